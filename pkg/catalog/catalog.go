@@ -1,0 +1,366 @@
+// Package catalog keeps the stored notifications and their filters. It reads
+// rows that anyone may have written by hand, so every field is parsed before it
+// is trusted; it chooses nobody and sends nothing.
+package catalog
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/shopspring/decimal"
+
+	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/schedule"
+)
+
+//go:embed queries
+var files embed.FS
+
+// Queries are the statements of this package, by file name.
+func Queries() database.Queries { return database.Load(files) }
+
+// Catalog is the store of notifications.
+type Catalog struct {
+	db      *sqlx.DB
+	queries database.Queries
+}
+
+// Open returns the store. The tables are those of the journal's migrations.
+func Open(db *sqlx.DB) *Catalog { return &Catalog{db: db, queries: Queries()} }
+
+// ErrNotFound means that there is no notification of an id.
+var ErrNotFound = errors.New(textNotFound)
+
+// ErrDeleted means that a notification was deleted, which is final.
+var ErrDeleted = errors.New(textDeleted)
+
+// BrokenError is a row that cannot be understood, as hand-made rows may be.
+type BrokenError struct {
+	ID     int64
+	Name   string
+	Faults []error // each names its column
+}
+
+func (e *BrokenError) Error() string {
+	return fmt.Sprintf(textBroken, e.ID, e.Name, errors.Join(e.Faults...))
+}
+
+func (e *BrokenError) Unwrap() []error { return e.Faults }
+
+// row is a notification as it stands in the table. Fields that may hold
+// nonsense are texts.
+type row struct {
+	ID          int64          `db:"id"`
+	Name        string         `db:"name"`
+	State       string         `db:"state"`
+	Deleted     sql.NullInt64  `db:"deleted"`
+	Minute      string         `db:"minute"`
+	Hour        string         `db:"hour"`
+	DayOfMonth  string         `db:"day_of_month"`
+	Month       string         `db:"month"`
+	DayOfWeek   string         `db:"day_of_week"`
+	Once        int            `db:"once"`
+	Armed       int64          `db:"armed"`
+	Channels    string         `db:"channels"`
+	Event       string         `db:"event"`
+	DebtAmount  sql.NullString `db:"debt_amount"`
+	DebtTariffs sql.NullString `db:"debt_tariffs"`
+	RepeatTold  string         `db:"repeat_told"`
+	Subject     string         `db:"subject"`
+	Body        sql.NullString `db:"body"`
+	ContentType string         `db:"content_type"`
+	Created     int64          `db:"created"`
+	Updated     int64          `db:"updated"`
+}
+
+// parse turns a row into a notification. On faults it returns what it could
+// read, and the faults.
+func (r row) parse() (notify.Notification, []error) {
+	var faults []error
+	fault := func(column string, err error) {
+		if err != nil {
+			faults = append(faults, fmt.Errorf("%s: %w", column, err))
+		}
+	}
+	n := notify.Notification{
+		ID: r.ID, Name: r.Name, Once: r.Once != 0, Armed: r.Armed,
+		Text:    notify.Text{Subject: r.Subject, HTML: r.ContentType == contentHTML},
+		Created: time.Unix(r.Created, 0).UTC(), Updated: time.Unix(r.Updated, 0).UTC(),
+	}
+	var err error
+	n.State, err = notify.ParseState(r.State)
+	fault("state", err)
+	if r.Deleted.Valid {
+		n.State = notify.Deleted
+	}
+	n.Cycle, err = schedule.Parse(schedule.Fields{
+		Minute: r.Minute, Hour: r.Hour, DayOfMonth: r.DayOfMonth, Month: r.Month, DayOfWeek: r.DayOfWeek,
+	})
+	fault("schedule", err)
+	n.Event, err = notify.ParseEvent(r.Event)
+	fault("event", err)
+	n.Repeat, err = notify.ParseRepeat(r.RepeatTold)
+	fault("repeat_told", err)
+	for word := range strings.SplitSeq(r.Channels, ",") {
+		if strings.TrimSpace(word) == "" {
+			continue
+		}
+		channel, err := notify.ParseChannel(word)
+		fault("channels", err)
+		if err == nil && !n.Has(channel) {
+			n.Channels = append(n.Channels, channel)
+		}
+	}
+	n.Debt.Over, err = amount(r.DebtAmount)
+	fault("debt_amount", err)
+	n.Debt.Tariffs, err = amount(r.DebtTariffs)
+	fault("debt_tariffs", err)
+	if r.Body.Valid && r.Body.String != "" {
+		n.Text.Body = &r.Body.String
+	}
+	if r.ContentType != contentHTML && r.ContentType != contentPlain {
+		fault("content_type", fmt.Errorf(textContentType, r.ContentType))
+	}
+	if len(faults) == 0 {
+		faults = n.Validate()
+	}
+	return n, faults
+}
+
+const (
+	contentPlain = "text/plain"
+	contentHTML  = "text/html"
+)
+
+func amount(s sql.NullString) (*decimal.Decimal, error) {
+	if !s.Valid {
+		return nil, nil
+	}
+	d, err := decimal.NewFromString(s.String)
+	return &d, err
+}
+
+// Entry is a notification as listed: one whose row is broken carries the error.
+type Entry struct {
+	notify.Notification
+	Broken error
+}
+
+// List returns every notification by id, deleted ones too.
+func (c *Catalog) List(ctx context.Context) ([]Entry, error) { return c.read(ctx, "where_all") }
+
+// Active returns the active notifications by id, and an error for each row
+// that cannot be understood.
+func (c *Catalog) Active(ctx context.Context) (active []notify.Notification, broken []error, err error) {
+	entries, err := c.read(ctx, "where_active")
+	for _, e := range entries {
+		if e.Broken != nil {
+			broken = append(broken, e.Broken)
+		} else {
+			active = append(active, e.Notification)
+		}
+	}
+	return active, broken, err
+}
+
+// Get returns one notification, whatever its state. The error is ErrNotFound,
+// or a *BrokenError beside what could be read.
+func (c *Catalog) Get(ctx context.Context, id int64) (notify.Notification, error) {
+	entries, err := c.read(ctx, "where_id", id)
+	if err != nil {
+		return notify.Notification{}, err
+	}
+	if len(entries) == 0 {
+		return notify.Notification{}, fmt.Errorf(textNotification, id, ErrNotFound)
+	}
+	return entries[0].Notification, entries[0].Broken
+}
+
+func (c *Catalog) selection(where string) string {
+	return strings.Replace(c.queries["select"], "{{where}}", c.queries[where], 1)
+}
+
+func (c *Catalog) read(ctx context.Context, where string, args ...any) ([]Entry, error) {
+	var rows []row
+	if err := c.db.SelectContext(ctx, &rows, c.selection(where), args...); err != nil {
+		return nil, fmt.Errorf("read notifications: %w", err)
+	}
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	filters, err := c.filters(ctx)
+	if err != nil {
+		return nil, err
+	}
+	entries := make([]Entry, len(rows))
+	for i, r := range rows {
+		n, faults := r.parse()
+		for _, f := range filters[r.ID] {
+			kind, err := notify.ParseFilterKind(f.Kind)
+			if err == nil {
+				err = checkValue(kind, f.Value)
+			}
+			if err != nil {
+				faults = append(faults, fmt.Errorf("filter: %w", err))
+				continue
+			}
+			n.Filters = append(n.Filters, notify.Filter{Kind: kind, Value: f.Value})
+		}
+		entries[i] = Entry{Notification: n}
+		if len(faults) > 0 {
+			entries[i].Broken = &BrokenError{ID: r.ID, Name: r.Name, Faults: faults}
+		}
+	}
+	return entries, nil
+}
+
+// checkValue refuses a filter's value that can never mean anything.
+func checkValue(kind notify.FilterKind, value string) error {
+	var known map[string]int
+	switch kind {
+	case notify.Status:
+		known = notify.StatusCodes()
+	case notify.LinkType:
+		known = notify.LinkTypeCodes()
+	case notify.CustomerGroup, notify.NodeGroup, notify.Device, notify.Network, notify.Customers:
+		if _, err := strconv.ParseInt(value, 10, 64); err != nil {
+			return fmt.Errorf(textNotAnID, kind, value)
+		}
+		return nil
+	}
+	if _, ok := known[value]; !ok {
+		return fmt.Errorf(textNotAWord, kind, value)
+	}
+	return nil
+}
+
+type filterRow struct {
+	Notification int64  `db:"notification"`
+	Kind         string `db:"kind"`
+	Value        string `db:"value"`
+}
+
+func (c *Catalog) filters(ctx context.Context) (map[int64][]filterRow, error) {
+	var rows []filterRow
+	if err := c.db.SelectContext(ctx, &rows, c.queries["filters"]); err != nil {
+		return nil, fmt.Errorf("read filters: %w", err)
+	}
+	out := make(map[int64][]filterRow)
+	for _, r := range rows {
+		out[r.Notification] = append(out[r.Notification], r)
+	}
+	return out, nil
+}
+
+// Add stores a new notification, which must be valid, and returns its id.
+func (c *Catalog) Add(ctx context.Context, n notify.Notification) (int64, error) {
+	var id int64
+	err := database.InTx(ctx, c.db, func(tx *sqlx.Tx) error {
+		f := n.Cycle.Fields()
+		result, err := tx.ExecContext(ctx, c.queries["insert"], append([]any{n.Name, n.State}, values(n, f)...)...)
+		if err != nil {
+			return err
+		}
+		if id, err = result.LastInsertId(); err != nil {
+			return err
+		}
+		return c.replaceFilters(ctx, tx, id, n.Filters)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("store notification %q: %w", n.Name, err)
+	}
+	return id, nil
+}
+
+func values(n notify.Notification, f schedule.Fields) []any {
+	channels := make([]string, len(n.Channels))
+	for i, channel := range n.Channels {
+		channels[i] = string(channel)
+	}
+	contentType := contentPlain
+	if n.Text.HTML {
+		contentType = contentHTML
+	}
+	return []any{
+		f.Minute, f.Hour, f.DayOfMonth, f.Month, f.DayOfWeek, n.Once, strings.Join(channels, ","), n.Event,
+		n.Debt.Over, n.Debt.Tariffs, n.Repeat, n.Text.Subject, n.Text.Body, contentType,
+	}
+}
+
+func (c *Catalog) replaceFilters(ctx context.Context, tx *sqlx.Tx, id int64, filters []notify.Filter) error {
+	if _, err := tx.ExecContext(ctx, c.queries["delete_filters"], id); err != nil {
+		return err
+	}
+	seen := make(map[notify.Filter]bool, len(filters))
+	for _, f := range filters {
+		if seen[f] {
+			continue
+		}
+		seen[f] = true
+		if _, err := tx.ExecContext(ctx, c.queries["insert_filter"], id, f.Kind, f.Value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Update stores all fields of a notification but its state. ErrDeleted when it
+// was deleted.
+func (c *Catalog) Update(ctx context.Context, n notify.Notification) error {
+	return c.change(ctx, n.ID, func(tx *sqlx.Tx) (sql.Result, error) {
+		result, err := tx.ExecContext(ctx, c.queries["update"], append(append([]any{n.Name}, values(n, n.Cycle.Fields())...), n.ID)...)
+		if err != nil {
+			return nil, err
+		}
+		return result, c.replaceFilters(ctx, tx, n.ID, n.Filters)
+	})
+}
+
+// Enable makes a notification active; a one-time one is armed again.
+// ErrDeleted when it was deleted.
+func (c *Catalog) Enable(ctx context.Context, id int64) error { return c.exec(ctx, "enable", id) }
+
+// Disable makes a notification inactive. ErrDeleted when it was deleted.
+func (c *Catalog) Disable(ctx context.Context, id int64) error { return c.exec(ctx, "disable", id) }
+
+// Delete takes a notification out for good. Its row stays.
+func (c *Catalog) Delete(ctx context.Context, id int64) error { return c.exec(ctx, "delete", id) }
+
+func (c *Catalog) exec(ctx context.Context, query string, id int64) error {
+	return c.change(ctx, id, func(tx *sqlx.Tx) (sql.Result, error) {
+		return tx.ExecContext(ctx, c.queries[query], id)
+	})
+}
+
+func (c *Catalog) change(ctx context.Context, id int64, write func(*sqlx.Tx) (sql.Result, error)) error {
+	err := database.InTx(ctx, c.db, func(tx *sqlx.Tx) error {
+		result, err := write(tx)
+		if err != nil {
+			return err
+		}
+		met, err := result.RowsAffected()
+		if err != nil || met > 0 {
+			return err
+		}
+		var rows []row
+		if err := tx.SelectContext(ctx, &rows, c.selection("where_id"), id); err != nil {
+			return err
+		}
+		if len(rows) == 0 {
+			return ErrNotFound
+		}
+		return ErrDeleted
+	})
+	if err != nil {
+		return fmt.Errorf(textNotification, id, err)
+	}
+	return nil
+}

@@ -1,0 +1,1 @@
+DELETE FROM powiadom_filters WHERE notification_id = ?

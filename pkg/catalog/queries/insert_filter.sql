@@ -1,0 +1,1 @@
+INSERT INTO powiadom_filters (notification_id, kind, value) VALUES (?, ?, ?)

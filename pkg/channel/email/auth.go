@@ -1,0 +1,102 @@
+package email
+
+import (
+	"crypto/hmac"
+	"crypto/md5" //nolint:gosec // CRAM-MD5 is defined by it
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Authentication types of Config. The mechanisms carry their SASL names in
+// small letters.
+const (
+	authAuto  = "auto"
+	authPlain = "plain"
+	authLogin = "login"
+	authCRAM  = "cram-md5"
+	authNone  = "none"
+)
+
+func knownAuthType(s string) bool {
+	return slices.Contains([]string{authAuto, authPlain, authLogin, authCRAM, authNone}, s)
+}
+
+// authenticate logs in (RFC 4954) if the configuration has a user name. Nothing
+// of the exchange, the server's words included, gets into the fault.
+func (c *client) authenticate(cfg *Config) *fault {
+	if cfg.Username == "" || cfg.AuthType == authNone {
+		return nil
+	}
+	if !c.secure && !c.loopback() {
+		return lost(phaseAUTH, errors.New(textPlaintextAuth))
+	}
+	mechanism, err := c.mechanism(cfg.AuthType)
+	if err != nil {
+		return lost(phaseAUTH, err)
+	}
+	begin, answers := exchange(mechanism, cfg.Username, cfg.Password)
+	r, err := c.command(begin)
+	for _, answer := range answers {
+		if err != nil || r.code != 334 {
+			break
+		}
+		challenge, bad := base64.StdEncoding.DecodeString(strings.TrimSpace(r.text))
+		if bad != nil {
+			return lost(phaseAUTH, errors.New(textBadChallenge))
+		}
+		r, err = c.command(base64.StdEncoding.EncodeToString([]byte(answer(challenge))))
+	}
+	switch {
+	case err != nil:
+		return lost(phaseAUTH, err)
+	case r.kind() == 2:
+		return nil
+	}
+	r.text = r.status() // the server may repeat what it was told
+	return refused(phaseAUTH, r)
+}
+
+// mechanism chooses among what the server offers: under encryption the simple
+// ones first, since servers offer CRAM-MD5 without being able to do it.
+func (c *client) mechanism(want string) (string, error) {
+	if len(c.ext.auth) == 0 {
+		return "", errors.New(textNoAuth)
+	}
+	try := []string{want}
+	if want == authAuto {
+		try = []string{authPlain, authLogin, authCRAM}
+		if !c.secure {
+			try = []string{authCRAM, authPlain, authLogin}
+		}
+	}
+	for _, m := range try {
+		if slices.Contains(c.ext.auth, m) {
+			return m, nil
+		}
+	}
+	return "", fmt.Errorf(textNoMechanism, strings.ToUpper(strings.Join(c.ext.auth, " ")))
+}
+
+// exchange gives the AUTH command of a mechanism and the answers to the
+// server's challenges: RFC 4616 (PLAIN), draft-murchison-sasl-login (LOGIN),
+// RFC 2195 (CRAM-MD5).
+func exchange(mechanism, user, password string) (begin string, answers []func(challenge []byte) string) {
+	say := func(s string) func([]byte) string { return func([]byte) string { return s } }
+	switch mechanism {
+	case authPlain:
+		secret := base64.StdEncoding.EncodeToString([]byte("\x00" + user + "\x00" + password))
+		return "AUTH PLAIN " + secret, nil
+	case authLogin:
+		return "AUTH LOGIN", []func([]byte) string{say(user), say(password)}
+	default:
+		return "AUTH CRAM-MD5", []func([]byte) string{func(challenge []byte) string {
+			sum := hmac.New(md5.New, []byte(password))
+			sum.Write(challenge)
+			return user + " " + hex.EncodeToString(sum.Sum(nil))
+		}}
+	}
+}

@@ -1,0 +1,348 @@
+// Package email is the e-mail channel: it turns a planned delivery into a
+// message and hands it to the provider's mail server.
+//
+// The message is built whole by gomail before a byte is sent, and carried by a
+// transport of this package: kept connections, a deadline on every step, a TLS
+// policy, and replies judged by the phase in which they came. A failure is
+// always a *notify.DeliveryError.
+//
+// It does not choose recipients, expand templates, retry over time or record
+// results.
+package email
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// ErrUnknown marks a failure after the final dot was sent and before its answer
+// came: the server may have accepted the message. It is reported as temporary;
+// the next attempt carries the same Message-ID.
+var ErrUnknown = errors.New(textUnknown)
+
+// ErrClosed is the cause of a Send after Close.
+var ErrClosed = errors.New(textClosed)
+
+// Config says how to reach the mail server and what every message has in
+// common. New checks it and fills in what is zero.
+type Config struct {
+	Host      string // name or IP address
+	Port      int    // 0: 465 with Implicit, else 25
+	LocalName string // for EHLO, a host name; empty: the system's
+	TLS       Policy
+
+	VerifyPeer bool           // check the certificate's chain and name
+	RootCAs    *x509.CertPool // nil: the system's
+	ServerName string         // the name the certificate is for; empty: Host
+
+	Username string // empty: no authentication
+	Password string
+	AuthType string // auto (also when empty), plain, login, cram-md5 or none
+
+	Connections           int // connections in parallel; 0: 1
+	MessagesPerConnection int // a connection is renewed after so many; 0: 100, negative: never
+
+	DebugTo      string // takes every message instead of its recipient, when set
+	ReplyTo      string // Reply-To, when set
+	Installation string // sets apart the Message-IDs of two installations
+
+	Timeouts Timeouts
+	Now      func() time.Time // for the Date header; nil: time.Now
+}
+
+// Timeouts bound the steps of a session. Zero takes the default.
+type Timeouts struct {
+	Connect time.Duration // TCP connect; 10 s
+	Command time.Duration // one command or handshake, until its answer; 60 s
+	Block   time.Duration // writing one block of message data; 60 s
+	Dot     time.Duration // the answer to the final dot; 120 s
+	Quit    time.Duration // saying goodbye; 2 s
+}
+
+func (t *Timeouts) setDefaults() {
+	for _, d := range []struct {
+		field    *time.Duration
+		fallback time.Duration
+	}{
+		{&t.Connect, 10 * time.Second},
+		{&t.Command, 60 * time.Second},
+		{&t.Block, 60 * time.Second},
+		{&t.Dot, 120 * time.Second},
+		{&t.Quit, 2 * time.Second},
+	} {
+		if *d.field <= 0 {
+			*d.field = d.fallback
+		}
+	}
+}
+
+// setDefaults fills in what is zero.
+func (c *Config) setDefaults() {
+	c.Timeouts.setDefaults()
+	if c.Port == 0 {
+		c.Port = 25
+		if c.TLS == Implicit {
+			c.Port = 465
+		}
+	}
+	if c.LocalName == "" {
+		c.LocalName = "localhost"
+		if name, err := os.Hostname(); err == nil && isHostName(name) {
+			c.LocalName = name
+		}
+	}
+	if c.ServerName == "" {
+		c.ServerName = c.Host
+	}
+	if c.AuthType == "" {
+		c.AuthType = authAuto
+	}
+	if c.Connections == 0 {
+		c.Connections = 1
+	}
+	if c.MessagesPerConnection == 0 {
+		c.MessagesPerConnection = 100
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+}
+
+func (c *Config) check() error {
+	c.AuthType = strings.ToLower(c.AuthType)
+	switch {
+	case c.Host == "":
+		return errors.New(textHostMissing)
+	case c.Port < 1 || c.Port > 65535:
+		return fmt.Errorf(textPort, c.Port)
+	case !isHostName(c.LocalName):
+		return fmt.Errorf(textLocalName, c.LocalName)
+	case c.TLS < Opportunistic || c.TLS > Implicit:
+		return fmt.Errorf(textPolicy, c.TLS)
+	case !knownAuthType(c.AuthType):
+		return fmt.Errorf(textAuthType, c.AuthType)
+	case c.Connections < 0:
+		return fmt.Errorf(textConnections, c.Connections)
+	case strings.Trim(c.Installation, wordChars) != "":
+		return fmt.Errorf(textInstallation, c.Installation)
+	}
+	return nil
+}
+
+// wordChars are the characters of an installation id; the EHLO argument may
+// have more (RFC 5321 §4.1.3: an address literal).
+const (
+	wordChars = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
+	hostChars = wordChars + ".:[]"
+)
+
+func isHostName(s string) bool {
+	return s != "" && len(s) <= 255 && strings.Trim(s, hostChars) == ""
+}
+
+// Mailer sends deliveries over a few kept connections. Its methods may be
+// called from many goroutines.
+type Mailer struct {
+	cfg     Config
+	tls     *tls.Config
+	debugTo mailbox
+	replyTo mailbox
+
+	free chan struct{} // one token for each lane that may be in use
+
+	mu     sync.Mutex
+	lanes  []*lane // not in use; the last one used is taken first
+	closed bool
+}
+
+// lane is a connection with the buffers of its messages, used by one Send at a
+// time. The connection is nil until it is needed, and after a failure.
+type lane struct {
+	composer composer
+	client   *client
+}
+
+// New checks the configuration. It does not connect: see Check.
+func New(cfg Config) (*Mailer, error) {
+	cfg.setDefaults()
+	if err := cfg.check(); err != nil {
+		return nil, err
+	}
+	m := &Mailer{
+		cfg:  cfg,
+		free: make(chan struct{}, cfg.Connections),
+		tls: &tls.Config{
+			ServerName:         cfg.ServerName,
+			RootCAs:            cfg.RootCAs,
+			InsecureSkipVerify: !cfg.VerifyPeer, //nolint:gosec // LMS's smtp_ssl_verify_peer decides
+			MinVersion:         tls.VersionTLS12,
+			ClientSessionCache: tls.NewLRUClientSessionCache(0),
+		},
+	}
+	var err error
+	if cfg.DebugTo != "" {
+		if m.debugTo, err = parseMailbox(cfg.DebugTo); err != nil {
+			return nil, fmt.Errorf(textDebugTo, cfg.DebugTo, err)
+		}
+	}
+	if cfg.ReplyTo != "" {
+		if m.replyTo, err = parseMailbox(cfg.ReplyTo); err != nil {
+			return nil, fmt.Errorf(textReplyTo, cfg.ReplyTo, err)
+		}
+	}
+	for range cfg.Connections {
+		m.free <- struct{}{}
+		m.lanes = append(m.lanes, &lane{composer: newComposer(m)})
+	}
+	return m, nil
+}
+
+// Send carries one delivery to the mail server and returns its answer. It waits
+// for a free connection, opens one if need be, and keeps it.
+//
+// Cancelling ctx stops it at once, as Halt, until the final dot has been sent;
+// from there it waits for the answer, which alone decides, until the timeout of
+// the dot or ctx's deadline. A connection that is lost before the dot is
+// replaced once. The error is a *notify.DeliveryError; it holds no password and
+// no message text.
+func (m *Mailer) Send(ctx context.Context, d notify.Delivery) (notify.Receipt, error) {
+	l, err := m.take(ctx)
+	if err != nil {
+		return notify.Receipt{}, (&fault{phase: phaseQueue, err: err}).judge()
+	}
+	defer m.give(l)
+
+	e, err := l.composer.compose(d)
+	if err != nil {
+		return notify.Receipt{}, (&fault{phase: phaseMessage, err: err}).judge()
+	}
+	r, f := m.deliver(ctx, l, e)
+	if f != nil {
+		return notify.Receipt{}, f.judge()
+	}
+	return notify.Receipt{Reply: r.String()}, nil
+}
+
+// deliver runs one transaction on the lane's connection, with one reconnect.
+func (m *Mailer) deliver(ctx context.Context, l *lane, e envelope) (reply, *fault) {
+	var first *fault
+	for {
+		if l.client == nil {
+			c, f := m.open(ctx)
+			if f != nil {
+				if first != nil && ctx.Err() != nil {
+					f = first // time ran out, which says nothing about the server
+				}
+				return reply{}, f
+			}
+			l.client = c
+		}
+		r, f := l.client.transact(ctx, e)
+		switch {
+		case f == nil:
+			if l.client.sent == m.cfg.MessagesPerConnection {
+				l.quit(m.cfg.Timeouts.Quit)
+			}
+			return r, nil
+		case f.phase == phaseMessage: // nothing was said to the server
+			return reply{}, f
+		case !f.gone:
+			if l.client.reset(ctx) != nil {
+				l.drop()
+			}
+			return reply{}, f
+		}
+		l.drop()
+		if first != nil || !f.again() {
+			return reply{}, f
+		}
+		first = f
+	}
+}
+
+// Check connects, greets, encrypts and logs in as Send would, and says goodbye
+// without sending anything. The error is a *notify.DeliveryError.
+func (m *Mailer) Check(ctx context.Context) error {
+	c, f := m.open(ctx)
+	if f != nil {
+		return f.judge()
+	}
+	c.quit(m.cfg.Timeouts.Quit)
+	return nil
+}
+
+// Close waits for the calls of Send that are under way, says goodbye on every
+// connection for at most Timeouts.Quit each, all at once, and closes them. A
+// later Send fails with ErrClosed; a second Close does nothing.
+func (m *Mailer) Close() error {
+	m.mu.Lock()
+	was := m.closed
+	m.closed = true
+	m.mu.Unlock()
+	if was {
+		return nil
+	}
+	for range m.cfg.Connections {
+		<-m.free
+	}
+	var wg sync.WaitGroup
+	for _, l := range m.lanes {
+		if l.client != nil {
+			wg.Go(func() { l.quit(m.cfg.Timeouts.Quit) })
+		}
+	}
+	wg.Wait()
+	close(m.free)
+	return nil
+}
+
+// take waits for a lane that nobody uses.
+func (m *Mailer) take(ctx context.Context) (*lane, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case _, open := <-m.free:
+		if !open {
+			return nil, ErrClosed
+		}
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.closed {
+		m.free <- struct{}{} // Close waits for it
+		return nil, ErrClosed
+	}
+	last := len(m.lanes) - 1
+	l := m.lanes[last]
+	m.lanes = m.lanes[:last]
+	return l, nil
+}
+
+func (m *Mailer) give(l *lane) {
+	m.mu.Lock()
+	m.lanes = append(m.lanes, l)
+	m.mu.Unlock()
+	m.free <- struct{}{}
+}
+
+func (l *lane) drop() {
+	l.client.close()
+	l.client = nil
+}
+
+func (l *lane) quit(limit time.Duration) {
+	l.client.quit(limit)
+	l.client = nil
+}

@@ -1,0 +1,76 @@
+package email
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestPlainText(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ name, in, want string }{
+		{"paragraphs", "<p>Dzień dobry,</p>\n<p class=\"x\">zażółć\n gęślą <b>jaźń</b>.</p>", "Dzień dobry,\n\nzażółć gęślą jaźń.\n"},
+		{"line breaks", "a<br>b<br/>c<br />d<BR>e", "a\nb\nc\nd\ne\n"},
+		{"div", "<div>a</div><div style=\"x\">b</div>c", "a\nb\nc\n"},
+		{"headings", "<h1>Faktura</h1>treść<h2 id=x>Dane</h2>więcej", "Faktura\n\ntreść\n\nDane\n\nwięcej\n"},
+		{"link", `Zapłać <a class="b" href="https://isp.example/p?a=1&amp;b=2&amp;href=3" target="_blank">tutaj</a> dziś`, "Zapłać tutaj <https://isp.example/p?a=1&b=2&href=3> dziś\n"},
+		{"link that shows itself", `<a href="https://isp.example/">https://isp.example/</a>, <a href="mailto:biuro@isp.example">biuro@isp.example</a>`, "https://isp.example/, biuro@isp.example\n"},
+		{"anchor without href", `przed <a name="x">w środku</a> po`, "przed w środku po\n"},
+		{"anchor within the page", `<a href="#dół">w dół</a> po`, "w dół po\n"},
+		{"script link", `<a href="JavaScript:alert(1)">kliknij</a> po`, "kliknij po\n"},
+		{"list", "<p>Usługi:</p><ul>\n <li class=\"a\">internet</li>\n <li>telewizja</li>\n</ul>koniec", "Usługi:\n\n- internet\n- telewizja\nkoniec\n"},
+		{"table", "<table border=1>\n<tr><th>Data</th><th>Kwota</th><th>Opis</th></tr>\n<tr>\n<td>2026/08/20</td>\n<td>-50,00\u00a0zł</td>\n<td>Abonament <i>08</i></td>\n</tr><tr><td>2026/08/01</td><td></td><td>Wpłata</td></tr>\n</table>\nPozdrawiamy", "Data | Kwota | Opis\n2026/08/20 | -50,00\u00a0zł | Abonament 08\n2026/08/01 | | Wpłata\n\nPozdrawiamy\n"},
+		{"two tables", "<table><tr><td>a<td>b</table><table><tr><td>c<td>d</table>", "a | b\n\nc | d\n"},
+		{"entities", "&lt;Kowalski &amp; Syn&gt; &oacute;&#322;&#x142; &nbsp;&zwnj;AT&T 3&euro;", "<Kowalski & Syn> ółł \u00a0\u200cAT&T 3€\n"},
+		{"stray signs", "saldo < 0 i > -5 & koniec", "saldo < 0 i > -5 & koniec\n"},
+		{"preformatted", "<pre>\n a  | b\n---+---\n 1  | &lt;2\n</pre>po", "a  | b\n---+---\n 1  | <2\npo\n"},
+		{"page", "<!DOCTYPE html><html><head><title>T</title><style>p{x}</style><meta charset=utf-8></head><body><!-- a > b --><p>treść</p><script>if (a<b) x</script></body></html>", "treść\n"},
+		{"head is not closed", "<html><head><title>T</title><body>treść", "treść\n"},
+		{"nothing", "", ""},
+		{"broken", "<p>a <b", "a\n"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			got := plainText(tc.in)
+			if tc.name == "preformatted" {
+				got = strings.TrimPrefix(got, " ")
+			}
+			if got != tc.want {
+				t.Errorf("plainText(%q)\n got %q\nwant %q", tc.in, got, tc.want)
+			}
+		})
+	}
+}
+
+func TestWholePage(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		in    string
+		whole bool
+	}{
+		{"<html><body>x</body></html>", true},
+		{"<!DOCTYPE html>\n<HTML lang=\"pl\">x", true},
+		{"<p>x</p>", false},
+		{"<html5>x", false},
+		{"<htm", false},
+		{"", false},
+	} {
+		if got := wholePage(tc.in) == tc.in; got != tc.whole {
+			t.Errorf("wholePage(%q) left it alone: %v, want %v", tc.in, got, tc.whole)
+		}
+	}
+}
+
+func FuzzPlainText(f *testing.F) {
+	for _, s := range []string{"<p>a</p>", "<a href='x'>y", "<pre> a\n</pre>", "<table><tr><td>", "&#1;&lt;", "<script><", "</a></pre></ul>"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		got := plainText(s)
+		if got != "" && !strings.HasSuffix(got, "\n") {
+			t.Errorf("plainText(%q) = %q: no line end", s, got)
+		}
+		if strings.Contains(got, "\n\n\n") {
+			t.Errorf("plainText(%q) = %q: two blank lines", s, got)
+		}
+	})
+}

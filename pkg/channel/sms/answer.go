@@ -1,0 +1,295 @@
+package sms
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// fate is what is known about a message after one request.
+type fate int
+
+const (
+	settled   fate = iota // the gateway decided: accepted or refused
+	unsure                // it may have been accepted
+	unsent                // it was certainly not accepted: no connection
+	untrusted             // the gateway could not prove who it is; nothing was sent
+)
+
+// errShape marks an answer of none of the documented shapes.
+var errShape = errors.New("unknown shape")
+
+// scalar is a JSON string or number as text. SMSAPI sends points as either and
+// error codes as numbers, its authentication layer sends errors as words; null
+// and false are empty.
+type scalar string
+
+// UnmarshalJSON refuses lists and objects.
+func (s *scalar) UnmarshalJSON(b []byte) error {
+	switch {
+	case len(b) > 0 && b[0] == '"':
+		return json.Unmarshal(b, (*string)(s))
+	case bytes.Equal(b, []byte("null")), bytes.Equal(b, []byte("false")):
+		*s = ""
+		return nil
+	case len(b) > 0 && (b[0] == '{' || b[0] == '['):
+		return errShape
+	}
+	*s = scalar(b)
+	return nil
+}
+
+// reply is an answer of sms.do: either Error is set or List is.
+type reply struct {
+	Error   scalar          `json:"error"`
+	List    json.RawMessage `json:"list"`
+	Invalid json.RawMessage `json:"invalid_numbers"`
+	Parts   scalar          `json:"parts"`
+}
+
+// item is one accepted message in a reply.
+type item struct {
+	ID        scalar `json:"id"`
+	Points    scalar `json:"points"`
+	Number    scalar `json:"number"`
+	Submitted scalar `json:"submitted_number"`
+	Status    scalar `json:"status"`
+	Error     scalar `json:"error"`
+	Idx       scalar `json:"idx"`
+	Parts     scalar `json:"parts"`
+}
+
+// judge reads the answer to the request with the given idx and number. The HTTP
+// status is not the verdict: an error object counts under any status below 500.
+// Every error is a *notify.DeliveryError; host names the other side in it.
+func judge(host string, status int, body []byte, idx, number string) (notify.Receipt, fate, error) {
+	if status >= http.StatusInternalServerError || status == http.StatusRequestTimeout {
+		return failed(unsure, notify.Temporary, httpCode(status), fmt.Errorf(textHTTP, host, status))
+	}
+	ok := status >= 200 && status < 300
+	r, items, err := parse(body)
+	switch {
+	case err == nil && r.Error.isError():
+		return refused(status, r, number)
+	case err == nil && ok:
+		return pick(host, r, items, idx, number)
+	case ok:
+		return failed(unsure, notify.Temporary, "", fmt.Errorf(textShape, host))
+	}
+	return failed(settled, classOfHTTP(status), httpCode(status), httpCause(host, status))
+}
+
+// parse decodes either form of the answer: JSON, or the text `OK:<id>:<points>`
+// and `ERROR:<code>`, which a legacy account may give in spite of format=json.
+func parse(body []byte) (reply, []item, error) {
+	text := strings.TrimSpace(string(body))
+	if rest, found := strings.CutPrefix(text, "ERROR:"); found {
+		code := strings.TrimSpace(rest)
+		if _, err := strconv.Atoi(code); err != nil {
+			return reply{}, nil, errShape
+		}
+		return reply{Error: scalar(code)}, nil, nil
+	}
+	if rest, found := strings.CutPrefix(text, "OK:"); found {
+		id, points, _ := strings.Cut(rest, ":")
+		if id == "" {
+			return reply{}, nil, errShape
+		}
+		return reply{}, []item{{ID: scalar(id), Points: scalar(points)}}, nil
+	}
+	var r reply
+	if err := json.Unmarshal(body, &r); err != nil {
+		return reply{}, nil, errShape
+	}
+	if r.Error.isError() {
+		return r, nil, nil
+	}
+	var items []item
+	if err := json.Unmarshal(r.List, &items); err != nil || items == nil {
+		return reply{}, nil, errShape
+	}
+	return r, items, nil
+}
+
+// isError tells an error from its absence: none, null, 0 and "0".
+func (s scalar) isError() bool { return s != "" && s != "0" }
+
+// pick finds our message among the accepted ones, by idx and else by number; the
+// text form names neither. An empty list says that the only recipient was
+// dropped, which is final: another try with the same idx could earn a 53 and be
+// booked as sent. A list of strangers settles nothing.
+func pick(host string, r reply, items []item, idx, number string) (notify.Receipt, fate, error) {
+	if len(items) == 0 {
+		return failed(settled, notify.Permanent, "", errors.New(textDropped))
+	}
+	var ours *item
+	for i := range items {
+		it := &items[i]
+		if string(it.Idx) == idx {
+			ours = it
+			break
+		}
+		nameless := it.Idx == "" && it.Number == "" && it.Submitted == "" && len(items) == 1
+		if ours == nil && (nameless || string(it.Number) == number || string(it.Submitted) == number) {
+			ours = it
+		}
+	}
+	switch {
+	case ours == nil:
+		return failed(unsure, notify.Temporary, "", fmt.Errorf(textShape, host))
+	case ours.Error.isError():
+		return refused(http.StatusOK, reply{Error: ours.Error}, number)
+	}
+	parts := ours.Parts
+	if parts == "" {
+		parts = r.Parts
+	}
+	return notify.Receipt{GatewayID: clean(ours.ID), Reply: describe(ours, parts)}, settled, nil
+}
+
+// describe puts an accepted message into a few words: "QUEUE, points 0.32, parts 2".
+func describe(it *item, parts scalar) string {
+	words := make([]string, 0, 3)
+	if s := only(capitals, string(it.Status)); s != "" {
+		words = append(words, s)
+	}
+	if s := only(decimals, string(it.Points)); s != "" {
+		words = append(words, fmt.Sprintf(textPoints, s))
+	}
+	if s := only(decimals, string(parts)); s != "" {
+		words = append(words, fmt.Sprintf(textParts, s))
+	}
+	return strings.Join(words, ", ")
+}
+
+// refused judges an error object. A word instead of a number comes from the
+// layer in front of sms.do, in the shape of the REST services.
+func refused(status int, r reply, number string) (notify.Receipt, fate, error) {
+	code, err := strconv.Atoi(string(r.Error))
+	if err != nil {
+		return refusedByWord(status, string(r.Error))
+	}
+	if code == codeNoNumber {
+		code = numberCode(code, r.Invalid, number)
+	}
+	if code == codeAccepted {
+		return notify.Receipt{Reply: textAccepted}, settled, nil
+	}
+	return notify.Receipt{}, settled, refusal(code)
+}
+
+// refusedByWord judges an error that is a word. Words about credentials or
+// permissions halt the channel under any status.
+func refusedByWord(status int, word string) (notify.Receipt, fate, error) {
+	if word = only(tagLetters, word); word == "" {
+		word = textNoTag
+	}
+	class, code := notify.Temporary, word
+	if status >= 300 {
+		class, code = classOfHTTP(status), httpCode(status)
+	}
+	if isAuthTag(word) {
+		class = notify.Halt
+	}
+	return failed(settled, class, code, fmt.Errorf(textTag, word))
+}
+
+// numberCode returns the code that the answer gives for our number, which is
+// finer than that of the whole request, or the latter when there is none or
+// none that is known.
+func numberCode(code int, invalid json.RawMessage, number string) int {
+	var list []struct {
+		Number    scalar `json:"number"`
+		Submitted scalar `json:"submitted_number"`
+		Code      scalar `json:"error_code"`
+	}
+	if json.Unmarshal(invalid, &list) != nil {
+		return code
+	}
+	for _, n := range list {
+		finer, err := strconv.Atoi(string(n.Code))
+		if _, known := ruleOf(finer); err != nil || !known || finer == codeAccepted {
+			continue
+		}
+		if string(n.Number) == number || string(n.Submitted) == number {
+			return finer
+		}
+	}
+	return code
+}
+
+// isAuthTag tells whether an error word speaks of credentials or permissions.
+func isAuthTag(tag string) bool {
+	for _, word := range []string{"auth", "token", "access", "credential", "permission", "forbidden"} {
+		if strings.Contains(tag, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// classOfHTTP classes an HTTP status from 300 to 499 that came without an error
+// object: credentials, a proxy, a redirect or a wrong path are the configuration's.
+func classOfHTTP(status int) notify.Class {
+	switch status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusProxyAuthRequired,
+		http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusGone:
+		return notify.Halt
+	}
+	if status >= 300 && status < 400 {
+		return notify.Halt
+	}
+	return notify.Temporary
+}
+
+func httpCode(status int) string { return "HTTP " + strconv.Itoa(status) }
+
+func httpCause(host string, status int) error {
+	if status >= 300 && status < 400 {
+		return fmt.Errorf(textRedirect, host, status)
+	}
+	return fmt.Errorf(textHTTP, host, status)
+}
+
+// failed is the outcome of a request that earned no receipt.
+func failed(f fate, class notify.Class, code string, cause error) (notify.Receipt, fate, error) {
+	return notify.Receipt{}, f, &notify.DeliveryError{Class: class, Code: code, Err: cause}
+}
+
+// idLength is what the LMS column for a gateway's id holds.
+const idLength = 64
+
+// clean keeps of an id or a login what such a thing is made of.
+func clean(s scalar) string {
+	kept := strings.Map(func(r rune) rune {
+		switch {
+		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', strings.ContainsRune("._-@", r):
+			return r
+		}
+		return -1
+	}, string(s))
+	return kept[:min(len(kept), idLength)]
+}
+
+// What the words of an answer are made of. Others are not repeated to anyone, so
+// that an answer which echoes the request gives nothing away.
+const (
+	tagLetters = "abcdefghijklmnopqrstuvwxyz_"
+	capitals   = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+	decimals   = digits + "."
+	wordLength = 40
+)
+
+// only returns a word that is made of the given characters, and else nothing.
+func only(alphabet, word string) string {
+	if consistsOf(word, alphabet, 0, wordLength) {
+		return word
+	}
+	return ""
+}

@@ -1,0 +1,125 @@
+package sms
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// codeNoNumber says that no number of the request can be served; the answer may
+// name a finer reason for each.
+const codeNoNumber = 13
+
+// codeAccepted is SMSAPI's answer to an idx that it has seen before. Under
+// check_idx=1 it means that the message was accepted by an earlier request.
+const codeAccepted = 53
+
+// accepted is the class of codeAccepted, which is no failure.
+const accepted notify.Class = 0
+
+// codeRule says what the codes from lo to hi mean for the delivery.
+type codeRule struct {
+	lo, hi  int
+	class   notify.Class
+	meaning string
+}
+
+// codeRules is SMSAPI's table of errors, in order and without overlaps. It is
+// never written to. A fault in the recipient or the text is permanent, one in
+// the account, the configuration or this program halts the channel, the rest is
+// temporary. Codes of services that are not used here (MMS, voice, binary,
+// discount codes) are temporary: they blame neither the customer nor the account.
+var codeRules = [...]codeRule{
+	{8, 8, notify.Temporary, "malformed call, or a fault at the gateway"},
+	{11, 11, notify.Permanent, "text empty, too long or with forbidden characters"},
+	{12, 12, notify.Permanent, "more parts than allowed"},
+	{codeNoNumber, codeNoNumber, notify.Permanent, "no valid number (wrong, landline or blacklisted)"},
+	{14, 14, notify.Halt, "sender name not valid or not active"},
+	{17, 17, notify.Permanent, "flash message with special characters"},
+	// No parameters are ever sent, so that only a [%1%] in the text can cause it.
+	{18, 18, notify.Permanent, "wrong number of parameters (does the text hold [%1%]?)"},
+	{19, 19, notify.Halt, "too many messages in one call (a fault of this program)"},
+	{20, 20, notify.Halt, "count of idx differs from count of numbers (a fault of this program)"},
+	{21, 24, notify.Temporary, "MMS or voice only, not expected here"},
+	{25, 25, notify.Halt, "normalize and datacoding together (a fault of this program)"},
+	{26, 26, notify.Temporary, "MMS or voice only, not expected here"},
+	{27, 27, notify.Halt, "idx longer than 255 characters (a fault of this program)"},
+	{28, 28, notify.Halt, "bad time restriction"},
+	{30, 30, notify.Temporary, "binary messages only, not expected here"},
+	{31, 31, notify.Temporary, "MMS or voice only, not expected here"},
+	{32, 32, notify.Permanent, "foreign number, and these are not allowed by ECO or the account"},
+	{33, 33, notify.Permanent, "no correct numbers"},
+	{35, 36, notify.Temporary, "MMS or voice only, not expected here"},
+	{40, 40, notify.Halt, "contact group unknown"},
+	{41, 41, notify.Halt, "contact group empty"},
+	{50, 50, notify.Halt, "date more than three months ahead (a fault of this program)"},
+	{51, 51, notify.Temporary, "voice only, not expected here"},
+	{52, 52, notify.Temporary, "more than 10 attempts to one number within 60 seconds"},
+	{codeAccepted, codeAccepted, accepted, "idx used before"},
+	{54, 54, notify.Halt, "bad date format (a fault of this program)"},
+	{55, 55, notify.Temporary, "voice only, not expected here"},
+	{56, 56, notify.Halt, "expiration date out of range (a fault of this program)"},
+	{57, 57, notify.Permanent, "number on the account's blacklist"},
+	{60, 62, notify.Temporary, "discount codes only, not expected here"},
+	{65, 66, notify.Temporary, "discount codes only, not expected here"},
+	{70, 70, notify.Halt, "bad notify_url"},
+	{72, 72, notify.Halt, "notify_url not allowed"},
+	{74, 74, notify.Temporary, "outside the hours in which the account may send"},
+	{96, 96, notify.Temporary, "monthly limit reached"},
+	{101, 101, notify.Halt, "no credentials, or wrong ones (the API password may differ from the panel's)"},
+	{102, 102, notify.Halt, "wrong user name or password"},
+	{103, 103, notify.Halt, "out of points"},
+	{104, 104, notify.Halt, "no such template"},
+	{105, 105, notify.Halt, "this machine's address is not allowed by the account's IP filter"},
+	{110, 110, notify.Halt, "service not enabled for the account"},
+	{200, 200, notify.Temporary, "sending failed"},
+	{201, 201, notify.Temporary, "internal error of the gateway"},
+	{codeCrowded, codeCrowded, notify.Temporary, "too many simultaneous requests"},
+	{codeTooMany, codeTooMany, notify.Temporary, "too many requests"},
+	{300, 301, notify.Temporary, "status and deletion only, not expected here"},
+	{400, 400, notify.Temporary, "status only, not expected here"},
+	{666, 666, notify.Temporary, "internal error of the gateway"},
+	{999, 999, notify.Temporary, "internal error of the gateway"},
+	{1000, 1001, notify.Halt, "allowed to the main user of the account only"},
+	{1010, 1193, notify.Halt, "management of sub-users"},
+	{2001, 2115, notify.Halt, "management of sender names"},
+	{4000, 4280, notify.Halt, "management of contacts"},
+}
+
+// The gateway asks for less at once by these codes.
+const (
+	codeCrowded = 202
+	codeTooMany = 203
+)
+
+// codeHTTPTooMany is the same wish in HTTP's words (RFC 6585 §4).
+const codeHTTPTooMany = "HTTP 429"
+
+// ruleOf returns what a code means and whether the table has it. The table is
+// open-ended at SMSAPI: a code that it lacks is temporary, so that nothing is
+// given up by mistake.
+func ruleOf(code int) (codeRule, bool) {
+	for _, r := range codeRules {
+		if r.lo <= code && code <= r.hi {
+			return r, true
+		}
+	}
+	return codeRule{code, code, notify.Temporary, "a code that this program does not know"}, false
+}
+
+// refusal turns SMSAPI's error code into the delivery's failure. It must not be
+// called with codeAccepted.
+func refusal(code int) *notify.DeliveryError {
+	r, _ := ruleOf(code)
+	return &notify.DeliveryError{
+		Class: r.class,
+		Code:  strconv.Itoa(code),
+		Err:   fmt.Errorf(textRefused, code, r.meaning),
+	}
+}
+
+// asksForLess tells whether a failure means that too much was sent at once.
+func asksForLess(e *notify.DeliveryError) bool {
+	return e.Code == strconv.Itoa(codeCrowded) || e.Code == strconv.Itoa(codeTooMany) || e.Code == codeHTTPTooMany
+}

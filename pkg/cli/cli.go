@@ -1,0 +1,116 @@
+// Package cli is the command line: it reads flags, wires the parts together,
+// and turns results into text, JSON and exit codes. What is told to whom is
+// decided below it, in package dispatch.
+package cli
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	// The zone of the customers is known wherever the binary runs.
+	_ "time/tzdata"
+
+	"github.com/spf13/cobra"
+
+	"github.com/powiadom/powiadom/pkg/ui"
+)
+
+// Streams are the three standard streams.
+type Streams struct {
+	In  io.Reader
+	Out io.Writer
+	Err io.Writer
+}
+
+// app is what all commands share.
+type app struct {
+	streams    Streams
+	out        *ui.Output
+	configFile string
+	verbose    int
+	logJSON    bool
+	now        func() time.Time
+}
+
+// Main runs the command line and returns the process's exit code.
+func Main(args []string, s Streams) int {
+	a := &app{streams: s, out: ui.New(s.Out, os.Getenv), now: time.Now}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	// The first signal asks for an orderly end, the second one kills.
+	context.AfterFunc(ctx, stop)
+
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(s.In)
+	root.SetOut(s.Out)
+	root.SetErr(s.Err)
+	err := root.ExecuteContext(ctx)
+	return a.finish(ctx, err)
+}
+
+//go:embed help/*.txt
+var helpFiles embed.FS
+
+// help is the text of a command, kept apart from it in help/NAME.txt: the first
+// line is the short form, what follows "Examples:" the examples.
+func help(name string) (short, long, examples string) {
+	raw, err := helpFiles.ReadFile("help/" + name + ".txt")
+	if err != nil {
+		return "", "", ""
+	}
+	short, rest, _ := strings.Cut(string(raw), "\n")
+	long, examples, _ = strings.Cut(rest, "\nExamples:\n")
+	return short, short + ".\n\n" + strings.TrimSpace(long), strings.TrimRight(examples, "\n")
+}
+
+// command makes a cobra command with the help text of the name.
+func command(use string, args cobra.PositionalArgs, run func(ctx context.Context, args []string) error) *cobra.Command {
+	name, _, _ := strings.Cut(use, " ")
+	short, long, examples := help(name)
+	return &cobra.Command{
+		Use: use, Short: short, Long: long, Example: examples,
+		Args: func(cmd *cobra.Command, given []string) error {
+			if err := args(cmd, given); err != nil {
+				return usage(err)
+			}
+			return nil
+		},
+		RunE:                  func(cmd *cobra.Command, args []string) error { return run(cmd.Context(), args) },
+		DisableFlagsInUseLine: true,
+	}
+}
+
+func (a *app) root() *cobra.Command {
+	short, long, examples := help("powiadom")
+	root := &cobra.Command{
+		Use: "powiadom COMMAND", Short: short, Long: long, Example: examples,
+		SilenceErrors: true, SilenceUsage: true,
+		DisableFlagsInUseLine: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usage(fmt.Errorf(textUnknownCommand, args[0]))
+			}
+			return cmd.Help()
+		},
+		Args: cobra.ArbitraryArgs,
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
+	flags := root.PersistentFlags()
+	flags.StringVarP(&a.configFile, "config-file", "C", "/etc/lms/lms.ini", flagConfigFile)
+	flags.CountVarP(&a.verbose, "verbose", "v", flagVerbose)
+	flags.BoolVar(&a.logJSON, "log-json", false, flagLogJSON)
+	root.AddCommand(
+		a.runCommand(), a.sendCommand(), a.listCommand(), a.showCommand(),
+		a.addCommand(), a.editCommand(), a.enableCommand(), a.disableCommand(), a.deleteCommand(),
+		a.migrateCommand(), a.doctorCommand(), a.versionCommand(),
+	)
+	return root
+}

@@ -1,0 +1,131 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/powiadom/powiadom/pkg/catalog"
+	"github.com/powiadom/powiadom/pkg/config"
+	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/journal"
+	"github.com/powiadom/powiadom/pkg/lms"
+)
+
+// The exit codes, as every command's help lists them.
+const (
+	exitOK          = 0
+	exitFailure     = 1
+	exitUsage       = 2
+	exitUndelivered = 3   // some deliveries failed for good
+	exitConfig      = 5   // configuration or schema
+	exitInterrupted = 130 // 128 + SIGINT
+)
+
+// usageError is a command line that cannot be carried out as it stands.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+func usage(err error) error { return usageError{err} }
+
+// configError is a fault of configuration that no package below has a type for.
+type configError struct{ error }
+
+func (e configError) Unwrap() error { return e.error }
+
+// undelivered ends a process whose deliveries partly failed for good.
+type undelivered int
+
+func (n undelivered) Error() string { return fmt.Sprintf(textUndelivered, int(n)) }
+
+// several ends a process with faults that were reported one by one.
+type several []error
+
+func (s several) Error() string   { return errors.Join(s...).Error() }
+func (s several) Unwrap() []error { return s }
+
+// exitCode judges an error.
+func exitCode(ctx context.Context, err error) int {
+	if err == nil {
+		return exitOK
+	}
+	if ctx.Err() != nil {
+		return exitInterrupted
+	}
+	_, isUsage := errors.AsType[usageError](err)
+	_, isUndelivered := errors.AsType[undelivered](err)
+	switch {
+	case isUsage:
+		return exitUsage
+	case isConfig(err):
+		return exitConfig
+	case isUndelivered:
+		return exitUndelivered
+	}
+	return exitFailure
+}
+
+func isConfig(err error) bool {
+	_, own := errors.AsType[configError](err)
+	_, file := errors.AsType[*config.FileError](err)
+	_, settings := errors.AsType[*config.SettingsError](err)
+	_, schema := errors.AsType[*journal.SchemaError](err)
+	_, old := errors.AsType[*lms.TooOldError](err)
+	return own || file || settings || schema || old || errors.Is(err, lms.ErrNotLMS) || database.IsDenied(err)
+}
+
+// finish prints an error once, with a hint where there is something to try,
+// and returns the exit code.
+func (a *app) finish(ctx context.Context, err error) int {
+	if err == nil && ctx.Err() != nil {
+		return exitInterrupted
+	}
+	if err == nil {
+		return exitOK
+	}
+	list := []error{err}
+	if s, ok := errors.AsType[several](err); ok {
+		list = s
+	}
+	hints := make(map[string]bool)
+	for _, e := range list {
+		_, _ = fmt.Fprintf(a.streams.Err, "powiadom: %v\n", e)
+		if hint := hintFor(e); hint != "" {
+			hints[hint] = true
+		}
+	}
+	for hint := range hints {
+		_, _ = fmt.Fprintf(a.streams.Err, "hint: %s\n", hint)
+	}
+	return exitCode(ctx, err)
+}
+
+// hintFor is what to try against an error, empty when nothing is known.
+func hintFor(err error) string {
+	if h, ok := errors.AsType[interface {
+		error
+		Hint() string
+	}](err); ok {
+		return h.Hint()
+	}
+	if s, ok := errors.AsType[*journal.SchemaError](err); ok {
+		if s.Have > s.Want {
+			return hintNewProgram
+		}
+		return hintMigrate
+	}
+	switch {
+	case database.IsDenied(err):
+		return hintDenied
+	case errors.Is(err, dispatch.ErrNoText):
+		return hintNoText
+	case errors.Is(err, catalog.ErrNotFound):
+		return ""
+	}
+	if _, ok := errors.AsType[usageError](err); ok {
+		return hintUsage
+	}
+	return ""
+}

@@ -1,0 +1,180 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/powiadom/powiadom/pkg/catalog"
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/ui"
+)
+
+type listOptions struct {
+	all  bool
+	json bool
+}
+
+func (a *app) listCommand() *cobra.Command {
+	var o listOptions
+	cmd := command("list [flags]", cobra.NoArgs, func(ctx context.Context, _ []string) error { return a.list(ctx, o) })
+	cmd.Flags().BoolVar(&o.all, "all", false, flagAll)
+	cmd.Flags().BoolVar(&o.json, "json", false, flagJSON)
+	return cmd
+}
+
+// notificationJSON is one line of "list --json" and of "show --json".
+type notificationJSON struct {
+	ID          int64               `json:"id"`
+	Name        string              `json:"name"`
+	State       notify.State        `json:"state"`
+	Channels    []notify.Channel    `json:"channels"`
+	Event       notify.Event        `json:"event"`
+	DebtOver    *string             `json:"debt_over,omitempty"`
+	DebtTariffs *string             `json:"debt_tariffs,omitempty"`
+	Repeat      notify.Repeat       `json:"repeat"`
+	Cycle       string              `json:"cycle"`
+	Once        bool                `json:"once"`
+	Next        *string             `json:"next"` // null when it will not run
+	Subject     string              `json:"subject"`
+	Body        *string             `json:"body"` // null for the default text
+	HTML        bool                `json:"html"`
+	Filters     map[string][]string `json:"filters"`
+	Error       string              `json:"error,omitempty"`
+}
+
+func (a *app) toJSON(e catalog.Entry, zone *time.Location) notificationJSON {
+	out := notificationJSON{
+		ID: e.ID, Name: e.Name, State: e.State, Channels: e.Channels, Event: e.Event, Repeat: e.Repeat, Cycle: e.Cycle.String(),
+		Once: e.Once, Subject: e.Text.Subject, Body: e.Text.Body, HTML: e.Text.HTML, Filters: make(map[string][]string),
+	}
+	if out.Channels == nil {
+		out.Channels = []notify.Channel{}
+	}
+	if e.Debt.Over != nil {
+		text := e.Debt.Over.StringFixed(2)
+		out.DebtOver = &text
+	}
+	if e.Debt.Tariffs != nil {
+		text := e.Debt.Tariffs.String()
+		out.DebtTariffs = &text
+	}
+	for _, f := range e.Filters {
+		out.Filters[string(f.Kind)] = append(out.Filters[string(f.Kind)], f.Value)
+	}
+	if next, ok := a.next(e, zone); ok {
+		text := next.Format(time.RFC3339)
+		out.Next = &text
+	}
+	if e.Broken != nil {
+		out.Error = e.Broken.Error()
+	}
+	return out
+}
+
+// next is when a notification is due next; false when it will not run.
+func (a *app) next(e catalog.Entry, zone *time.Location) (time.Time, bool) {
+	if e.State != notify.Active || e.Broken != nil {
+		return time.Time{}, false
+	}
+	return e.Cycle.Next(a.now().In(zone))
+}
+
+// list shows the notifications; deleted ones only with --all.
+func (a *app) list(ctx context.Context, o listOptions) error {
+	s, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	entries, err := s.catalog.List(ctx)
+	if err != nil {
+		return err
+	}
+	var rows [][]string
+	var broken several
+	for _, e := range entries {
+		if e.State == notify.Deleted && !o.all {
+			continue
+		}
+		if e.Broken != nil {
+			broken = append(broken, e.Broken)
+		}
+		if o.json {
+			if err := a.out.JSON(a.toJSON(e, s.zone())); err != nil {
+				return err
+			}
+			continue
+		}
+		rows = append(rows, a.listRow(e, s.zone()))
+	}
+	switch {
+	case len(rows) > 0:
+		if err := a.out.Write(ui.Table{Header: headerList(), Rows: rows, Flexible: 2, Right: []int{0}}); err != nil {
+			return err
+		}
+	case !o.json && a.out.Terminal():
+		if _, err := fmt.Fprintln(a.streams.Out, textNoNotifications); err != nil {
+			return err
+		}
+	}
+	if len(broken) > 0 {
+		return broken
+	}
+	return nil
+}
+
+func (a *app) listRow(e catalog.Entry, zone *time.Location) []string {
+	next := ""
+	if t, ok := a.next(e, zone); ok {
+		next = t.Format(time.RFC3339)
+		if a.out.Terminal() {
+			next = t.Format("2006-01-02 15:04")
+		}
+	}
+	return []string{
+		strconv.FormatInt(e.ID, 10), a.bulb(e), e.Name, channelLetters(e.Channels, a.out.Terminal()),
+		string(e.Event), cycleText(e), next,
+	}
+}
+
+// channelLetters lists channels; on a terminal in short, since 80 columns are
+// few.
+func channelLetters(channels []notify.Channel, short bool) string {
+	words := make([]string, len(channels))
+	for i, c := range channels {
+		words[i] = string(c)
+		if short && c == notify.Warning {
+			words[i] = textWarningShort
+		}
+	}
+	return strings.Join(words, ",")
+}
+
+func cycleText(e catalog.Entry) string {
+	if e.Once {
+		return e.Cycle.String() + " " + textOnceShort
+	}
+	return e.Cycle.String()
+}
+
+// bulb shows the state as LMS's add-on does: green and a lit bulb, red and an
+// unlit one, grey and none. The word is always there.
+func (a *app) bulb(e catalog.Entry) string {
+	if !a.out.Terminal() {
+		return string(e.State)
+	}
+	switch e.State {
+	case notify.Active:
+		return a.out.Paint(ui.Good, "💡 "+string(e.State))
+	case notify.Inactive:
+		return a.out.Paint(ui.Bad, "○  "+string(e.State))
+	case notify.Deleted:
+		return a.out.Paint(ui.Faint, "   "+string(e.State))
+	}
+	return "?  " + string(e.State)
+}

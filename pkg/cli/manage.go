@@ -1,0 +1,156 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/powiadom/powiadom/pkg/catalog"
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/schedule"
+)
+
+type addOptions struct {
+	messageOptions
+	inactive bool
+}
+
+func (a *app) addCommand() *cobra.Command {
+	var o addOptions
+	cmd := command("add --name NAME --channel CHANNEL [flags]", cobra.NoArgs, func(ctx context.Context, _ []string) error {
+		return a.add(ctx, o)
+	})
+	o.registerMessage(cmd.Flags())
+	o.registerSchedule(cmd.Flags())
+	cmd.Flags().BoolVar(&o.inactive, "inactive", false, flagInactive)
+	a.completeMessage(cmd)
+	return cmd
+}
+
+// add stores a new notification and prints its id alone. Without a schedule it
+// is due every minute, as in the add-on.
+func (a *app) add(ctx context.Context, o addOptions) error {
+	s, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	everyMinute, err := schedule.Parse(schedule.Fields{})
+	if err != nil {
+		return err
+	}
+	n := notify.Notification{State: notify.Active, Event: notify.NoEvent, Repeat: notify.RepeatOnce, Cycle: everyMinute, Armed: 1}
+	if o.inactive {
+		n.State = notify.Inactive
+	}
+	if err := a.define(ctx, s, &o.messageOptions, &n); err != nil {
+		return err
+	}
+	id, err := s.catalog.Add(ctx, n)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(a.streams.Out, id)
+	return err
+}
+
+// define applies flags to a notification, checks the outcome and warns.
+func (a *app) define(ctx context.Context, s *session, o *messageOptions, n *notify.Notification) error {
+	if err := o.apply(ctx, a, s, n); err != nil {
+		return err
+	}
+	if err := s.dispatcher().Check(*n); err != nil {
+		return usage(err)
+	}
+	a.advise(ctx, s, *n)
+	return nil
+}
+
+func (a *app) editCommand() *cobra.Command {
+	var o messageOptions
+	cmd := command("edit ID [flags]", cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
+		return a.edit(ctx, o, args[0])
+	})
+	o.registerMessage(cmd.Flags())
+	o.registerSchedule(cmd.Flags())
+	a.completeMessage(cmd)
+	cmd.ValidArgsFunction = a.completeNotifications
+	return cmd
+}
+
+// edit changes what its flags name. It can mend a row that cannot be
+// understood: what is broken must then be among the flags.
+func (a *app) edit(ctx context.Context, o messageOptions, arg string) error {
+	id, err := parseID(arg)
+	if err != nil {
+		return err
+	}
+	if !o.anyMessage() && !o.given("cycle") && !o.given("once") && !o.given(string(notify.Customers)) {
+		return usage(errNothingGiven)
+	}
+	s, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	n, err := s.catalog.Get(ctx, id)
+	if _, broken := errors.AsType[*catalog.BrokenError](err); err != nil && !broken {
+		return err
+	}
+	if n.State == notify.Deleted {
+		return usage(fmt.Errorf(textEditDeleted, id))
+	}
+	if err := a.define(ctx, s, &o, &n); err != nil {
+		return err
+	}
+	return s.catalog.Update(ctx, n)
+}
+
+func (a *app) enableCommand() *cobra.Command {
+	return a.stateCommand("enable ID…", func(ctx context.Context, c *catalog.Catalog, id int64) error { return c.Enable(ctx, id) })
+}
+
+func (a *app) disableCommand() *cobra.Command {
+	return a.stateCommand("disable ID…", func(ctx context.Context, c *catalog.Catalog, id int64) error { return c.Disable(ctx, id) })
+}
+
+func (a *app) deleteCommand() *cobra.Command {
+	return a.stateCommand("delete ID…", func(ctx context.Context, c *catalog.Catalog, id int64) error { return c.Delete(ctx, id) })
+}
+
+func (a *app) stateCommand(use string, change func(context.Context, *catalog.Catalog, int64) error) *cobra.Command {
+	cmd := command(use, cobra.MinimumNArgs(1), func(ctx context.Context, args []string) error {
+		return a.changeState(ctx, args, change)
+	})
+	cmd.ValidArgsFunction = a.completeNotifications
+	return cmd
+}
+
+// changeState changes each notification; a fault of one stops no other.
+func (a *app) changeState(ctx context.Context, args []string, change func(context.Context, *catalog.Catalog, int64) error) error {
+	ids := make([]int64, len(args))
+	for i, arg := range args {
+		id, err := parseID(arg)
+		if err != nil {
+			return err
+		}
+		ids[i] = id
+	}
+	s, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	var faults several
+	for _, id := range ids {
+		if err := change(ctx, s.catalog, id); err != nil {
+			faults = append(faults, err)
+		}
+	}
+	if len(faults) > 0 {
+		return faults
+	}
+	return nil
+}

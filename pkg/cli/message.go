@@ -1,0 +1,326 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/powiadom/powiadom/pkg/money"
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/render"
+	"github.com/powiadom/powiadom/pkg/schedule"
+)
+
+// messageOptions are the flags that define a notification: what is said, by
+// which channels, on what event and to whom. add, edit and send share them.
+type messageOptions struct {
+	name     string
+	channels []string
+	subject  string
+	body     string
+	bodyFile string
+	html     bool
+
+	event       string
+	debtOver    string
+	debtTariffs string
+	repeat      string
+
+	cycle string
+	once  bool
+
+	filters map[notify.FilterKind]*[]string
+
+	given func(flag string) bool
+}
+
+// registerMessage declares the flags of text, channel, event and filters.
+func (o *messageOptions) registerMessage(f *pflag.FlagSet) {
+	o.given = f.Changed
+	f.StringVar(&o.name, "name", "", flagName)
+	f.StringArrayVar(&o.channels, "channel", nil, flagChannel)
+	f.StringVar(&o.subject, "subject", "", flagSubject)
+	f.StringVar(&o.body, "body", "", flagBody)
+	f.StringVar(&o.bodyFile, "body-file", "", flagBodyFile)
+	f.BoolVar(&o.html, "html", false, flagHTML)
+	f.StringVar(&o.event, "event", "", flagEvent)
+	f.StringVar(&o.debtOver, "debt-over", "", flagDebtOver)
+	f.StringVar(&o.debtTariffs, "debt-tariffs", "", flagDebtTariffs)
+	f.StringVar(&o.repeat, "repeat", "", flagRepeat)
+	o.filters = make(map[notify.FilterKind]*[]string)
+	for _, kind := range notify.FilterKinds() {
+		o.filters[kind] = f.StringArray(string(kind), nil, flagFilter(kind))
+	}
+}
+
+// registerSchedule declares the flags of the schedule.
+func (o *messageOptions) registerSchedule(f *pflag.FlagSet) {
+	f.StringVar(&o.cycle, "cycle", "", flagCycle)
+	f.BoolVar(&o.once, "once", false, flagOnce)
+}
+
+// anyMessage reports whether a flag was given that makes a definition.
+func (o *messageOptions) anyMessage() bool {
+	for _, flag := range []string{"name", "channel", "subject", "body", "body-file", "html", "event", "debt-over", "debt-tariffs", "repeat"} {
+		if o.given(flag) {
+			return true
+		}
+	}
+	for _, kind := range notify.FilterKinds() {
+		if kind != notify.Customers && o.given(string(kind)) {
+			return true
+		}
+	}
+	return false
+}
+
+// apply writes the given flags over a notification. Every fault is reported.
+func (o *messageOptions) apply(ctx context.Context, a *app, s *session, n *notify.Notification) error {
+	var faults []error
+	check := func(err error) {
+		if err != nil {
+			faults = append(faults, err)
+		}
+	}
+	if o.given("name") {
+		n.Name = strings.TrimSpace(o.name)
+	}
+	if o.given("channel") {
+		check(o.applyChannels(n))
+	}
+	check(o.applyText(a, n))
+	check(o.applyEvent(n))
+	if o.given("repeat") {
+		repeat, err := notify.ParseRepeat(o.repeat)
+		check(err)
+		n.Repeat = repeat
+	}
+	if o.given("cycle") {
+		cycle, err := schedule.ParseCycle(o.cycle)
+		check(err)
+		n.Cycle = cycle
+	}
+	if o.given("once") {
+		n.Once = o.once
+	}
+	check(o.applyFilters(ctx, s, n))
+	if len(faults) > 0 {
+		return usage(errors.Join(faults...))
+	}
+	if faults := n.Validate(); len(faults) > 0 {
+		return usage(errors.Join(faults...))
+	}
+	return checkSizes(*n)
+}
+
+func (o *messageOptions) applyChannels(n *notify.Notification) error {
+	n.Channels = nil
+	for _, given := range o.channels {
+		for word := range strings.SplitSeq(given, ",") {
+			channel, err := notify.ParseChannel(word)
+			if err != nil {
+				return err
+			}
+			if !n.Has(channel) {
+				n.Channels = append(n.Channels, channel)
+			}
+		}
+	}
+	return nil
+}
+
+func (o *messageOptions) applyText(a *app, n *notify.Notification) error {
+	if o.given("subject") {
+		n.Text.Subject = o.subject
+	}
+	if o.given("html") {
+		n.Text.HTML = o.html
+	}
+	body, given := o.body, o.given("body")
+	if o.given("body-file") {
+		if given {
+			return errors.New(textBodyTwice)
+		}
+		text, err := a.readBody(o.bodyFile)
+		if err != nil {
+			return err
+		}
+		body, given = text, true
+	}
+	if given {
+		n.Text.Body = &body
+		if strings.TrimSpace(body) == "" {
+			n.Text.Body = nil // the default text
+		}
+	}
+	return nil
+}
+
+func (a *app) readBody(path string) (string, error) {
+	var text []byte
+	var err error
+	if path == "-" {
+		text, err = io.ReadAll(a.streams.In)
+	} else {
+		text, err = os.ReadFile(path)
+	}
+	if err != nil {
+		return "", fmt.Errorf("body-file: %w", err)
+	}
+	if !utf8.Valid(text) {
+		return "", fmt.Errorf(textNotUTF8, path)
+	}
+	return strings.TrimSuffix(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n"), nil
+}
+
+// applyEvent reads event and thresholds. Choosing one threshold, or another
+// event, drops the other threshold of a stored definition.
+func (o *messageOptions) applyEvent(n *notify.Notification) error {
+	if o.given("event") {
+		event, err := notify.ParseEvent(o.event)
+		if err != nil {
+			return err
+		}
+		n.Event = event
+		if event != notify.Debt {
+			n.Debt = notify.Threshold{}
+		}
+	}
+	over, tariffs := o.given("debt-over"), o.given("debt-tariffs")
+	if over != tariffs {
+		n.Debt = notify.Threshold{}
+	}
+	if over {
+		amount, err := money.Parse(o.debtOver)
+		if err != nil {
+			return fmt.Errorf("debt-over: %w", err)
+		}
+		n.Debt.Over = &amount
+	}
+	if tariffs {
+		times, err := money.Parse(o.debtTariffs)
+		if err != nil {
+			return fmt.Errorf(textBadTariffs, o.debtTariffs)
+		}
+		n.Debt.Tariffs = &times
+	}
+	return nil
+}
+
+// applyFilters resolves names. A kind that is given takes the place of the
+// stored values of that kind; an empty value clears it.
+func (o *messageOptions) applyFilters(ctx context.Context, s *session, n *notify.Notification) error {
+	var faults []error
+	for _, kind := range notify.FilterKinds() {
+		if !o.given(string(kind)) {
+			continue
+		}
+		kept := n.Filters[:0:0]
+		for _, f := range n.Filters {
+			if f.Kind != kind {
+				kept = append(kept, f)
+			}
+		}
+		for _, typed := range *o.filters[kind] {
+			if strings.TrimSpace(typed) == "" {
+				continue
+			}
+			f, err := s.lms.Resolve(ctx, kind, typed)
+			if err != nil {
+				faults = append(faults, err)
+				continue
+			}
+			kept = append(kept, f)
+		}
+		n.Filters = kept
+	}
+	return errors.Join(faults...)
+}
+
+// Sizes of the columns that keep a definition, in characters, and of LMS's
+// column for a text, in bytes.
+const (
+	maxName    = 128
+	maxSubject = 255
+	maxBody    = 65535
+)
+
+func checkSizes(n notify.Notification) error {
+	switch {
+	case utf8.RuneCountInString(n.Name) > maxName:
+		return usage(fmt.Errorf(textNameLong, utf8.RuneCountInString(n.Name), maxName))
+	case utf8.RuneCountInString(n.Text.Subject) > maxSubject:
+		return usage(fmt.Errorf(textSubjectLong, utf8.RuneCountInString(n.Text.Subject), maxSubject))
+	case n.Text.Body != nil && len(*n.Text.Body) > maxBody:
+		return usage(fmt.Errorf(textBodyLong, len(*n.Text.Body), maxBody))
+	}
+	return nil
+}
+
+// advise warns about what is allowed and hardly meant: unknown variables, and
+// paid or written messages to the same people more than once an hour.
+func (a *app) advise(ctx context.Context, s *session, n notify.Notification) {
+	warn := func(format string, args ...any) {
+		_, _ = fmt.Fprintf(a.streams.Err, "warning: "+format+"\n", args...)
+	}
+	texts := []string{n.Text.Subject}
+	if n.Text.Body != nil {
+		texts = append(texts, *n.Text.Body)
+	} else {
+		for _, c := range n.Channels {
+			if text, ok := s.defaultText(n.Event, c); ok {
+				texts = append(texts, text)
+			}
+		}
+	}
+	for _, word := range render.Parse(strings.Join(texts, "\n")).Unknown() {
+		if near := render.Suggest(word); near != "" {
+			warn(textUnknownNear, word, near)
+		} else {
+			warn(textUnknown, word)
+		}
+	}
+	repeats := n.Event == notify.NoEvent || n.Event == notify.Debt || n.Repeat == notify.RepeatEveryRun
+	written := n.Has(notify.Email) || n.Has(notify.SMS)
+	if n.Once || !repeats || !written || !n.Cycle.MoreThanHourly() {
+		return
+	}
+	customers, messages, err := s.dispatcher().Reach(ctx, n, a.now().In(s.zone()).Truncate(time.Minute))
+	if err != nil {
+		warn(textOftenUncounted, n.Cycle, err)
+		return
+	}
+	warn(textOften, n.Cycle, customers, messages[notify.Email], messages[notify.SMS])
+}
+
+func (a *app) completeMessage(cmd *cobra.Command) {
+	words := func(list ...string) func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return cobra.FixedCompletions(list, cobra.ShellCompDirectiveNoFileComp)
+	}
+	var channels, events []string
+	for _, c := range notify.Channels() {
+		channels = append(channels, string(c))
+	}
+	for _, e := range notify.Events() {
+		events = append(events, string(e))
+	}
+	complete := map[string]func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective){
+		"channel": words(channels...), "event": words(events...),
+		"repeat": words(string(notify.RepeatOnce), string(notify.RepeatEveryRun)),
+	}
+	for _, kind := range notify.FilterKinds() {
+		complete[string(kind)] = a.completeNames(kind)
+	}
+	for flag, f := range complete {
+		// The only error is a flag that does not exist, which a test would show.
+		_ = cmd.RegisterFlagCompletionFunc(flag, f)
+	}
+}

@@ -1,0 +1,50 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/powiadom/powiadom/pkg/journal"
+	"github.com/powiadom/powiadom/pkg/lms"
+)
+
+type migrateOptions struct{ dryRun bool }
+
+func (a *app) migrateCommand() *cobra.Command {
+	var o migrateOptions
+	cmd := command("migrate [flags]", cobra.NoArgs, func(ctx context.Context, _ []string) error { return a.migrate(ctx, o) })
+	cmd.Flags().BoolVarP(&o.dryRun, "dry-run", "n", false, flagDryMigrate)
+	return cmd
+}
+
+// migrate creates or upgrades powiadom's own tables. It looks at LMS first, so
+// that they never land in another database.
+func (a *app) migrate(ctx context.Context, o migrateOptions) error {
+	_, db, err := a.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+	if _, err := lms.Open(ctx, db); err != nil {
+		return err
+	}
+	step, word := journal.Migrate, textMigrated
+	if o.dryRun {
+		step, word = journal.Pending, textWouldMigrate
+	}
+	done, err := step(ctx, db)
+	if err != nil {
+		return err
+	}
+	for _, m := range done {
+		if _, err := fmt.Fprintf(a.streams.Out, word, m.Name); err != nil {
+			return err
+		}
+	}
+	if len(done) == 0 {
+		_, err = fmt.Fprintln(a.streams.Out, textUpToDate)
+	}
+	return err
+}

@@ -1,0 +1,270 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/mail"
+	"os"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"golang.org/x/term"
+
+	"github.com/powiadom/powiadom/pkg/catalog"
+	"github.com/powiadom/powiadom/pkg/channel/email"
+	"github.com/powiadom/powiadom/pkg/channel/sms"
+	"github.com/powiadom/powiadom/pkg/config"
+	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/journal"
+	"github.com/powiadom/powiadom/pkg/lms"
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/recipient"
+)
+
+// session is an open installation: its database and settings.
+type session struct {
+	db       *sqlx.DB
+	lms      *lms.Database
+	catalog  *catalog.Catalog
+	journal  *journal.Journal
+	settings config.Settings
+	problems config.Problems
+	log      *slog.Logger
+	host     string
+	closers  []func() error
+}
+
+// The session's parts satisfy what package dispatch asks for.
+var (
+	_ dispatch.Catalog   = (*catalog.Catalog)(nil)
+	_ dispatch.Directory = (*lms.Database)(nil)
+	_ dispatch.Planner   = (*journal.Journal)(nil)
+	_ dispatch.Memory    = (*journal.Journal)(nil)
+	_ dispatch.Outbox    = (*journal.Journal)(nil)
+	_ dispatch.Ledger    = (*journal.Journal)(nil)
+	_ dispatch.Sender    = (*email.Mailer)(nil)
+	_ dispatch.Sender    = (*sms.Gateway)(nil)
+)
+
+// connect opens the database that the configuration file names.
+func (a *app) connect(ctx context.Context) (*config.File, *sqlx.DB, error) {
+	file, err := config.ReadFile(a.configFile)
+	if err != nil {
+		return nil, nil, err
+	}
+	where, err := file.Database(config.Exists)
+	if err != nil {
+		return nil, nil, err
+	}
+	db, err := database.Open(ctx, database.Config{
+		Network: where.Network, Address: where.Address,
+		User: where.User, Password: where.Password.Reveal(), Name: where.Name,
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return file, db, nil
+}
+
+// open opens the installation. It fails when LMS or powiadom's own tables are
+// not as they must be; settings that concern one channel only are no failure.
+func (a *app) open(ctx context.Context) (*session, error) {
+	file, db, err := a.connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := &session{db: db, log: a.logger(), closers: []func() error{db.Close}}
+	if err := s.load(ctx, file); err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *session) load(ctx context.Context, file *config.File) error {
+	var err error
+	if s.host, err = os.Hostname(); err != nil {
+		s.host = "localhost"
+	}
+	if s.lms, err = lms.Open(ctx, s.db); err != nil {
+		return err
+	}
+	rows, err := s.lms.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	s.settings, s.problems = config.New(file, configRows(rows)).Settings(config.Defaults{Timezone: time.Local, Hostname: s.host})
+	if err := s.problems.In(config.AreaGeneral).Err(); err != nil {
+		return err
+	}
+	if s.journal, err = journal.Open(ctx, s.db, s.lms, journal.Options{Lease: s.settings.General.Lease, Host: s.host}); err != nil {
+		return err
+	}
+	s.catalog = catalog.Open(s.db)
+	return nil
+}
+
+func configRows(settings []lms.Setting) []config.Row {
+	rows := make([]config.Row, len(settings))
+	for i, s := range settings {
+		rows[i] = config.Row{Section: s.Section, Var: s.Var, Value: s.Value, Disabled: s.Disabled, UserID: s.User, DivisionID: s.Division}
+	}
+	return rows
+}
+
+func (s *session) close() {
+	for _, c := range s.closers {
+		if err := c(); err != nil {
+			s.log.Debug("close", "err", err)
+		}
+	}
+}
+
+func (a *app) logger() *slog.Logger {
+	level := slog.LevelWarn
+	switch {
+	case a.verbose >= 2:
+		level = slog.LevelDebug
+	case a.verbose == 1:
+		level = slog.LevelInfo
+	}
+	o := &slog.HandlerOptions{Level: level}
+	if a.logJSON {
+		return slog.New(slog.NewJSONHandler(a.streams.Err, o))
+	}
+	return slog.New(slog.NewTextHandler(a.streams.Err, o))
+}
+
+// attended reports whether a person reads standard error.
+func (a *app) attended() bool {
+	f, ok := a.streams.Err.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+func (s *session) zone() *time.Location { return s.settings.General.Timezone }
+
+// dispatcher wires everything. Channels that are not set up say so when
+// something is to be sent through them.
+func (s *session) dispatcher() *dispatch.Dispatcher {
+	return &dispatch.Dispatcher{
+		Catalog: s.catalog, Directory: s.lms, Memory: s.journal, Planner: s.journal, Outbox: s.journal, Ledger: s.journal,
+		Channels: map[notify.Channel]dispatch.Channel{notify.Email: s.emailChannel(), notify.SMS: s.smsChannel()},
+		Settings: dispatch.Settings{
+			Zone: s.zone(),
+			Contacts: recipient.Policy{
+				IgnoreConsents:     s.settings.General.IgnoreConsents,
+				IgnoreContactFlags: s.settings.General.IgnoreContactFlags,
+				AllowForeign:       s.settings.General.AllowForeignNumbers,
+			},
+			Accounts: recipient.AccountPolicy{AddOwn: s.settings.Accounts.All, OnlyOwn: s.settings.Accounts.OnlyAlternative},
+			Texts:    dispatch.Texts{Default: s.defaultText, From: s.from, SMS: s.smsText, Storable: s.storable},
+		},
+		Log: s.log, Now: time.Now,
+	}
+}
+
+// defaultText is LMS's text for an event and a channel: phpui.indebted_mail and
+// its like.
+func (s *session) defaultText(e notify.Event, c notify.Channel) (string, bool) {
+	events := map[notify.Event]string{notify.Debt: "indebted", notify.Invoice: "invoice", notify.Payment: "payment"}
+	channels := map[notify.Channel]string{notify.Email: "mail", notify.SMS: "sms"}
+	if events[e] == "" || channels[c] == "" {
+		return "", false
+	}
+	text, ok := s.settings.DefaultTexts[events[e]+"_"+channels[c]]
+	return text, ok
+}
+
+// from is the From of e-mails to customers of a division, `"Name" <address>`.
+func (s *session) from(d notify.Division) (string, error) {
+	address, err := s.settings.Sender(d.ID, d.Email)
+	if err != nil {
+		return "", err
+	}
+	return displayAddress(address), nil
+}
+
+// displayAddress writes an address as LMS does, with letters as they are: the
+// encoding for transport is the mail channel's work.
+func displayAddress(a mail.Address) string {
+	if a.Name == "" {
+		return a.Address
+	}
+	quoted := ""
+	for _, r := range a.Name {
+		if r == '"' || r == '\\' {
+			quoted += `\`
+		}
+		quoted += string(r)
+	}
+	return `"` + quoted + `" <` + a.Address + `>`
+}
+
+func (s *session) smsText(text string) (string, notify.Reason) {
+	out, _, err := sms.Prepare(text, s.settings.SMS.MaxParts, s.settings.SMS.Transliterate)
+	if _, ok := errors.AsType[*sms.TooLongError](err); ok {
+		return "", notify.TooManyParts
+	}
+	if err != nil {
+		return "", notify.EmptyText
+	}
+	return out, ""
+}
+
+func (s *session) storable(text string) bool {
+	_, ok := s.lms.Schema().Storable(text)
+	return ok
+}
+
+func (s *session) emailChannel() dispatch.Channel {
+	if err := s.problems.In(config.AreaEmail).Err(); err != nil {
+		return dispatch.Channel{Fault: err}
+	}
+	mailer, err := s.mailer()
+	if err != nil {
+		return dispatch.Channel{Fault: configError{err}}
+	}
+	s.closers = append(s.closers, mailer.Close)
+	return dispatch.Channel{Sender: mailer, Workers: s.settings.Email.Connections}
+}
+
+func (s *session) mailer() (*email.Mailer, error) {
+	e := s.settings.Email
+	policy, err := email.ParsePolicy(string(e.TLS))
+	if err != nil {
+		return nil, fmt.Errorf("mail.smtp_secure: %w", err)
+	}
+	c := email.Config{
+		Host: e.Host, Port: e.Port, LocalName: e.HELO, TLS: policy, VerifyPeer: e.VerifyPeer && !e.AllowSelfSigned,
+		Username: e.Username, Password: e.Password.Reveal(), AuthType: string(e.Auth),
+		Connections: e.Connections, DebugTo: e.DebugEmail, Installation: s.journal.Installation(),
+	}
+	if e.ReplyTo != nil {
+		c.ReplyTo = e.ReplyTo.String()
+	}
+	return email.New(c)
+}
+
+func (s *session) smsChannel() dispatch.Channel {
+	if err := s.problems.In(config.AreaSMS).Err(); err != nil {
+		return dispatch.Channel{Fault: err}
+	}
+	gateway, err := s.gateway()
+	if err != nil {
+		return dispatch.Channel{Fault: configError{err}}
+	}
+	s.closers = append(s.closers, gateway.Close)
+	return dispatch.Channel{Sender: gateway, Workers: s.settings.SMS.Connections}
+}
+
+func (s *session) gateway() (*sms.Gateway, error) {
+	c := s.settings.SMS
+	return sms.New(sms.Config{
+		URL: c.URL, BackupURL: c.BackupURL, Token: c.Token.Reveal(), Username: c.User, Password: c.Password.Reveal(),
+		PasswordIsMD5: c.PasswordIsMD5, From: c.Sender, MaxParts: c.MaxParts, DebugTo: c.DebugPhone,
+		Installation: s.journal.Installation(), Connections: c.Connections,
+	})
+}

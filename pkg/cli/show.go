@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/powiadom/powiadom/pkg/catalog"
+	"github.com/powiadom/powiadom/pkg/money"
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/ui"
+)
+
+type showOptions struct{ json bool }
+
+func (a *app) showCommand() *cobra.Command {
+	var o showOptions
+	cmd := command("show ID [flags]", cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
+		return a.show(ctx, o, args[0])
+	})
+	cmd.Flags().BoolVar(&o.json, "json", false, flagJSON)
+	cmd.ValidArgsFunction = a.completeNotifications
+	return cmd
+}
+
+// show prints one definition whole, with the names behind its filters and the
+// text that would be used.
+func (a *app) show(ctx context.Context, o showOptions, arg string) error {
+	id, err := parseID(arg)
+	if err != nil {
+		return err
+	}
+	s, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	n, err := s.catalog.Get(ctx, id)
+	e := catalog.Entry{Notification: n}
+	if _, broken := errors.AsType[*catalog.BrokenError](err); broken {
+		e.Broken = err
+	} else if err != nil {
+		return err
+	}
+	if o.json {
+		if err := a.out.JSON(a.toJSON(e, s.zone())); err != nil {
+			return err
+		}
+		return e.Broken
+	}
+	names, err := s.lms.Describe(ctx, n.Filters)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	line := func(label, value string) { fmt.Fprintf(&b, "%-10s %s\n", label, value) }
+	line(labelID, arg)
+	line(labelName, n.Name)
+	line(labelState, strings.TrimSpace(a.bulb(e)))
+	line(labelChannels, channelLetters(n.Channels, false))
+	line(labelEvent, eventText(n))
+	line(labelCycle, cycleText(e))
+	if next, ok := a.next(e, s.zone()); ok {
+		line(labelNext, next.Format("2006-01-02 15:04 MST"))
+	}
+	for _, f := range n.Filters {
+		name, ok := names[f]
+		switch {
+		case !ok:
+			name = f.Value + " " + a.out.Paint(ui.Bad, textGone)
+		case f.Kind != notify.Status && f.Kind != notify.LinkType:
+			name = fmt.Sprintf("%s (%s)", name, f.Value)
+		}
+		line(string(f.Kind), name)
+	}
+	line(labelChanged, n.Updated.In(s.zone()).Format(time.DateTime))
+	if n.Text.Subject != "" {
+		line(labelSubject, n.Text.Subject)
+	}
+	s.writeBodies(&b, n)
+	if _, err := fmt.Fprint(a.streams.Out, b.String()); err != nil {
+		return err
+	}
+	return e.Broken
+}
+
+func eventText(n notify.Notification) string {
+	text := string(n.Event)
+	switch {
+	case n.Debt.Over != nil:
+		text += " " + fmt.Sprintf(textOver, money.Format(*n.Debt.Over))
+	case n.Debt.Tariffs != nil:
+		text += " " + fmt.Sprintf(textOverTariffs, n.Debt.Tariffs)
+	}
+	if n.Event == notify.Invoice || n.Event == notify.Payment {
+		text += ", " + fmt.Sprintf(textRepeat, n.Repeat)
+	}
+	return text
+}
+
+func (s *session) writeBodies(b *strings.Builder, n notify.Notification) {
+	if n.Text.Body != nil {
+		kind := labelText
+		if n.Text.HTML {
+			kind = labelHTML
+		}
+		fmt.Fprintf(b, "\n%s\n%s\n", kind, *n.Text.Body)
+		return
+	}
+	for _, c := range n.Channels {
+		text, ok := s.defaultText(n.Event, c)
+		if !ok {
+			text = textNoDefault
+		}
+		fmt.Fprintf(b, "\n"+labelDefault+"\n%s\n", c, text)
+	}
+}

@@ -1,0 +1,169 @@
+package cli
+
+import "github.com/powiadom/powiadom/pkg/notify"
+
+// Sentences and labels that users read, kept apart from the rules that choose
+// them. The commands' help texts are in help/.
+
+// Flags.
+const (
+	flagConfigFile  = "read the database from this lms.ini"
+	flagVerbose     = "log what is done; twice: every delivery"
+	flagLogJSON     = "log as JSON"
+	flagAt          = "as if started at `TIME` (2026-11-23T08:00, or RFC 3339)"
+	flagDryRun      = "show what would be sent; write nothing"
+	flagOnly        = "of what is due, only notification `ID` (repeatable)"
+	flagJSON        = "one JSON object a line"
+	flagAll         = "deleted ones too"
+	flagName        = "`NAME` of the notification"
+	flagChannel     = "`CHANNEL`: email, sms or warning (repeatable)"
+	flagSubject     = "`SUBJECT` of e-mails and of LMS's log; default: the name"
+	flagBody        = "`TEXT` with variables; empty: LMS's default text"
+	flagBodyFile    = "read the text from `FILE`, - is standard input"
+	flagHTML        = "the text is HTML"
+	flagEvent       = "`EVENT`: none, debt, invoice or payment (default none)"
+	flagDebtOver    = "event debt: owing more than `AMOUNT` złoty"
+	flagDebtTariffs = "event debt: owing more than `N` times the monthly charge"
+	flagRepeat      = "event invoice, payment: tell of one `WHEN`: once or every-run (default once)"
+	flagCycle       = "`\"M H DOM MON DOW\"` as in crontab(5), without /; default: every minute"
+	flagOnce        = "run at the first due minute only, then become inactive"
+	flagInactive    = "store it inactive"
+	flagDryMigrate  = "show what would be applied; write nothing"
+)
+
+func flagFilter(kind notify.FilterKind) string {
+	switch kind {
+	case notify.Status:
+		return "customers with the `STATUS` interested, waiting, connected, disconnected or debt-collection (repeatable)"
+	case notify.LinkType:
+		return "customers with a node linked by `TYPE` wire, wireless or fiber (repeatable)"
+	case notify.Customers:
+		return "the customer with the `ID` (repeatable)"
+	case notify.CustomerGroup:
+		return "members of the customer group `NAME` or id (repeatable)"
+	case notify.NodeGroup:
+		return "customers with a node in the node group `NAME` or id (repeatable)"
+	case notify.Device:
+		return "customers with a node at the device `NAME` or id (repeatable)"
+	case notify.Network:
+		return "customers with an address in the network `NAME` or id (repeatable)"
+	}
+	return ""
+}
+
+// Errors and hints.
+const (
+	textUnknownCommand = "unknown command %q; \"powiadom --help\" lists them"
+	textUndelivered    = "%d deliveries failed for good; LMS's message list shows each with the reason"
+	textSkippedTime    = "time %q does not exist in %s: the clock skips it"
+	textBadTime        = "time %q: allowed are 2026-11-23T08:00 (local) and RFC 3339, 2026-11-23T08:00:00+01:00"
+	textBadID          = "notification %q: an id, a number, is expected"
+	textBodyTwice      = "body and body-file exclude each other; give one of them"
+	textNotUTF8        = "body-file %s: the text is not UTF-8"
+	textBadTariffs     = "debt-tariffs %q: a number such as 2 or 1.5 is expected"
+	textNameLong       = "name: %d characters; at most %d fit"
+	textSubjectLong    = "subject: %d characters; at most %d fit"
+	textBodyLong       = "body: %d bytes; at most %d fit into LMS's message log"
+	textNothingGiven   = "nothing to change: give at least one flag; \"powiadom edit --help\" lists them"
+	textSendWhat       = "what is to be sent? Give the id of a notification, or at least --channel and --body"
+	textSendEither     = "give either the id of a notification or flags that make one, not both; --customer and --dry-run go with both"
+	textSendDeleted    = "notification %d was deleted; a deleted one is never sent"
+	textEditDeleted    = "notification %d was deleted, and a deleted notification never comes back; add a new one"
+	textNotAmong       = "customer %s is not among the customers of notification %d"
+	textDoctorWrong    = "%d things are wrong"
+
+	hintMigrate    = "create or upgrade them with \"powiadom migrate\""
+	hintNewProgram = "install the newer powiadom on this machine, too"
+	hintDenied     = "check user and password in [database], and the rights: scripts/grant.sql"
+	hintNoText     = "give it one with --body or --body-file, or set LMS's default text (section phpui)"
+	hintUsage      = "\"powiadom COMMAND --help\" shows what is allowed"
+)
+
+// Warnings on saving.
+const (
+	textUnknownNear    = "%s is no variable and stays as it is; did you mean %s?"
+	textUnknown        = "%s is no variable and stays as it is"
+	textOften          = "the schedule %q repeats this more than once an hour: %d customers would get it each time (%d e-mails, %d SMS); give --cycle, or --once"
+	textOftenUncounted = "the schedule %q repeats this more than once an hour; how many customers would get it is not known: %v"
+)
+
+// Results.
+const (
+	textRun             = "run %d: %d customers, %d messages: %d sent, %d failed, %d waiting\n"
+	textSkipped         = "  not reached: %s\n"
+	textDryTotal        = "Would send: %s. Not reached: %s.\n"
+	textNothing         = "nothing"
+	textNobody          = "nobody"
+	textMigrated        = "applied %s\n"
+	textWouldMigrate    = "would apply %s\n"
+	textUpToDate        = "powiadom's tables are up to date"
+	textNoNotifications = "There are no notifications yet; \"powiadom add --help\" tells how to make one."
+	textOnceShort       = "(once)"
+	textWarningShort    = "warn"
+	textOver            = "over %s"
+	textOverTariffs     = "over %s × the monthly charge"
+	textRepeat          = "told %s"
+	textGone            = "(no longer in LMS: matches nobody)"
+	textNoDefault       = "(none: the notification cannot be sent)"
+	textAdHoc           = "powiadom send"
+)
+
+func headerList() []string {
+	return []string{"ID", "STATE", "NAME", "CHANNELS", "EVENT", "CYCLE", "NEXT"}
+}
+
+func headerDryRun() []string {
+	return []string{"ID", "CUSTOMER", "CHANNEL", "WHAT", "TO OR WHY NOT", "TEXT"}
+}
+
+// Labels of show.
+const (
+	labelID       = "id"
+	labelName     = "name"
+	labelState    = "state"
+	labelChannels = "channels"
+	labelEvent    = "event"
+	labelCycle    = "cycle"
+	labelNext     = "next"
+	labelChanged  = "changed"
+	labelSubject  = "subject"
+	labelText     = "Text:"
+	labelHTML     = "Text (HTML):"
+	labelDefault  = "LMS's default text for %s:"
+)
+
+// Findings of doctor.
+const (
+	wordOK    = "ok"
+	wordNote  = "note"
+	wordWrong = "wrong"
+
+	subjectFile        = "file"
+	subjectDatabase    = "database"
+	subjectTables      = "own tables"
+	subjectSettings    = "settings"
+	subjectZone        = "time zone"
+	subjectTexts       = "texts"
+	subjectEmail       = "email"
+	subjectSender      = "sender"
+	subjectSMS         = "sms"
+	subjectDefinitions = "definitions"
+	subjectOutbox      = "outbox"
+
+	textWorldReadable  = "%s holds a password and everybody may read it: chmod o-r"
+	textDatabaseOK     = "LMS, dbversion %s, message log in %s"
+	textTablesOK       = "up to date, installation %s"
+	textZone           = "%s, now %s"
+	textNoDefaultSet   = "phpui.%s is empty: notifications that rely on it are refused"
+	textEmailOK        = "%s:%d answers, TLS %s, login accepted"
+	textDebugEmail     = "mail.debug_email is set: every e-mail goes to %s"
+	textDivision       = "division %d: %w"
+	textDivisionSender = "division %d: %s"
+	textSMSNotSet      = "not set up: %v"
+	textSMSOK          = "%s accepts the login, points: %s"
+	textDebugPhone     = "sms.debug_phone is set: every SMS goes to %s"
+	textFilterGone     = "%d (%s): filter %s matches nobody, LMS no longer has it"
+	textActive         = "%d active"
+	textOutboxEmpty    = "empty"
+	textOutbox         = "%s: %d waiting, %d of them in work, up to %d attempts"
+)

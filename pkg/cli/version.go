@@ -1,0 +1,24 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+// version is set by the linker; without it the build information speaks.
+var version string
+
+func (a *app) versionCommand() *cobra.Command {
+	return command("version", cobra.NoArgs, func(context.Context, []string) error {
+		v := version
+		if info, ok := debug.ReadBuildInfo(); v == "" && ok {
+			v = info.Main.Version
+		}
+		_, err := fmt.Fprintf(a.streams.Out, "powiadom %s (%s, %s/%s)\n", v, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+		return err
+	})
+}

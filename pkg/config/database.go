@@ -1,0 +1,127 @@
+package config
+
+import (
+	"net"
+	"os"
+	"strconv"
+	"strings"
+)
+
+// Database says how to reach the database of LMS.
+type Database struct {
+	Network  string // "tcp" or "unix"
+	Address  string // host:port, or the path of a socket
+	User     string
+	Password Secret
+	Name     string
+}
+
+// mysqlPort is the port of MySQL and MariaDB (IANA).
+const mysqlPort = 3306
+
+// sockets are the places where distributions put MySQL's socket, in the order
+// in which they are tried for "localhost".
+func sockets() []string {
+	return []string{
+		"/run/mysqld/mysqld.sock",
+		"/var/run/mysqld/mysqld.sock",
+		"/var/lib/mysql/mysql.sock",
+		"/tmp/mysql.sock",
+	}
+}
+
+// Exists tells whether a file is there. It is what Database is usually given.
+func Exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// Database reads section [database]. As for PHP, "localhost" means the socket
+// of the machine; exists tells which of the usual ones there is, and without one
+// it means 127.0.0.1. More than LMS itself, it takes host:port and host:/socket.
+// Errors are of type *FileError.
+func (f *File) Database(exists func(path string) bool) (Database, error) {
+	if err := f.checkDatabaseType(); err != nil {
+		return Database{}, err
+	}
+	user, _ := f.Get("database", "user")
+	if user == "" {
+		return Database{}, f.databaseError("database.user", problemMissing)
+	}
+	name, _ := f.Get("database", "database")
+	if name == "" {
+		return Database{}, f.databaseError("database.database", problemMissing)
+	}
+	host, _ := f.Get("database", "host")
+	network, address, ok := databaseAddress(host, exists)
+	if !ok {
+		return Database{}, f.databaseError("database.host", problemHost)
+	}
+	password, _ := f.Get("database", "password")
+	return Database{
+		Network: network, Address: address,
+		User: user, Password: Secret(password), Name: name,
+	}, nil
+}
+
+// checkDatabaseType refuses what is not MySQL. Without a type it is MySQL, as
+// for the older scripts of LMS.
+func (f *File) checkDatabaseType() error {
+	kind, _ := f.Get("database", "type")
+	switch strings.ToLower(kind) {
+	case "", "mysql", "mysqli", "mariadb":
+		return nil
+	case "postgres", "postgresql", "pgsql":
+		return f.databaseError("database.type", problemPostgres)
+	}
+	return f.databaseError("database.type", problemDatabaseType)
+}
+
+// databaseAddress reads the host of [database].
+func databaseAddress(host string, exists func(string) bool) (network, address string, ok bool) {
+	if host == "" || host == "localhost" {
+		for _, path := range sockets() {
+			if exists(path) {
+				return "unix", path, true
+			}
+		}
+		host = "127.0.0.1"
+	}
+	if at := strings.IndexByte(host, '/'); at >= 0 { // /socket or host:/socket
+		if at > 0 && host[at-1] != ':' {
+			return "", "", false
+		}
+		return "unix", host[at:], true
+	}
+	name, port := host, strconv.Itoa(mysqlPort)
+	if bare := strings.TrimSuffix(strings.TrimPrefix(host, "["), "]"); net.ParseIP(bare) != nil {
+		return "tcp", net.JoinHostPort(bare, port), true
+	}
+	if strings.Contains(host, ":") {
+		var err error
+		if name, port, err = net.SplitHostPort(host); err != nil {
+			return "", "", false
+		}
+	}
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 || !validHost(name) {
+		return "", "", false
+	}
+	return "tcp", net.JoinHostPort(name, port), true
+}
+
+// validHost tells whether s can be the name or the address of a host.
+func validHost(s string) bool {
+	if net.ParseIP(s) != nil {
+		return true
+	}
+	for _, r := range s {
+		if r <= ' ' || r == 0x7f || strings.ContainsRune(`/:;,@[]\"'`, r) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func (f *File) databaseError(setting, problem string) error {
+	return &FileError{File: f.name, Setting: setting, Problem: problem, Advice: adviceDatabase}
+}

@@ -1,0 +1,158 @@
+package config
+
+import (
+	"net"
+	"net/mail"
+	"strings"
+)
+
+// TLSPolicy says how the connection to the mail server is protected.
+type TLSPolicy string
+
+// The policies.
+const (
+	TLSNone          TLSPolicy = "none"          // never
+	TLSOpportunistic TLSPolicy = "opportunistic" // STARTTLS if the server offers it
+	TLSRequired      TLSPolicy = "required"      // STARTTLS, or no mail
+	TLSImplicit      TLSPolicy = "implicit"      // TLS from the first byte
+)
+
+// AuthType says how to log in at the mail server.
+type AuthType string
+
+// The ways to log in.
+const (
+	AuthAuto    AuthType = "auto" // the best the server offers
+	AuthPlain   AuthType = "plain"
+	AuthLogin   AuthType = "login"
+	AuthCRAMMD5 AuthType = "cram-md5"
+	AuthNone    AuthType = "none"
+)
+
+// Email are the settings of the channel email, mostly LMS's section mail.
+type Email struct {
+	Host     string
+	Port     int
+	Username string
+	Password Secret
+	Auth     AuthType // AuthNone without a username
+	TLS      TLSPolicy
+	// VerifyPeer checks the server's certificate.
+	VerifyPeer bool
+	// AllowSelfSigned takes a certificate that is signed by nobody else.
+	AllowSelfSigned bool
+	Connections     int    // in parallel
+	HELO            string // the name to greet with
+	// DebugEmail, if set, gets every mail in the place of the customer.
+	DebugEmail string
+	ReplyTo    *mail.Address // nil if there is none
+}
+
+const (
+	defaultHost            = "127.0.0.1"
+	defaultPort            = 25
+	implicitPort           = 465 // RFC 8314 §3.3, submissions
+	defaultSMTPConnections = 4
+	maxConnections         = 64
+)
+
+func readEmail(r reader, d Defaults) Email {
+	e := Email{
+		Host:            readHost(r),
+		Username:        r.raw("mail.smtp_username"),
+		Password:        r.secret("mail.smtp_password"),
+		AllowSelfSigned: r.boolean("mail.smtp_ssl_allow_self_signed", false),
+		Connections:     r.number("powiadom.smtp_connections", defaultSMTPConnections, 1, maxConnections),
+		HELO:            readHELO(r, d),
+		ReplyTo:         r.address("mail.reply_email"),
+	}
+	if debug := r.address("mail.debug_email"); debug != nil {
+		e.DebugEmail = debug.Address
+	}
+	local := loopback(e.Host)
+	e.VerifyPeer = r.boolean("mail.smtp_ssl_verify_peer", !local)
+	e.Auth = readAuth(r, e.Username)
+	e.TLS = readTLS(r, e.Username != "" && !local)
+	port := defaultPort
+	if e.TLS == TLSImplicit {
+		port = implicitPort
+	}
+	e.Port = r.number("mail.smtp_port", port, 1, 65535)
+	return e
+}
+
+func readHost(r reader) string {
+	const setting = "mail.smtp_host"
+	host := r.text(setting)
+	if host == "" {
+		return defaultHost
+	}
+	host = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
+	if !validHost(host) {
+		r.problem(setting, problemSMTPHost, host)
+		return defaultHost
+	}
+	return host
+}
+
+// readHELO reads the name to greet with. A machine without a usable name greets
+// as localhost.
+func readHELO(r reader, d Defaults) string {
+	const setting = "powiadom.smtp_helo"
+	if name := r.text(setting); validHost(name) {
+		return name
+	} else if name != "" {
+		r.problem(setting, problemHELO, name)
+	}
+	if validHost(d.Hostname) {
+		return d.Hostname
+	}
+	return "localhost"
+}
+
+// readAuth reads smtp_auth_type as LMS does: empty or a word for yes means any,
+// a word for no means none, and so does a missing username.
+func readAuth(r reader, username string) AuthType {
+	const setting = "mail.smtp_auth_type"
+	value := r.text(setting)
+	auth := AuthAuto
+	if yes, ok := parseBool(value); ok {
+		if !yes {
+			auth = AuthNone
+		}
+	} else if word := r.choice(setting, "auto", "plain", "login", "cram-md5", "none"); word != "" {
+		auth = AuthType(word)
+	}
+	if username == "" {
+		return AuthNone
+	}
+	return auth
+}
+
+// readTLS reads smtp_secure as LMS does, except that a password is not sent to
+// another machine in the clear unless that is asked for.
+func readTLS(r reader, protect bool) TLSPolicy {
+	const setting = "mail.smtp_secure"
+	if yes, ok := parseBool(r.text(setting)); ok && !yes {
+		return TLSNone
+	}
+	switch r.choice(setting, "tls", "ssl", "false") {
+	case "tls":
+		return TLSRequired
+	case "ssl":
+		return TLSImplicit
+	}
+	if protect {
+		return TLSRequired
+	}
+	return TLSOpportunistic
+}
+
+// loopback tells whether a host is this machine.
+func loopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}

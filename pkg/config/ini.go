@@ -1,0 +1,92 @@
+package config
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+)
+
+// maxFile is the size, in bytes, above which a file is no lms.ini.
+const maxFile = 1 << 20
+
+// File is a parsed lms.ini.
+type File struct {
+	name     string
+	sections map[string]map[string]string
+	warnings []Warning
+}
+
+// ReadFile reads and parses a file. ${NAME} in it means the environment variable
+// NAME. Errors are of type *FileError.
+func ReadFile(path string) (*File, error) {
+	src, err := readLimited(path)
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	return Parse(path, src, os.LookupEnv)
+}
+
+func readLimited(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	src, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err == nil && len(src) > maxFile {
+		err = errors.New(problemTooLarge)
+	}
+	return src, err
+}
+
+func unreadable(path string, err error) *FileError {
+	advice := adviceOtherFile
+	if errors.Is(err, fs.ErrPermission) {
+		advice = adviceOtherUser
+	}
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
+		err = pe.Err // the path is named already
+	}
+	return &FileError{File: path, Problem: problemUnreadable, Advice: advice, Err: err}
+}
+
+// Parse reads src as PHP 8's parse_ini_file does with sections and
+// INI_SCANNER_NORMAL. The name is used in errors and warnings; getenv answers
+// ${NAME}. Errors are of type *FileError.
+//
+// Different from PHP: constants and php.ini directives are not expanded, a NUL
+// byte is an error, and arrays (key[]) are read and set aside, since no setting
+// of LMS that matters here is one.
+func Parse(name string, src []byte, getenv func(string) (string, bool)) (*File, error) {
+	text := strings.TrimPrefix(string(src), "\ufeff")
+	p := iniParser{
+		src:    text,
+		getenv: getenv,
+		file:   &File{name: name, sections: map[string]map[string]string{}},
+	}
+	if at := strings.IndexByte(text, 0); at >= 0 {
+		p.at, p.start = at, at
+		return nil, p.fail(problemNUL, adviceTextFile)
+	}
+	if err := p.statements(); err != nil {
+		return nil, err
+	}
+	return p.file, nil
+}
+
+// Name returns the name the file was read by.
+func (f *File) Name() string { return f.name }
+
+// Get returns a value of the file. Sections and keys are case-sensitive, as in
+// LMS. An unquoted "off" and nothing at all behind the equals sign are present
+// and empty.
+func (f *File) Get(section, key string) (value string, ok bool) {
+	value, ok = f.sections[section][key]
+	return value, ok
+}
+
+// Warnings returns what PHP accepts in the file and is hardly meant so, in the
+// order of the lines.
+func (f *File) Warnings() []Warning { return f.warnings }

@@ -1,0 +1,72 @@
+package config
+
+// Setting describes one setting for the manual and the doctor.
+type Setting struct {
+	Section  string
+	Name     string
+	Default  string // as it would be written; empty: none
+	Meaning  string
+	Secret   bool // its value is never shown
+	FileOnly bool // read from lms.ini alone, never from uiconfig
+}
+
+// Reference lists every setting that powiadom reads, in the order of the manual.
+func Reference() []Setting {
+	return []Setting{
+		{Section: "database", Name: "type", Default: "mysql", FileOnly: true, Meaning: "mysql, mysqli or mariadb"},
+		{Section: "database", Name: "host", Default: "localhost", FileOnly: true, Meaning: "localhost (the socket), host, host:port or host:/socket"},
+		{Section: "database", Name: "user", FileOnly: true, Meaning: "database user"},
+		{Section: "database", Name: "password", FileOnly: true, Secret: true, Meaning: "his password; in double quotes if it has other characters than letters and digits"},
+		{Section: "database", Name: "database", FileOnly: true, Meaning: "name of LMS's database"},
+
+		{Section: "powiadom", Name: "timezone", Meaning: "zone in which schedules and dates are meant, such as Europe/Warsaw; otherwise the system's"},
+		{Section: "powiadom", Name: "lease", Default: "300", Meaning: "seconds after which another process may take over a delivery, 2 to 3600"},
+		{Section: "powiadom", Name: "ignore_customer_consents", Default: "false", Meaning: "send without the customer's consent to notices; overrides the one of notify"},
+		{Section: "powiadom", Name: "ignore_contact_flags", Default: "false", Meaning: "use contacts not marked for notifications; overrides the one of notify"},
+		{Section: "powiadom", Name: "foreign_numbers", Default: "false", Meaning: "send SMS to numbers outside of Poland"},
+		{Section: "notify", Name: "ignore_customer_consents", Default: "false", Meaning: "the same, as lms-notify reads it"},
+		{Section: "notify", Name: "ignore_contact_flags", Default: "false", Meaning: "the same, as lms-notify reads it"},
+		{Section: "phpui", Name: "default_currency", Default: "PLN", Meaning: "currency of the balances, three letters"},
+
+		{Section: "phpui", Name: "indebted_mail", Meaning: "text of e-mails on debts, for notifications without a body"},
+		{Section: "phpui", Name: "indebted_sms", Meaning: "text of SMS on debts"},
+		{Section: "phpui", Name: "invoice_mail", Meaning: "text of e-mails on invoices"},
+		{Section: "phpui", Name: "invoice_sms", Meaning: "text of SMS on invoices"},
+		{Section: "phpui", Name: "payment_mail", Meaning: "text of e-mails on payments"},
+		{Section: "phpui", Name: "payment_sms", Meaning: "text of SMS on payments"},
+		{Section: "messages", Name: "use_all_accounts", Default: "false", Meaning: "%bankaccount holds the customer's own accounts as well"},
+		{Section: "messages", Name: "use_only_alternative_accounts", Default: "false", Meaning: "%bankaccount holds only the customer's own accounts, if he has any"},
+
+		{Section: "messages", Name: "sender_email", Meaning: "address e-mails are from; may differ by division; without any of these the division's e-mail"},
+		{Section: "phpui", Name: "message_sender_email", Meaning: "older name of messages.sender_email"},
+		{Section: "notify", Name: "sender_email", Meaning: "address e-mails are from, if the two above are not set"},
+		{Section: "notify", Name: "mailfrom", Meaning: "older name of notify.sender_email"},
+		{Section: "messages", Name: "sender_name", Meaning: "name e-mails are from; may differ by division"},
+		{Section: "notify", Name: "sender_name", Meaning: "name e-mails are from, if messages.sender_name is not set"},
+		{Section: "notify", Name: "mailfname", Meaning: "older name of notify.sender_name"},
+		{Section: "mail", Name: "smtp_host", Default: "127.0.0.1", Meaning: "mail server"},
+		{Section: "mail", Name: "smtp_port", Default: "25", Meaning: "its port; 465 if smtp_secure is ssl"},
+		{Section: "mail", Name: "smtp_username", Meaning: "user at the mail server; none: no login"},
+		{Section: "mail", Name: "smtp_password", Secret: true, Meaning: "his password"},
+		{Section: "mail", Name: "smtp_auth_type", Default: "auto", Meaning: "auto, plain, login, cram-md5 or none"},
+		{Section: "mail", Name: "smtp_secure", Meaning: "tls (STARTTLS, required), ssl (TLS from the start) or false (none); empty: STARTTLS if offered, and required if a password goes to another machine"},
+		{Section: "mail", Name: "smtp_ssl_verify_peer", Meaning: "check the server's certificate; otherwise yes, except on this machine"},
+		{Section: "mail", Name: "smtp_ssl_allow_self_signed", Default: "false", Meaning: "take a self-signed certificate"},
+		{Section: "mail", Name: "debug_email", Meaning: "gets every e-mail in the place of the customers"},
+		{Section: "mail", Name: "reply_email", Meaning: "address for answers"},
+		{Section: "powiadom", Name: "smtp_connections", Default: "4", Meaning: "connections to the mail server at once, 1 to 64"},
+		{Section: "powiadom", Name: "smtp_helo", Meaning: "name to greet the mail server with; otherwise the machine's"},
+
+		{Section: "phpui", Name: "smsapifrom", Meaning: "sender of SMS; FALSE: the cheap ECO route; not set: the account's own"},
+		{Section: "powiadom", Name: "smsapitoken", Secret: true, Meaning: "OAuth token of SMSAPI; used in the place of user and password"},
+		{Section: "phpui", Name: "smsapiuser", Meaning: "user of SMSAPI"},
+		{Section: "phpui", Name: "smsapipass", Secret: true, Meaning: "his API password"},
+		{Section: "powiadom", Name: "smsapi_password_md5", Default: "false", Meaning: "smsapipass is the MD5 sum of the password already"},
+		{Section: "powiadom", Name: "smsapi_url", Default: defaultURL, Meaning: "address of the gateway; https, except on this machine"},
+		{Section: "powiadom", Name: "smsapi_backup_url", Default: defaultBackupURL, Meaning: "address to turn to when the first does not answer; none if only smsapi_url is set"},
+		{Section: "powiadom", Name: "sms_connections", Default: "5", Meaning: "requests to the gateway at once, 1 to 64"},
+		{Section: "powiadom", Name: "sms_max_parts", Default: "6", Meaning: "longest SMS in parts, 1 to 6; a longer one is not sent"},
+		{Section: "sms", Name: "debug_phone", Meaning: "gets every SMS in the place of the customers"},
+		{Section: "sms", Name: "transliterate_message", Default: "true", Meaning: "write Polish and other letters outside of GSM-7 with plain ones"},
+	}
+}

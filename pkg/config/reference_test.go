@@ -1,0 +1,83 @@
+package config
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+// readAll reads every setting through find and returns what was asked for.
+func readAll(values map[string]string) (Settings, []string) {
+	asked := map[string]bool{}
+	find := func(section, name string) (string, origin) {
+		key := section + "." + name
+		asked[key] = true
+		if value, ok := values[key]; ok {
+			return value, fromTable
+		}
+		return "", absent
+	}
+	var problems Problems
+	set := readSettings(find, Defaults{Timezone: time.UTC}, &problems)
+	return set, slices.Sorted(maps.Keys(asked))
+}
+
+func TestReferenceIsComplete(t *testing.T) {
+	_, asked := readAll(nil)
+	var listed []string
+	for _, s := range Reference() {
+		if !s.FileOnly {
+			listed = append(listed, s.Section+"."+s.Name)
+		}
+		if s.Meaning == "" {
+			t.Errorf("%s.%s has no meaning", s.Section, s.Name)
+		}
+	}
+	slices.Sort(listed)
+	if diff := cmp.Diff(asked, listed); diff != "" {
+		t.Errorf("settings read and settings in the reference differ (-read +reference):\n%s", diff)
+	}
+}
+
+// A default written down must mean the same as none.
+func TestReferenceDefaults(t *testing.T) {
+	want, _ := readAll(nil)
+	values := map[string]string{}
+	for _, s := range Reference() {
+		if s.Default != "" && !s.FileOnly {
+			values[s.Section+"."+s.Name] = s.Default
+		}
+	}
+	got, _ := readAll(values)
+	options := []cmp.Option{
+		cmpopts.IgnoreUnexported(Settings{}),
+		cmp.Comparer(func(a, b *time.Location) bool { return a.String() == b.String() }),
+	}
+	if diff := cmp.Diff(want, got, options...); diff != "" {
+		t.Errorf("defaults of the reference (-absent +written):\n%s", diff)
+	}
+}
+
+// What the reference calls secret must not show when settings are printed.
+func TestReferenceSecrets(t *testing.T) {
+	const marker = "Tajne123"
+	values := map[string]string{}
+	for _, s := range Reference() {
+		if s.Secret && !s.FileOnly {
+			values[s.Section+"."+s.Name] = marker
+		}
+	}
+	if len(values) == 0 {
+		t.Fatal("no secrets in the reference")
+	}
+	set, _ := readAll(values)
+	if got := fmt.Sprintf("%v %+v %#v", set, set, set); strings.Contains(got, marker) {
+		t.Errorf("a secret shows in %s", got)
+	}
+}

@@ -1,0 +1,61 @@
+package config_test
+
+import (
+	"testing"
+
+	"github.com/powiadom/powiadom/pkg/config"
+)
+
+func ref(id int64) *int64 { return &id }
+
+func TestSourcePrecedence(t *testing.T) {
+	f := parse(t, "[mail]\nonly_file = file\nboth = file\ndisabled = file\nuser = file\nempty = file\n")
+	s := config.New(f, []config.Row{
+		{Section: "mail", Var: "both", Value: "table"},
+		{Section: "mail", Var: "only_table", Value: "table"},
+		{Section: "mail", Var: "disabled", Value: "table", Disabled: true},
+		{Section: "mail", Var: "user", Value: "user", UserID: ref(5)},
+		{Section: "mail", Var: "user", Value: "user in division", UserID: ref(5), DivisionID: ref(1)},
+		{Section: "mail", Var: "empty", Value: ""},
+		{Section: "mail", Var: "twice", Value: "first"},
+		{Section: "mail", Var: "twice", Value: "last"},
+		{Section: "mail", Var: "zero", Value: "table", UserID: ref(0), DivisionID: ref(0)},
+		{Section: "mail", Var: "both", Value: "division", DivisionID: ref(1)},
+		{Section: "mail", Var: "only_file", Value: "division", DivisionID: ref(1)},
+		{Section: "mail", Var: "only_division", Value: "division", DivisionID: ref(1)},
+		{Section: "mail", Var: "twice", Value: "division disabled", DivisionID: ref(1), Disabled: true},
+	})
+	tests := []struct {
+		name             string
+		everywhere, own  string
+		everywhereOK, ok bool
+	}{
+		{"only_file", "file", "division", true, true},
+		{"both", "table", "division", true, true},
+		{"only_table", "table", "table", true, true},
+		{"disabled", "file", "file", true, true},
+		{"user", "file", "file", true, true},
+		{"empty", "", "", true, true},
+		{"twice", "last", "last", true, true},
+		{"zero", "table", "table", true, true},
+		{"only_division", "", "division", false, true},
+		{"Both", "", "", false, false}, // case-sensitive
+		{"none", "", "", false, false},
+	}
+	for _, tt := range tests {
+		if got, ok := s.Get("mail", tt.name); got != tt.everywhere || ok != tt.everywhereOK {
+			t.Errorf("Get(%s) = %q, %v, want %q, %v", tt.name, got, ok, tt.everywhere, tt.everywhereOK)
+		}
+		if got, ok := s.GetDivision(1, "mail", tt.name); got != tt.own || ok != tt.ok {
+			t.Errorf("GetDivision(1, %s) = %q, %v, want %q, %v", tt.name, got, ok, tt.own, tt.ok)
+		}
+		for _, division := range []int64{0, 2} {
+			if got, ok := s.GetDivision(division, "mail", tt.name); got != tt.everywhere || ok != tt.everywhereOK {
+				t.Errorf("GetDivision(%d, %s) = %q, %v, want %q, %v", division, tt.name, got, ok, tt.everywhere, tt.everywhereOK)
+			}
+		}
+	}
+	if got, ok := s.Get("Mail", "both"); ok {
+		t.Errorf("Get(Mail, both) = %q, want nothing", got)
+	}
+}

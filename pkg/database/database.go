@@ -1,0 +1,184 @@
+// Package database opens the one MySQL or MariaDB database that LMS and
+// powiadom share, and carries transactions through the conflicts that are
+// normal there. It knows no table.
+package database
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/go-sql-driver/mysql"
+	"github.com/jmoiron/sqlx"
+)
+
+// Config says where the database is and who asks.
+type Config struct {
+	Network  string // "tcp" or "unix"
+	Address  string // host:port, or the path of a socket
+	User     string
+	Password string
+	Name     string
+}
+
+// Connections that a process may hold: planning, each sending channel and the
+// settling of results work side by side.
+const maxConnections = 6
+
+// Timeouts of the connection. A read waits for the longest statement, which is
+// a scan of all customers.
+const (
+	dialTimeout  = 10 * time.Second
+	readTimeout  = 10 * time.Minute
+	writeTimeout = time.Minute
+)
+
+// Open connects and checks that the server answers. Times in the database are
+// seconds since 1970, so no zone is involved.
+func Open(ctx context.Context, c Config) (*sqlx.DB, error) {
+	cfg := mysql.NewConfig()
+	cfg.Net, cfg.Addr = c.Network, c.Address
+	cfg.User, cfg.Passwd, cfg.DBName = c.User, c.Password, c.Name
+	cfg.ParseTime = true
+	cfg.ClientFoundRows = true   // an UPDATE counts the rows it matched, changed or not
+	cfg.InterpolateParams = true // one round trip a statement
+	cfg.Timeout, cfg.ReadTimeout, cfg.WriteTimeout = dialTimeout, readTimeout, writeTimeout
+	cfg.Params = map[string]string{
+		// LMS itself runs without any mode; we want errors, not silent cuts.
+		"sql_mode": "'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'",
+	}
+	connector, err := mysql.NewConnector(cfg)
+	if err != nil {
+		return nil, fmt.Errorf("database settings: %w", err)
+	}
+	db := sqlx.NewDb(sql.OpenDB(connector), "mysql")
+	db.SetMaxOpenConns(maxConnections)
+	db.SetMaxIdleConns(maxConnections)
+	if err := db.PingContext(ctx); err != nil {
+		_ = db.Close()
+		return nil, fmt.Errorf("connect to database %s at %s as %s: %w", c.Name, c.Address, c.User, err)
+	}
+	return db, nil
+}
+
+// Error numbers of the server (MySQL 8.0 Server Error Message Reference).
+const (
+	errDuplicate    = 1062
+	errNoSuchTable  = 1146
+	errLockWait     = 1205
+	errDeadlock     = 1213
+	errTableDenied  = 1142
+	errColumnDenied = 1143
+	errAccessDenied = 1045
+	errDBDenied     = 1044
+	errWrongValue   = 1366
+	errDataTooLong  = 1406
+)
+
+// IsDuplicate reports that a row was refused by a unique key.
+func IsDuplicate(err error) bool { return is(err, errDuplicate) }
+
+// IsNoTable reports that a table does not exist.
+func IsNoTable(err error) bool { return is(err, errNoSuchTable) }
+
+// IsDenied reports that the user lacks a right.
+func IsDenied(err error) bool {
+	return is(err, errTableDenied, errColumnDenied, errAccessDenied, errDBDenied)
+}
+
+// IsUnstorable reports that a column refused a value: a character that its
+// character set lacks, or too many of them.
+func IsUnstorable(err error) bool { return is(err, errWrongValue, errDataTooLong) }
+
+func is(err error, numbers ...uint16) bool {
+	me, ok := errors.AsType[*mysql.MySQLError](err)
+	if !ok {
+		return false
+	}
+	for _, n := range numbers {
+		if me.Number == n {
+			return true
+		}
+	}
+	return false
+}
+
+const (
+	txAttempts = 6
+	txBackoff  = 20 * time.Millisecond
+)
+
+// InTx runs fn in a transaction and commits it. When the server breaks a
+// deadlock or a lock wait runs out, in a statement or at COMMIT (in a cluster
+// that is where a conflict between nodes shows), the whole of fn is run again.
+// An error at COMMIT is never success.
+func InTx(ctx context.Context, db *sqlx.DB, fn func(tx *sqlx.Tx) error) error {
+	var err error
+	for attempt := range txAttempts {
+		if err = inTx(ctx, db, fn); !is(err, errDeadlock, errLockWait) {
+			return err
+		}
+		wait := txBackoff<<attempt + rand.N(txBackoff)
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(wait):
+		}
+	}
+	return fmt.Errorf("given up after %d attempts: %w", txAttempts, err)
+}
+
+func inTx(ctx context.Context, db *sqlx.DB, fn func(tx *sqlx.Tx) error) error {
+	tx, err := db.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	if err := fn(tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// Queries is a set of SQL statements kept in files.
+type Queries map[string]string
+
+// Load reads queries/*.sql. Comment lines are left out of the statements: they
+// are for readers, and sqlx counts question marks inside them. It panics on a
+// broken embedding, which a build cannot have.
+func Load(files embed.FS) Queries {
+	entries, err := files.ReadDir("queries")
+	if err != nil {
+		panic(err)
+	}
+	q := make(Queries, len(entries))
+	for _, e := range entries {
+		text, err := files.ReadFile(path.Join("queries", e.Name()))
+		if err != nil {
+			panic(err)
+		}
+		var b strings.Builder
+		for line := range strings.Lines(string(text)) {
+			if !strings.HasPrefix(strings.TrimSpace(line), "--") {
+				b.WriteString(line)
+			}
+		}
+		q[strings.TrimSuffix(e.Name(), ".sql")] = strings.TrimSpace(b.String())
+	}
+	return q
+}
+
+// In expands slices among the arguments, as sqlx.In does.
+func (q Queries) In(name string, args ...any) (string, []any, error) {
+	query, out, err := sqlx.In(q[name], args...)
+	if err != nil {
+		return "", nil, fmt.Errorf("statement %s: %w", name, err)
+	}
+	return query, out, nil
+}

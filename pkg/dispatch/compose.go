@@ -1,0 +1,347 @@
+package dispatch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/powiadom/powiadom/pkg/money"
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/render"
+)
+
+// Decision is what is to become of one customer on one channel.
+type Decision struct {
+	Notification int64
+	Name         string
+	At           time.Time
+	Customer     int64
+	Channel      notify.Channel
+	Destination  string
+	Sender       string
+	Subject      string
+	Body         string
+	Reason       notify.Reason // why nothing is sent; empty when it is
+}
+
+// message is a notification ready to be written to customers.
+type message struct {
+	n        notify.Notification
+	texts    map[notify.Channel]text
+	needs    render.Needs
+	details  notify.Details
+	settings Settings
+}
+
+// text is what one channel says.
+type text struct {
+	subject, body render.Template
+	source        notify.Source
+	mode          render.Mode
+}
+
+// Limits of LMS's message log: a varchar(255) and a text of 64 KiB.
+const (
+	maxSubject = 200 // characters, as kept for other programs' sake
+	maxBody    = 65535
+)
+
+// ErrNoText means that a notification has no body and LMS no default one.
+var ErrNoText = errors.New(textNoText)
+
+// compile prepares a notification's texts. Without a body of its own it takes
+// the default text of each channel.
+func (d *Dispatcher) compile(n notify.Notification) (*message, error) {
+	m := &message{n: n, texts: make(map[notify.Channel]text, len(n.Channels)), settings: d.Settings}
+	for _, channel := range n.Channels {
+		body := n.Text.Body
+		if body == nil {
+			if standard, ok := d.Settings.Texts.Default(n.Event, channel); ok {
+				body = &standard
+			}
+		}
+		if body == nil || strings.TrimSpace(*body) == "" {
+			return nil, fmt.Errorf(textNoBody, ErrNoText, channel, n.Event)
+		}
+		subject := n.Text.Subject
+		if strings.TrimSpace(subject) == "" {
+			subject = n.Name
+		}
+		t := text{
+			subject: render.Parse(subject), body: render.Parse(*body),
+			source: notify.Source{Subject: render.SingleLine(subject, maxSubject), Body: *body, HTML: n.Text.HTML && channel != notify.SMS},
+		}
+		// LMS's pages print warnings as they are, so values are escaped there
+		// whether the template is HTML or not.
+		if t.source.HTML || channel == notify.Warning {
+			t.mode = render.HTML
+		}
+		if !d.Settings.Texts.Storable(subject + *body) {
+			return nil, fmt.Errorf(textUnstorable, channel)
+		}
+		m.texts[channel] = t
+		m.needs = m.needs.Union(t.body.Needs())
+		if channel == notify.Email {
+			m.needs = m.needs.Union(t.subject.Needs())
+		}
+	}
+	written := n.Has(notify.Email) || n.Has(notify.SMS)
+	own := m.needs.BankAccount && (d.Settings.Accounts.AddOwn || d.Settings.Accounts.OnlyOwn)
+	m.details = notify.Details{
+		Contacts: written || own,
+		Consents: written && !d.Settings.Contacts.IgnoreConsents,
+		Nodes:    n.Has(notify.Warning),
+		Balance:  (m.needs.Balance || m.needs.Last > 0) && n.Event != notify.Debt,
+		Payment:  m.needs.Payment,
+		Last:     m.needs.Last,
+	}
+	return m, nil
+}
+
+// Check reports why a notification could not be sent: a text that is missing or
+// cannot be stored.
+func (d *Dispatcher) Check(n notify.Notification) error {
+	_, err := d.compile(n)
+	return err
+}
+
+// sources are the texts before variables are filled in.
+func (m *message) sources() map[notify.Channel]notify.Source {
+	out := make(map[notify.Channel]notify.Source, len(m.texts))
+	for channel, t := range m.texts {
+		out[channel] = t.source
+	}
+	return out
+}
+
+// compose decides for one customer, on each channel: every address gets a
+// decision to send, or the channel gets one with the reason.
+func (m *message) compose(c notify.Customer, division notify.Division, at time.Time) []Decision {
+	var out []Decision
+	values := m.values(c, division, at.Location())
+	for _, channel := range m.n.Channels {
+		base := Decision{Notification: m.n.ID, Name: m.n.Name, At: at, Customer: c.ID, Channel: channel}
+		destinations, reason := m.settings.Contacts.Resolve(c, channel)
+		if reason == "" {
+			reason = m.write(&base, values, c, division)
+		}
+		if reason != "" {
+			base.Subject, base.Body, base.Reason = "", "", reason
+			out = append(out, base)
+			continue
+		}
+		for _, to := range destinations {
+			base.Destination = to
+			out = append(out, base)
+		}
+	}
+	return out
+}
+
+// write fills in the texts of a decision, or returns why it cannot be.
+func (m *message) write(to *Decision, values render.Values, c notify.Customer, division notify.Division) notify.Reason {
+	t := m.texts[to.Channel]
+	needs := t.body.Needs()
+	if to.Channel == notify.Email {
+		needs = needs.Union(t.subject.Needs())
+	}
+	switch {
+	case needs.PIN && hashedPIN(c.PIN):
+		return notify.HashedPIN
+	case needs.BankAccount && values.BankAccount == "":
+		return notify.NoBankAccount
+	}
+	to.Subject = t.source.Subject
+	to.Body = t.body.Execute(values, t.mode)
+	switch to.Channel {
+	case notify.Email:
+		to.Subject = render.SingleLine(t.subject.Execute(values, render.Plain), maxSubject)
+		from, err := m.settings.Texts.From(division)
+		if err != nil {
+			return notify.NoSender
+		}
+		to.Sender = from
+	case notify.SMS:
+		var reason notify.Reason
+		if to.Body, reason = m.settings.Texts.SMS(to.Body); reason != "" {
+			return reason
+		}
+	case notify.Warning:
+	}
+	switch {
+	case strings.TrimSpace(to.Body) == "":
+		return notify.EmptyText
+	case len(to.Body) > maxBody || utf8.RuneCountInString(to.Subject) > maxSubject:
+		return notify.TextTooLong
+	case !m.settings.Texts.Storable(to.Subject + to.Body):
+		return notify.TextNotStorable
+	}
+	return ""
+}
+
+// values formats what LMS knows of a customer. A customer who never paid has a
+// last payment of nothing, in the words of the other amounts.
+func (m *message) values(c notify.Customer, division notify.Division, zone *time.Location) render.Values {
+	v := render.Values{CID: c.ID, Customer: c.Name, PIN: c.PIN}
+	if m.needs.Balance {
+		v.Balance = money.Format(c.Balance)
+	}
+	if m.needs.BankAccount {
+		v.BankAccount = m.settings.Accounts.BankAccounts(c, division)
+	}
+	if m.needs.Payment {
+		var last notify.CashEntry
+		if c.LastPayment != nil {
+			last = *c.LastPayment
+		}
+		v.Payment = money.FormatCurrency(last.Value, last.Currency)
+	}
+	for _, e := range c.LastEntries {
+		row := render.Entry{Date: e.Time.In(zone).Format("2006/01/02"), Balance: money.Format(e.After), Description: e.Comment}
+		if e.Value.IsNegative() {
+			row.Charge = money.FormatCurrency(e.Value.Neg(), e.Currency)
+		} else {
+			row.Payment = money.FormatCurrency(e.Value, e.Currency)
+		}
+		v.Last = append(v.Last, row)
+	}
+	return v
+}
+
+// hashedPIN reports that LMS keeps the PIN as a password hash ("$2y$…"), which
+// is no use to the customer and no business of anybody else.
+func hashedPIN(pin string) bool {
+	rest, ok := strings.CutPrefix(pin, "$")
+	if !ok {
+		return false
+	}
+	name, _, ok := strings.Cut(rest, "$")
+	return ok && name != "" && strings.IndexFunc(name, func(r rune) bool {
+		return !(r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '-')
+	}) < 0
+}
+
+// pageSize is how many customers are looked at in one go, and planned in one
+// transaction.
+const pageSize = 500
+
+// page is one page of customers, decided.
+type page struct {
+	cursor    int64
+	matched   int
+	decisions []Decision
+	told      []int64
+	sources   map[notify.Channel]notify.Source
+}
+
+// pages walks the customers whom the notification reaches, from the cursor on,
+// and hands every page to use. When use answers notify.ErrTold the page is
+// looked at again. Pages without anybody are handed on too: they move the
+// cursor.
+func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, at time.Time, cursor int64, use func(page) error) error {
+	m, err := d.compile(n)
+	if err != nil {
+		return err
+	}
+	divisions, err := d.Directory.Divisions(ctx)
+	if err != nil {
+		return err
+	}
+	q := notify.Query{Filters: n.Filters, Event: n.Event, Debt: n.Debt, At: at}
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		candidates, err := d.Directory.Candidates(ctx, q, cursor, pageSize)
+		if err != nil || len(candidates) == 0 {
+			return err
+		}
+		p := page{cursor: candidates[len(candidates)-1].ID, sources: m.sources()}
+		matched, err := d.match(ctx, n, candidates)
+		if err != nil {
+			return err
+		}
+		if err := d.Directory.Fill(ctx, matched, m.details); err != nil {
+			return err
+		}
+		p.matched = len(matched)
+		for _, c := range matched {
+			decisions := m.compose(c, divisions[c.Division], at)
+			p.decisions = append(p.decisions, decisions...)
+			if n.Repeat != notify.RepeatEveryRun && reached(decisions) {
+				p.told = append(p.told, c.Refs...)
+			}
+		}
+		err = use(p)
+		switch {
+		case errors.Is(err, notify.ErrTold):
+			continue
+		case err != nil:
+			return err
+		}
+		cursor = p.cursor
+		if len(candidates) < pageSize {
+			return nil
+		}
+	}
+}
+
+// reached reports that at least one message goes out. Only then an invoice or a
+// payment counts as told: somebody without an address today may have one
+// tomorrow.
+func reached(decisions []Decision) bool {
+	for _, d := range decisions {
+		if d.Reason == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// match keeps the customers on whom the event has come: debtors beyond the
+// threshold, and those with an invoice or payment not spoken of yet.
+func (d *Dispatcher) match(ctx context.Context, n notify.Notification, candidates []notify.Customer) ([]notify.Customer, error) {
+	var told map[int64]bool
+	if n.Event == notify.Invoice || n.Event == notify.Payment {
+		if n.Repeat != notify.RepeatEveryRun {
+			var refs []int64
+			for _, c := range candidates {
+				refs = append(refs, c.Refs...)
+			}
+			var err error
+			if told, err = d.Memory.Told(ctx, n.ID, n.Event, refs); err != nil {
+				return nil, err
+			}
+		}
+	}
+	var matched []notify.Customer
+	for _, c := range candidates {
+		switch n.Event {
+		case notify.Debt:
+			if !n.Debt.Exceeded(c.Balance, c.MonthlyCharge) {
+				continue
+			}
+		case notify.Invoice, notify.Payment:
+			c.Refs = untold(c.Refs, told)
+			if len(c.Refs) == 0 {
+				continue
+			}
+		case notify.NoEvent:
+		}
+		matched = append(matched, c)
+	}
+	return matched, nil
+}
+
+func untold(refs []int64, told map[int64]bool) []int64 {
+	var out []int64
+	for _, ref := range refs {
+		if !told[ref] {
+			out = append(out, ref)
+		}
+	}
+	return out
+}

@@ -1,0 +1,131 @@
+// Package dispatch carries out a run: due → claim → select → render → plan →
+// send → settle → report. It decides who is told what and when, through the
+// interfaces below; it knows no SQL, no SMTP and no command line.
+package dispatch
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/recipient"
+)
+
+// Catalog has the stored notifications.
+type Catalog interface {
+	// Active returns the active notifications by id. Rows that cannot be
+	// understood come as errors, each naming its notification; they stop no
+	// other.
+	Active(ctx context.Context) (active []notify.Notification, broken []error, err error)
+	// Get returns one notification, whatever its state.
+	Get(ctx context.Context, id int64) (notify.Notification, error)
+}
+
+// Directory has the customers.
+type Directory interface {
+	// Candidates returns a page of customers who pass the query's filters, by
+	// id, with what its event is decided by.
+	Candidates(ctx context.Context, q notify.Query, after int64, limit int) ([]notify.Customer, error)
+	// Fill adds details to customers that Candidates returned.
+	Fill(ctx context.Context, customers []notify.Customer, need notify.Details) error
+	// Divisions returns the provider's companies by id.
+	Divisions(ctx context.Context) (map[int64]notify.Division, error)
+	// Describe returns the names of filters; those whose group, device,
+	// network or customer is gone are missing.
+	Describe(ctx context.Context, filters []notify.Filter) (map[notify.Filter]string, error)
+}
+
+// Planner is the journal's part for claiming and planning.
+type Planner interface {
+	Claim(ctx context.Context, n notify.Notification, occurrence string, at time.Time) (*notify.Run, error)
+	Begin(ctx context.Context, n notify.Notification, at time.Time) (*notify.Run, error)
+	TakeOver(ctx context.Context) ([]*notify.Run, error)
+	Plan(ctx context.Context, run *notify.Run, p notify.Plan) error
+	EndPlanning(ctx context.Context, run *notify.Run, n notify.Notification, stopped string) error
+	ReleaseRun(ctx context.Context, run *notify.Run) error
+}
+
+// Memory is the journal's part that is only read, by dry runs too.
+type Memory interface {
+	Claimed(ctx context.Context, notification int64, occurrence string) (bool, error)
+	Told(ctx context.Context, notification int64, event notify.Event, refs []int64) (map[int64]bool, error)
+	Leftovers() bool
+}
+
+// Outbox is the journal's part for sending.
+type Outbox interface {
+	Take(ctx context.Context, channel notify.Channel, limit int) (deliveries []notify.Delivery, taken int, err error)
+	Renew(ctx context.Context, ids []int64) error
+	Release(ctx context.Context, ids []int64) error
+	Settle(ctx context.Context, results []notify.Result) (sent, failed int, err error)
+	Lease() time.Duration
+}
+
+// Ledger is the journal's part for the end of a process.
+type Ledger interface {
+	Tick(ctx context.Context, at time.Time) error
+	Finish(ctx context.Context) error
+	Summaries(ctx context.Context, runs []int64) ([]notify.Summary, error)
+}
+
+// Sender delivers by one channel. It is called by several workers at once. A
+// refusal is a *notify.DeliveryError.
+type Sender interface {
+	Send(ctx context.Context, d notify.Delivery) (notify.Receipt, error)
+}
+
+// Channel is a way to send, as far as it is set up.
+type Channel struct {
+	Sender  Sender
+	Workers int
+	// Fault says why the channel cannot be used; its deliveries wait.
+	Fault error
+}
+
+// Texts decides what a text must be to be sent and to be kept.
+type Texts struct {
+	// Default is LMS's text for an event and channel, false without one.
+	Default func(notify.Event, notify.Channel) (string, bool)
+	// From is the sender of e-mails to customers of a division.
+	From func(notify.Division) (string, error)
+	// SMS makes a text fit for SMS, or says why it cannot be sent.
+	SMS func(string) (string, notify.Reason)
+	// Storable reports whether LMS's log can hold the text.
+	Storable func(string) bool
+}
+
+// Settings are the rules of the installation.
+type Settings struct {
+	Zone     *time.Location
+	Contacts recipient.Policy
+	Accounts recipient.AccountPolicy
+	Texts    Texts
+}
+
+// Dispatcher carries out runs. Dry runs need Catalog, Directory and Memory
+// alone.
+type Dispatcher struct {
+	Catalog   Catalog
+	Directory Directory
+	Memory    Memory
+	Planner   Planner
+	Outbox    Outbox
+	Ledger    Ledger
+	Channels  map[notify.Channel]Channel
+	Settings  Settings
+	Log       *slog.Logger
+	// Now measures durations; it decides nothing about who is due.
+	Now func() time.Time
+}
+
+// Report is what a process did.
+type Report struct {
+	Runs []notify.Summary
+	// Problems are faults that stopped a notification or a channel, not a
+	// delivery.
+	Problems    []error
+	Sent        int
+	Failed      int // for good
+	Interrupted bool
+}

@@ -1,0 +1,78 @@
+package dispatch
+
+import (
+	"context"
+	"time"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// DryRun goes the way of Run up to the plan and hands every decision to emit
+// instead of writing it. Nothing is written anywhere. Occurrences that a real
+// run has claimed are left out, as a second real run would.
+func (d *Dispatcher) DryRun(ctx context.Context, at time.Time, only []int64, emit func(Decision) error) (problems []error, err error) {
+	list, problems, err := d.due(ctx, at, only)
+	if err != nil {
+		return problems, err
+	}
+	for _, item := range list {
+		claimed, err := d.Memory.Claimed(ctx, item.n.ID, item.occurrence)
+		if err != nil {
+			return problems, err
+		}
+		if claimed {
+			d.Log.Info("already claimed", "notification", item.n.ID, "occurrence", item.occurrence)
+			continue
+		}
+		more, err := d.DrySend(ctx, item.n, at, emit)
+		problems = append(problems, more...)
+		if err != nil {
+			if ctx.Err() != nil {
+				return problems, err
+			}
+			problems = append(problems, problem(item.n, err))
+		}
+	}
+	return problems, nil
+}
+
+// DrySend goes the way of Send up to the plan, for one notification, and hands
+// every decision to emit. Nothing is written anywhere.
+func (d *Dispatcher) DrySend(ctx context.Context, n notify.Notification, at time.Time, emit func(Decision) error) (problems []error, err error) {
+	if err := d.Check(n); err != nil {
+		return nil, err
+	}
+	problems, err = d.vanished(ctx, n)
+	if err != nil {
+		return problems, err
+	}
+	return problems, d.pages(ctx, n, at, 0, func(p page) error {
+		for _, decision := range p.decisions {
+			if err := emit(decision); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Reach counts the customers whom the notification would speak to at the
+// instant, and how many messages they would get, by channel.
+func (d *Dispatcher) Reach(ctx context.Context, n notify.Notification, at time.Time) (customers int, messages map[notify.Channel]int, err error) {
+	messages = make(map[notify.Channel]int)
+	err = d.pages(ctx, n, at, 0, func(p page) error {
+		last := int64(0)
+		for _, decision := range p.decisions {
+			if decision.Reason != "" {
+				continue
+			}
+			messages[decision.Channel]++
+			if decision.Customer != last {
+				customers++
+				last = decision.Customer
+			}
+		}
+		return nil
+	})
+	return customers, messages, err
+}

@@ -1,0 +1,200 @@
+package dispatch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// due is a notification whose time has come.
+type due struct {
+	n          notify.Notification
+	occurrence string
+}
+
+// due picks from the active notifications those whose schedule matches the
+// instant. only narrows them to the given ids, when there are any.
+func (d *Dispatcher) due(ctx context.Context, at time.Time, only []int64) (list []due, problems []error, err error) {
+	active, broken, err := d.Catalog.Active(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	known := make(map[int64]bool, len(active))
+	for _, n := range active {
+		known[n.ID] = true
+		if len(only) > 0 && !slices.Contains(only, n.ID) {
+			continue
+		}
+		occurrence, ok := n.Cycle.Occurrence(at)
+		if !ok {
+			continue
+		}
+		if n.Once {
+			occurrence = n.OnceOccurrence()
+		}
+		list = append(list, due{n: n, occurrence: occurrence})
+	}
+	for _, id := range only {
+		if !known[id] {
+			broken = append(broken, fmt.Errorf(textNoSuch, id))
+		}
+	}
+	return list, broken, nil
+}
+
+// work is a run to be planned, with its notification.
+type work struct {
+	run *notify.Run
+	n   notify.Notification
+}
+
+// planAll goes on with runs whose planner died, then claims and plans what is
+// due. It returns the runs it touched and what went wrong; a fault of one
+// notification stops no other.
+func (d *Dispatcher) planAll(ctx context.Context, at time.Time, list []due, planned func()) (runs []int64, problems []error) {
+	leftover, err := d.Planner.TakeOver(ctx)
+	if err != nil {
+		return nil, []error{err}
+	}
+	for _, run := range leftover {
+		n, err := d.definition(ctx, run)
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		runs = append(runs, run.ID)
+		problems = append(problems, d.plan(ctx, work{run, n}, planned)...)
+	}
+	for _, item := range list {
+		if ctx.Err() != nil {
+			break
+		}
+		// A notification that cannot be sent is not claimed: once it is mended,
+		// the next minute finds it untouched.
+		if err := d.Check(item.n); err != nil {
+			problems = append(problems, problem(item.n, err))
+			continue
+		}
+		run, err := d.Planner.Claim(ctx, item.n, item.occurrence, at)
+		if err != nil {
+			problems = append(problems, problem(item.n, err))
+			continue
+		}
+		if run == nil {
+			continue
+		}
+		runs = append(runs, run.ID)
+		problems = append(problems, d.plan(ctx, work{run, item.n}, planned)...)
+	}
+	return runs, problems
+}
+
+func problem(n notify.Notification, err error) error {
+	return fmt.Errorf(textNotification, n.ID, n.Name, err)
+}
+
+// definition is what a run that was begun elsewhere is about: the definition
+// kept with it, or the stored notification as it is now.
+func (d *Dispatcher) definition(ctx context.Context, run *notify.Run) (notify.Notification, error) {
+	if run.Definition != nil && run.Notification == 0 {
+		return *run.Definition, nil
+	}
+	stored, err := d.Catalog.Get(ctx, run.Notification)
+	if err != nil {
+		return stored, err
+	}
+	if run.Definition != nil {
+		n := *run.Definition
+		n.State = stored.State
+		return n, nil
+	}
+	return stored, nil
+}
+
+// plan writes the pages of one run. When the process is interrupted, or a fault
+// stops it, the run is given back for a later process to go on.
+func (d *Dispatcher) plan(ctx context.Context, w work, planned func()) (problems []error) {
+	n, run := w.n, w.run
+	log := d.Log.With("notification", n.ID, "run", run.ID)
+	if n.State == notify.Deleted || n.State == notify.Inactive && run.Definition == nil {
+		err := d.Planner.EndPlanning(ctx, run, n, fmt.Sprintf(textInactive, n.State))
+		return wrap(n, err)
+	}
+	vanished, err := d.vanished(ctx, n)
+	if err != nil {
+		return wrap(n, err)
+	}
+	problems = append(problems, vanished...)
+	noSender := 0
+	err = d.pages(ctx, n, run.At.In(d.Settings.Zone), run.Cursor, func(p page) error {
+		plan := toPlan(n, p)
+		noSender += plan.Skipped[notify.NoSender]
+		if err := d.Planner.Plan(ctx, run, plan); err != nil {
+			return err
+		}
+		log.Debug("planned", "cursor", p.cursor, "matched", p.matched, "deliveries", len(plan.Deliveries))
+		planned()
+		return nil
+	})
+	switch {
+	case errors.Is(err, notify.ErrTaken):
+		return problems
+	case ctx.Err() != nil:
+		return append(problems, wrap(n, d.Planner.ReleaseRun(context.WithoutCancel(ctx), run))...)
+	case err != nil:
+		problems = append(problems, problem(n, err))
+		return append(problems, wrap(n, d.Planner.ReleaseRun(ctx, run))...)
+	}
+	if noSender > 0 {
+		problems = append(problems, fmt.Errorf(textNoSenderMany, n.ID, n.Name, noSender))
+	}
+	return append(problems, wrap(n, d.Planner.EndPlanning(ctx, run, n, ""))...)
+}
+
+func wrap(n notify.Notification, err error) []error {
+	if err == nil || errors.Is(err, notify.ErrTaken) {
+		return nil
+	}
+	return []error{problem(n, err)}
+}
+
+// vanished reports filters whose group, device, network or customer LMS no
+// longer has. They match nobody; that is said, because nobody would notice.
+func (d *Dispatcher) vanished(ctx context.Context, n notify.Notification) ([]error, error) {
+	if len(n.Filters) == 0 {
+		return nil, nil
+	}
+	names, err := d.Directory.Describe(ctx, n.Filters)
+	if err != nil {
+		return nil, err
+	}
+	var out []error
+	for _, f := range n.Filters {
+		if _, ok := names[f]; !ok {
+			out = append(out, fmt.Errorf(textVanished, n.ID, n.Name, f, n.ID))
+		}
+	}
+	return out, nil
+}
+
+func toPlan(n notify.Notification, p page) notify.Plan {
+	plan := notify.Plan{
+		Cursor: p.cursor, Matched: p.matched, Event: n.Event, Told: p.told,
+		Sources: p.sources, Skipped: make(map[notify.Reason]int),
+	}
+	for _, dec := range p.decisions {
+		if dec.Reason != "" {
+			plan.Skipped[dec.Reason]++
+			continue
+		}
+		plan.Deliveries = append(plan.Deliveries, notify.Planned{
+			Customer: dec.Customer, Channel: dec.Channel, Destination: dec.Destination,
+			Sender: dec.Sender, Subject: dec.Subject, Body: dec.Body,
+		})
+	}
+	return plan
+}

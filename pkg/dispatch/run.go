@@ -1,0 +1,121 @@
+package dispatch
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// Run carries out what is due at the instant, which must be floored to the
+// minute and in the installation's zone, and what earlier runs left. only
+// narrows what is due to the given ids. The error is a fault before anything
+// was begun; later ones are in the report.
+func (d *Dispatcher) Run(ctx context.Context, at time.Time, only []int64) (Report, error) {
+	list, problems, err := d.due(ctx, at, only)
+	if err != nil {
+		return Report{}, err
+	}
+	if err := d.Ledger.Tick(ctx, at); err != nil {
+		return Report{}, err
+	}
+	if len(list) == 0 && !d.Memory.Leftovers() {
+		return Report{Problems: problems}, nil
+	}
+	report := d.carryOut(ctx, func(planned func()) ([]int64, []error) {
+		return d.planAll(ctx, at, list, planned)
+	})
+	report.Problems = append(problems, report.Problems...)
+	return report, nil
+}
+
+// Send carries a notification out at once, whatever its schedule. The
+// definition may be narrower than the stored one, or have no id.
+func (d *Dispatcher) Send(ctx context.Context, n notify.Notification, at time.Time) (Report, error) {
+	if err := d.Check(n); err != nil {
+		return Report{}, err
+	}
+	return d.carryOut(ctx, func(planned func()) ([]int64, []error) {
+		run, err := d.Planner.Begin(ctx, n, at)
+		if err != nil {
+			return nil, []error{err}
+		}
+		return []int64{run.ID}, d.plan(ctx, work{run, n}, planned)
+	}), nil
+}
+
+// carryOut plans and sends side by side, then reports. Sending goes on until
+// planning is done and nothing is ready to be sent.
+func (d *Dispatcher) carryOut(ctx context.Context, plan func(planned func()) ([]int64, []error)) Report {
+	var report Report
+	progress := newSignal()
+	var sending sync.WaitGroup
+	var mu sync.Mutex
+	for _, name := range notify.Channels() {
+		channel, ok := d.Channels[name]
+		if !ok {
+			continue
+		}
+		sending.Go(func() {
+			sent := d.drain(ctx, name, channel, progress)
+			mu.Lock()
+			defer mu.Unlock()
+			report.Sent += sent.sent
+			report.Failed += sent.failed
+			if sent.fault != nil {
+				report.Problems = append(report.Problems, fmt.Errorf(textChannelFault, name, sent.fault))
+			}
+		})
+	}
+	runs, problems := plan(progress.notify)
+	progress.close()
+	sending.Wait()
+	report.Problems = append(problems, report.Problems...)
+	report.Interrupted = ctx.Err() != nil
+
+	last := context.WithoutCancel(ctx)
+	if err := d.Ledger.Finish(last); err != nil {
+		report.Problems = append(report.Problems, err)
+	}
+	summaries, err := d.Ledger.Summaries(last, runs)
+	if err != nil {
+		report.Problems = append(report.Problems, err)
+	}
+	report.Runs = summaries
+	return report
+}
+
+// signal tells senders that something new was planned, or that nothing more
+// will be.
+type signal struct {
+	mu     sync.Mutex
+	next   chan struct{} // closed by the next notify or close
+	closed bool
+}
+
+func newSignal() *signal { return &signal{next: make(chan struct{})} }
+
+func (s *signal) notify() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	close(s.next)
+	s.next = make(chan struct{})
+}
+
+func (s *signal) close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+	close(s.next)
+	s.next = make(chan struct{})
+}
+
+// state returns a channel that the next change closes, and whether planning is
+// over.
+func (s *signal) state() (next <-chan struct{}, over bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.next, s.closed
+}

@@ -1,0 +1,323 @@
+package dispatch
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// Results are settled in groups: whichever of these is reached first. After a
+// crash at most one group was sent without being written down.
+const (
+	settleSize     = 500
+	settleInterval = 200 * time.Millisecond
+)
+
+// Deliveries taken at a time: enough that taking costs little, few enough that
+// two hosts share the work.
+const (
+	takePerWorker = 32
+	takeMost      = 500
+)
+
+// drained is what one channel did.
+type drained struct {
+	sent, failed int
+	fault        error // what stopped the channel
+}
+
+// drain sends a channel's deliveries until planning is over and nothing is
+// ready. A fault of configuration, an interruption, or results that cannot be
+// written stop it: what is in flight is finished and settled, what is not begun
+// is given back.
+func (d *Dispatcher) drain(ctx context.Context, name notify.Channel, channel Channel, progress *signal) drained {
+	l := &line{
+		d: d, name: name, channel: channel,
+		held: newLeases(d.Outbox.Lease(), d.Now),
+		jobs: make(chan notify.Delivery), results: make(chan notify.Result, settleSize),
+		stop: make(chan struct{}),
+	}
+	if channel.Fault != nil {
+		return drained{fault: l.refuse(ctx, progress)}
+	}
+	var workers, background sync.WaitGroup
+	for range channel.Workers {
+		workers.Go(func() { l.work(ctx) })
+	}
+	settled := make(chan drained)
+	go func() { settled <- l.settle(context.WithoutCancel(ctx)) }()
+	ended := make(chan struct{})
+	background.Go(func() { l.heartbeat(context.WithoutCancel(ctx), ended) })
+
+	l.feed(ctx, progress)
+	close(l.jobs)
+	workers.Wait()
+	close(l.results)
+	out := <-settled
+	close(ended)
+	background.Wait()
+	if err := d.Outbox.Release(context.WithoutCancel(ctx), l.held.ids()); err != nil && out.fault == nil {
+		out.fault = err
+	}
+	if fault := l.reason(); fault != nil {
+		out.fault = fault
+	}
+	return out
+}
+
+// line is one channel at work: a feeder, workers, a settler and a heartbeat.
+type line struct {
+	d       *Dispatcher
+	name    notify.Channel
+	channel Channel
+	held    *leases
+	jobs    chan notify.Delivery
+	results chan notify.Result
+
+	mu    sync.Mutex
+	fault error
+	stop  chan struct{} // closed by the first fault
+}
+
+func (l *line) halt(err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.fault == nil {
+		l.fault = err
+		close(l.stop)
+	}
+}
+
+func (l *line) reason() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.fault
+}
+
+// refuse answers for a channel that is not set up: its fault counts only when
+// something waits for it. What it takes to find out is given back.
+func (l *line) refuse(ctx context.Context, progress *signal) error {
+	for {
+		next, over := progress.state()
+		if over {
+			break
+		}
+		select {
+		case <-next:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+	waiting, taken, err := l.d.Outbox.Take(ctx, l.name, 1)
+	if err != nil || taken == 0 {
+		return err
+	}
+	for _, w := range waiting {
+		l.held.add(w.ID, l.d.Now())
+	}
+	if err := l.d.Outbox.Release(ctx, l.held.ids()); err != nil {
+		return err
+	}
+	return l.channel.Fault
+}
+
+// feed takes deliveries and hands them to the workers.
+func (l *line) feed(ctx context.Context, progress *signal) {
+	limit := min(takeMost, takePerWorker*l.channel.Workers)
+	for ctx.Err() == nil {
+		next, over := progress.state()
+		before := l.d.Now()
+		deliveries, taken, err := l.d.Outbox.Take(ctx, l.name, limit)
+		for _, delivery := range deliveries {
+			l.held.add(delivery.ID, before)
+		}
+		if err != nil {
+			if ctx.Err() == nil {
+				l.halt(err)
+			}
+			return
+		}
+		for _, delivery := range deliveries {
+			select {
+			case l.jobs <- delivery:
+			case <-l.stop:
+				return
+			case <-ctx.Done():
+				return
+			}
+		}
+		if taken > 0 {
+			continue
+		}
+		if over {
+			return
+		}
+		select {
+		case <-next:
+		case <-l.stop:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// work sends what it is handed. A delivery once begun is finished, even when
+// the process is told to stop: its answer decides whether it counts as sent.
+// The lease bounds it, so that no other process can send it meanwhile.
+func (l *line) work(ctx context.Context) {
+	log := l.d.Log.With("channel", l.name)
+	for delivery := range l.jobs {
+		if ctx.Err() != nil || l.reason() != nil {
+			continue // stays leased until the end, then it is given back
+		}
+		deadline, ok := l.held.deadline(delivery.ID)
+		if !ok {
+			continue
+		}
+		result := notify.Result{Delivery: delivery}
+		if delivery.Age > l.name.Patience() {
+			result.Err = &notify.DeliveryError{
+				Class: notify.Permanent,
+				Err:   fmt.Errorf(textTooOld, delivery.Age.Round(time.Minute)),
+			}
+		} else {
+			sending, cancel := context.WithDeadline(context.WithoutCancel(ctx), deadline)
+			result.Receipt, result.Err = l.channel.Sender.Send(sending, delivery)
+			cancel()
+		}
+		log.Debug("delivery", "delivery", delivery.ID, "customer", delivery.Customer, "attempt", delivery.Attempts+1,
+			"reply", result.Receipt.Reply, "err", result.Err)
+		if result.Err != nil && notify.ClassOf(result.Err) == notify.Halt {
+			l.halt(result.Err)
+			continue
+		}
+		l.results <- result
+	}
+}
+
+// settle writes results down in groups until there are no more. When they
+// cannot be written, sending stops: what was sent meanwhile stays leased until
+// the lease runs out.
+func (l *line) settle(ctx context.Context) drained {
+	var total drained
+	var group []notify.Result
+	flush := func() {
+		if len(group) == 0 {
+			return
+		}
+		sent, failed, err := l.d.Outbox.Settle(ctx, group)
+		if err != nil {
+			l.halt(err)
+		}
+		for _, r := range group {
+			l.held.drop(r.ID)
+		}
+		total.sent += sent
+		total.failed += failed
+		group = group[:0]
+	}
+	timer := time.NewTimer(settleInterval)
+	defer timer.Stop()
+	for {
+		select {
+		case r, ok := <-l.results:
+			if !ok {
+				flush()
+				return total
+			}
+			if len(group) == 0 {
+				timer.Reset(settleInterval)
+			}
+			group = append(group, r)
+			if len(group) >= settleSize {
+				flush()
+			}
+		case <-timer.C:
+			flush()
+		}
+	}
+}
+
+// heartbeat keeps the leases of what is taken alive.
+func (l *line) heartbeat(ctx context.Context, ended <-chan struct{}) {
+	tick := time.NewTicker(l.d.Outbox.Lease() / 4)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ended:
+			return
+		case <-tick.C:
+		}
+		ids, before := l.held.ids(), l.d.Now()
+		renewing, cancel := context.WithTimeout(ctx, l.d.Outbox.Lease()/4)
+		err := l.d.Outbox.Renew(renewing, ids)
+		cancel()
+		if err != nil {
+			l.d.Log.Debug("leases not renewed", "channel", l.name, "err", err)
+			continue
+		}
+		l.held.renew(ids, before)
+	}
+}
+
+// leases are the deliveries that this process holds, and until when at least.
+// They are reckoned from before the database was asked, so that they end here
+// no later than there.
+type leases struct {
+	mu    sync.Mutex
+	lease time.Duration
+	now   func() time.Time
+	until map[int64]time.Time
+}
+
+func newLeases(lease time.Duration, now func() time.Time) *leases {
+	return &leases{lease: lease, now: now, until: make(map[int64]time.Time)}
+}
+
+func (l *leases) add(id int64, since time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.until[id] = since.Add(l.lease)
+}
+
+func (l *leases) renew(ids []int64, since time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, id := range ids {
+		if _, ok := l.until[id]; ok {
+			l.until[id] = since.Add(l.lease)
+		}
+	}
+}
+
+func (l *leases) drop(id int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.until, id)
+}
+
+func (l *leases) ids() []int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	ids := make([]int64, 0, len(l.until))
+	for id := range l.until {
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+// deadline is by when a delivery must be through; false when too little of the
+// lease is left to begin it.
+func (l *leases) deadline(id int64) (time.Time, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	until, ok := l.until[id]
+	if !ok || until.Sub(l.now()) < l.lease/4 {
+		return time.Time{}, false
+	}
+	return until, true
+}

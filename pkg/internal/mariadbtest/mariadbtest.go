@@ -1,0 +1,238 @@
+// Package mariadbtest gives each test a database of its own on a private
+// MariaDB server, with the tables of LMS in it. The server is started by the
+// first test of a binary that asks for a database, and it ends with the binary,
+// however that ends. It is not for the product, and not for anybody's server:
+// POWIADOM_TEST_SOCKET, as scripts/mariadb run sets it, is trusted to lead to
+// a throw-away one.
+package mariadbtest
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/go-sql-driver/mysql"
+	"github.com/jmoiron/sqlx"
+
+	"github.com/powiadom/powiadom/pkg/internal/provider"
+)
+
+// Head and G2021 are the generations of LMS that Generation takes.
+const (
+	Head  = provider.Head
+	G2021 = provider.G2021
+)
+
+// The character sets that Charset takes.
+const (
+	UTF8MB3 = "utf8mb3" // with utf8mb3_polish_ci: LMS's documented installation
+	UTF8MB4 = "utf8mb4" // with utf8mb4_polish_ci
+)
+
+// Database is the database of one test.
+type Database struct {
+	Name       string
+	Socket     string
+	Generation provider.Generation // empty when it was made without LMS's tables
+}
+
+type settings struct {
+	generation provider.Generation
+	charset    string
+	at         time.Time
+	statements []string
+}
+
+// Option changes what New makes: by default Head, utf8mb3 and no customers.
+type Option func(*settings)
+
+// Generation chooses whose tables the database gets.
+func Generation(g provider.Generation) Option { return func(s *settings) { s.generation = g } }
+
+// Empty leaves the database without tables.
+func Empty() Option { return func(s *settings) { s.generation = "" } }
+
+// Charset chooses the database's character set, UTF8MB3 or UTF8MB4.
+func Charset(name string) Option { return func(s *settings) { s.charset = name } }
+
+// Provider fills the tables with the made-up provider as it is at that instant.
+func Provider(at time.Time) Option { return func(s *settings) { s.at = at } }
+
+// SQL adds statements to be run last.
+func SQL(statements ...string) Option {
+	return func(s *settings) { s.statements = append(s.statements, statements...) }
+}
+
+var counter atomic.Int64
+
+// New makes a database for the test and drops it when the test ends. Without a
+// MariaDB server on the machine the test is skipped; where CI is set, it fails.
+func New(t testing.TB, opts ...Option) *Database {
+	t.Helper()
+	s := settings{generation: Head, charset: UTF8MB3}
+	for _, opt := range opts {
+		opt(&s)
+	}
+
+	d := &Database{
+		Name:       fmt.Sprintf("lms_%d_%d_%d", os.Getpid(), time.Now().UnixMilli(), counter.Add(1)),
+		Socket:     socket(t),
+		Generation: s.generation,
+	}
+	d.server(t, fmt.Sprintf("CREATE DATABASE %s CHARACTER SET %s COLLATE %[2]s_polish_ci", d.Name, s.charset))
+	t.Cleanup(func() { d.server(t, "DROP DATABASE IF EXISTS "+d.Name) })
+
+	db := d.connect(t)
+	defer func() { _ = db.Close() }()
+	var err error
+	if s.generation != "" {
+		err = provider.CreateTables(context.Background(), db, s.generation)
+	}
+	if err == nil && !s.at.IsZero() {
+		err = provider.Load(context.Background(), db, s.generation, s.at)
+	}
+	for _, statement := range s.statements {
+		if err == nil {
+			_, err = db.ExecContext(context.Background(), statement)
+		}
+	}
+	if err != nil {
+		t.Fatalf("database %s: %v", d.Name, err)
+	}
+	return d
+}
+
+// Config returns how to connect to the database, set as powiadom sets it.
+func (d *Database) Config() *mysql.Config {
+	cfg := mysql.NewConfig()
+	cfg.User = "root"
+	cfg.Net = "unix"
+	cfg.Addr = d.Socket
+	cfg.DBName = d.Name
+	cfg.ParseTime = true
+	cfg.Loc = time.UTC
+	cfg.ClientFoundRows = true
+	cfg.Timeout = 10 * time.Second
+	cfg.ReadTimeout = time.Minute
+	cfg.WriteTimeout = time.Minute
+	cfg.Logger = &mysql.NopLogger{} // errors are returned; some tests want them
+	if err := cfg.Apply(mysql.Charset("utf8mb4", "")); err != nil {
+		panic(err) // the option does not fail
+	}
+	return cfg
+}
+
+// Open returns a handle on the database that is closed when the test ends.
+func (d *Database) Open(t testing.TB) *sqlx.DB {
+	t.Helper()
+	db := d.connect(t)
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+// Exec runs one statement on the database and fails the test if it fails.
+func (d *Database) Exec(t testing.TB, query string, args ...any) sql.Result {
+	t.Helper()
+	db := d.connect(t)
+	defer func() { _ = db.Close() }()
+	result, err := db.ExecContext(context.Background(), query, args...)
+	if err != nil {
+		t.Fatalf("exec %.200s: %v", query, err)
+	}
+	return result
+}
+
+// Get reads one value from the database and fails the test if it cannot. NULL
+// is the zero value.
+func Get[T any](t testing.TB, d *Database, query string, args ...any) T {
+	t.Helper()
+	db := d.connect(t)
+	defer func() { _ = db.Close() }()
+	var value sql.Null[T]
+	if err := db.QueryRowContext(context.Background(), query, args...).Scan(&value); err != nil {
+		t.Fatalf("query %.200s: %v", query, err)
+	}
+	return value.V
+}
+
+// INI writes an lms.ini that leads to the database and returns its path. Lines
+// to put after the section [database], such as other sections, may be added.
+func (d *Database) INI(t testing.TB, more ...string) string {
+	t.Helper()
+	lines := append([]string{
+		"[database]",
+		"type = mysql",
+		`host = "localhost:` + d.Socket + `"`,
+		"user = root",
+		`password = ""`,
+		"database = " + d.Name,
+		"",
+	}, more...)
+	path := filepath.Join(t.TempDir(), "lms.ini")
+	if err := os.WriteFile(path, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func (d *Database) connect(t testing.TB) *sqlx.DB {
+	t.Helper()
+	return open(t, d.Config())
+}
+
+// server runs a statement that belongs to no database.
+func (d *Database) server(t testing.TB, query string) {
+	t.Helper()
+	cfg := d.Config()
+	cfg.DBName = ""
+	db := open(t, cfg)
+	defer func() { _ = db.Close() }()
+	if _, err := db.ExecContext(context.Background(), query); err != nil {
+		t.Errorf("%s: %v", query, err)
+	}
+}
+
+func open(t testing.TB, cfg *mysql.Config) *sqlx.DB {
+	t.Helper()
+	connector, err := mysql.NewConnector(cfg)
+	if err != nil {
+		t.Fatalf("connect to %s: %v", cfg.Addr, err)
+	}
+	return sqlx.NewDb(sql.OpenDB(connector), "mysql")
+}
+
+// Drop makes the server forget every connection to the database, as a restart
+// in the middle of a run would.
+func (d *Database) Drop(t testing.TB) {
+	t.Helper()
+	cfg := d.Config()
+	cfg.DBName = ""
+	db := open(t, cfg)
+	defer func() { _ = db.Close() }()
+	var ids []int64
+	if err := db.SelectContext(context.Background(), &ids,
+		"SELECT id FROM information_schema.processlist WHERE db = ?", d.Name); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range ids {
+		// One that has left by itself is as good as killed.
+		_, _ = db.ExecContext(context.Background(), fmt.Sprintf("KILL CONNECTION %d", id))
+	}
+}
+
+// answers tells whether something listens on a socket.
+func answers(socket string) error {
+	dialer := net.Dialer{Timeout: 10 * time.Second}
+	conn, err := dialer.DialContext(context.Background(), "unix", socket)
+	if err != nil {
+		return err
+	}
+	return conn.Close()
+}

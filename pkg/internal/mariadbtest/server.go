@@ -1,0 +1,131 @@
+package mariadbtest
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// server is the private server of this test binary. The script that runs it
+// reads from stdin and stops the server when that ends: on Close here, and all
+// the same when the test binary is killed.
+type server struct {
+	once   sync.Once
+	socket string
+	err    error
+	stdin  io.Closer
+	cmd    *exec.Cmd
+}
+
+var private server
+
+// errMissing means that there is no MariaDB server to be run here.
+var errMissing = errors.New("no mariadbd on this machine: scripts/mariadb ensure gets one")
+
+// Main runs the tests of a package and waits until their server is gone:
+//
+//	func TestMain(m *testing.M) { os.Exit(mariadbtest.Main(m)) }
+//
+// A package can do without it; the server then ends just after the tests.
+func Main(m *testing.M) int {
+	code := m.Run()
+	private.stop()
+	return code
+}
+
+// socket returns the socket of the server that the tests are to use.
+func socket(t testing.TB) string {
+	t.Helper()
+	private.once.Do(private.start)
+	switch {
+	case errors.Is(private.err, errMissing) && os.Getenv("CI") == "":
+		t.Skip(private.err)
+	case private.err != nil:
+		t.Fatal(private.err)
+	}
+	return private.socket
+}
+
+func (s *server) start() {
+	if given := os.Getenv("POWIADOM_TEST_SOCKET"); given != "" {
+		if err := answers(given); err != nil {
+			s.err = fmt.Errorf("POWIADOM_TEST_SOCKET: %w", err)
+		}
+		s.socket = given
+		return
+	}
+	script, err := script()
+	if err != nil {
+		s.err = err
+		return
+	}
+	if err := exec.CommandContext(context.Background(), script, "find").Run(); err != nil {
+		s.err = errMissing
+		return
+	}
+
+	cmd := exec.CommandContext(context.Background(), script, "serve")
+	cmd.Stderr = os.Stderr
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		s.err = err
+		return
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		s.err = err
+		return
+	}
+	if err := cmd.Start(); err != nil {
+		s.err = err
+		return
+	}
+	line, err := bufio.NewReader(stdout).ReadString('\n')
+	socket, found := strings.CutPrefix(strings.TrimSpace(line), "socket=")
+	if err != nil || !found {
+		_ = stdin.Close()
+		s.err = fmt.Errorf("scripts/mariadb serve: no server (%w)", errors.Join(err, cmd.Wait()))
+		return
+	}
+	s.socket, s.stdin, s.cmd = socket, stdin, cmd
+}
+
+func (s *server) stop() {
+	if s.cmd == nil {
+		return
+	}
+	_ = s.stdin.Close()
+	if err := s.cmd.Wait(); err != nil {
+		fmt.Fprintf(os.Stderr, "scripts/mariadb serve: %v\n", err)
+	}
+}
+
+// script finds scripts/mariadb: above the folder that a test runs in, or else
+// above this file as it was compiled.
+func script() (string, error) {
+	var starts []string
+	if dir, err := os.Getwd(); err == nil {
+		starts = append(starts, dir)
+	}
+	if _, file, _, ok := runtime.Caller(0); ok && filepath.IsAbs(file) {
+		starts = append(starts, filepath.Dir(file))
+	}
+	for _, dir := range starts {
+		for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+			path := filepath.Join(dir, "scripts", "mariadb")
+			if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+				return path, nil
+			}
+		}
+	}
+	return "", errors.New("scripts/mariadb not found above " + strings.Join(starts, " and "))
+}

@@ -1,0 +1,124 @@
+// Package provider makes up a Polish internet provider: its customers, their
+// computers, contacts, contracts, invoices and payments, as rows of LMS's
+// tables. Everything is a function of one instant, so that "an invoice of this
+// morning" stays one. Nobody in it exists, and no address in it can be reached.
+// It is for tests and the demo, never for a database that is anybody's.
+package provider
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	schema "github.com/powiadom/powiadom/testdata/lms"
+)
+
+// Generation names a version of LMS's tables.
+type Generation string
+
+// The generations there are stand-ins for.
+const (
+	Head  Generation = "head"  // August 2026, dbversion 2026081100
+	G2021 Generation = "g2021" // July 2021, dbversion 2021070900
+)
+
+// Schema returns the statements that make a generation's empty tables.
+func Schema(gen Generation) ([]string, error) {
+	switch gen {
+	case Head:
+		return schema.Head(), nil
+	case G2021:
+		return schema.G2021(), nil
+	}
+	return nil, fmt.Errorf("generation %q: allowed are %s and %s", gen, Head, G2021)
+}
+
+// CreateTables makes a generation's tables in an empty database.
+func CreateTables(ctx context.Context, db *sqlx.DB, gen Generation) error {
+	statements, err := Schema(gen)
+	if err != nil {
+		return err
+	}
+	for _, statement := range statements {
+		if _, err := db.ExecContext(ctx, statement); err != nil {
+			return fmt.Errorf("create tables: %.60q: %w", statement, err)
+		}
+	}
+	return nil
+}
+
+// Load fills a generation's empty tables with the provider as it is at an
+// instant, whose location is the provider's time zone.
+func Load(ctx context.Context, db *sqlx.DB, gen Generation, at time.Time) error {
+	statements, err := Statements(gen, at)
+	if err != nil {
+		return err
+	}
+	tx, err := db.BeginTxx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("load provider: %w", err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	for _, statement := range statements {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			return fmt.Errorf("load provider: %.60q: %w", statement, err)
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("load provider: %w", err)
+	}
+	return nil
+}
+
+// Write prints what Load runs as a script, with the tables' own statements
+// before it if asked for.
+func Write(w io.Writer, gen Generation, at time.Time, tables bool) error {
+	var statements []string
+	if tables {
+		made, err := Schema(gen)
+		if err != nil {
+			return err
+		}
+		statements = made
+	}
+	rows, err := Statements(gen, at)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(w)
+	fmt.Fprintf(out, "-- A made-up provider, generation %s, at %s.\n", gen, at.Truncate(time.Minute).Format(time.RFC3339))
+	for _, statement := range append(statements, rows...) {
+		fmt.Fprintf(out, "%s;\n", statement)
+	}
+	return out.Flush()
+}
+
+// Statements returns what Load runs.
+func Statements(gen Generation, at time.Time) ([]string, error) {
+	if _, err := Schema(gen); err != nil {
+		return nil, err
+	}
+	return build(gen, at).rows.statements(), nil
+}
+
+// Customers returns everybody in order of id, with the balance that the rows of
+// cash add up to: what a test can hold its own sums against.
+func Customers(gen Generation, at time.Time) []Customer {
+	return build(gen, at).customers
+}
+
+// Customer is what a test may want to know of a customer.
+type Customer struct {
+	ID       int64
+	Name     string // as LMS shows it: last name, a space, first name
+	Status   int
+	Type     int
+	Deleted  bool
+	Division int64  // 0: none
+	Balance  string // exact, two decimals at least; "0.00" where there is no row
+	Rows     int    // rows of cash
+}

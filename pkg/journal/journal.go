@@ -1,0 +1,212 @@
+// Package journal keeps what powiadom must remember: which occurrences were
+// claimed, what is still to be sent, and what customers were told. Its
+// transactions carry the promises that nobody is told twice and nothing is
+// lost:
+//
+//   - the claim of an occurrence is a row under a UNIQUE key;
+//   - planning moves in pages, each one transaction that writes LMS's log, the
+//     outbox, the told memory and the run's cursor, and only while this process
+//     owns the run's lease;
+//   - a delivery is sent only while this process owns its lease, and leaves the
+//     outbox in the transaction that writes its result into LMS's log.
+//
+// Leases run by the database's clock, so that hosts need not agree on the time.
+// It sends nothing and chooses nobody.
+package journal
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/lms"
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+//go:embed queries
+var files embed.FS
+
+func queries() database.Queries { return database.Load(files) }
+
+// Queries are the statements of this package, by file name.
+func Queries() database.Queries { return queries() }
+
+const metaInstallation = "installation"
+
+// Options are the journal's settings.
+type Options struct {
+	Lease time.Duration // how long a process may be silent before others take its work
+	Host  string        // this machine's name, for the log
+}
+
+// Journal is the memory of one process. It is safe for concurrent use.
+type Journal struct {
+	db       *sqlx.DB
+	lms      *lms.Database
+	queries  database.Queries
+	lease    time.Duration
+	host     string
+	token    string // begins every lease of this process
+	sequence atomic.Int64
+	overview overview
+}
+
+type overview struct {
+	Version      *int64 `db:"version"`
+	Installation string `db:"installation"`
+	Waiting      bool   `db:"waiting"`
+	Unfinished   bool   `db:"unfinished"`
+}
+
+// Open checks that the own tables are those of this program. The error is a
+// *SchemaError when they are not.
+func Open(ctx context.Context, db *sqlx.DB, l *lms.Database, o Options) (*Journal, error) {
+	j := &Journal{db: db, lms: l, queries: queries(), lease: o.Lease, host: o.Host, token: rand.Text()}
+	want, err := latest()
+	if err != nil {
+		return nil, err
+	}
+	err = db.GetContext(ctx, &j.overview, j.queries["overview"])
+	if database.IsNoTable(err) {
+		have, verr := version(ctx, db)
+		if verr != nil {
+			return nil, verr
+		}
+		if have == want {
+			return nil, fmt.Errorf("read own tables: %w", err)
+		}
+		return nil, &SchemaError{Have: have, Want: want}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read own tables: %w", err)
+	}
+	have := int64(0)
+	if j.overview.Version != nil {
+		have = *j.overview.Version
+	}
+	if have != want {
+		return nil, &SchemaError{Have: have, Want: want}
+	}
+	return j, nil
+}
+
+// Installation is the id given to this installation by Migrate.
+func (j *Journal) Installation() string { return j.overview.Installation }
+
+// Leftovers reports, as of Open, whether earlier runs left anything.
+func (j *Journal) Leftovers() bool { return j.overview.Waiting || j.overview.Unfinished }
+
+// Lease is how long a lease of this process is valid without renewal.
+func (j *Journal) Lease() time.Duration { return j.lease }
+
+// Tick remembers that a run looked at the minute.
+func (j *Journal) Tick(ctx context.Context, at time.Time) error {
+	if _, err := j.db.ExecContext(ctx, j.queries["tick"], at.UTC().Format(time.RFC3339)); err != nil {
+		return fmt.Errorf("remember the minute: %w", err)
+	}
+	return nil
+}
+
+// Claim makes the occurrence this process's own. It returns nil without error
+// when another process has it.
+func (j *Journal) Claim(ctx context.Context, n notify.Notification, occurrence string, at time.Time) (*notify.Run, error) {
+	return j.begin(ctx, n, occurrence, at, nil)
+}
+
+// Begin makes a run of a send by hand, whose definition is kept with it.
+func (j *Journal) Begin(ctx context.Context, n notify.Notification, at time.Time) (*notify.Run, error) {
+	return j.begin(ctx, n, "send "+at.UTC().Format(time.RFC3339)+" "+rand.Text(), at, &n)
+}
+
+func (j *Journal) begin(ctx context.Context, n notify.Notification, occurrence string, at time.Time, kept *notify.Notification) (*notify.Run, error) {
+	run := &notify.Run{Notification: n.ID, Occurrence: occurrence, At: at.UTC(), Skipped: map[notify.Reason]int{}, Definition: kept}
+	id := sql.NullInt64{Int64: n.ID, Valid: n.ID != 0}
+	var definition sql.NullString
+	if kept != nil {
+		text, err := json.Marshal(kept)
+		if err != nil {
+			return nil, fmt.Errorf("keep the definition: %w", err)
+		}
+		definition = sql.NullString{String: string(text), Valid: true}
+	}
+	err := database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
+		result, err := tx.ExecContext(ctx, j.queries["claim"], id, occurrence, at.Unix(), definition, j.host, j.token, j.leaseSeconds())
+		if err != nil {
+			return err
+		}
+		run.ID, err = result.LastInsertId()
+		return err
+	})
+	if database.IsDuplicate(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("claim occurrence %s of notification %d: %w", occurrence, n.ID, err)
+	}
+	return run, nil
+}
+
+// Claimed reports whether the occurrence was claimed by anyone. It does not
+// claim it.
+func (j *Journal) Claimed(ctx context.Context, notification int64, occurrence string) (bool, error) {
+	var claimed bool
+	if err := j.db.GetContext(ctx, &claimed, j.queries["claimed"], notification, occurrence); err != nil {
+		return false, fmt.Errorf("look for occurrence %s of notification %d: %w", occurrence, notification, err)
+	}
+	return claimed, nil
+}
+
+// TakeOver returns runs whose planning was begun by a process that is gone, now
+// owned by this one. It is called before the first Claim.
+func (j *Journal) TakeOver(ctx context.Context) ([]*notify.Run, error) {
+	err := database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
+		_, err := tx.ExecContext(ctx, j.queries["take_over"], j.token, j.leaseSeconds())
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("take over unfinished runs: %w", err)
+	}
+	var rows []struct {
+		ID           int64   `db:"id"`
+		Notification int64   `db:"notification"`
+		Occurrence   string  `db:"occurrence"`
+		At           int64   `db:"at"`
+		Definition   *string `db:"definition"`
+		Cursor       int64   `db:"customer_cursor"`
+	}
+	if err := j.db.SelectContext(ctx, &rows, j.queries["taken"], j.token); err != nil {
+		return nil, fmt.Errorf("read unfinished runs: %w", err)
+	}
+	runs := make([]*notify.Run, len(rows))
+	for i, r := range rows {
+		run := &notify.Run{
+			ID: r.ID, Notification: r.Notification, Occurrence: r.Occurrence,
+			At: time.Unix(r.At, 0).UTC(), Cursor: r.Cursor, Skipped: map[notify.Reason]int{},
+		}
+		if r.Definition != nil {
+			run.Definition = new(notify.Notification)
+			if err := json.Unmarshal([]byte(*r.Definition), run.Definition); err != nil {
+				return nil, fmt.Errorf("read the definition of run %d: %w", r.ID, err)
+			}
+		}
+		var skipped string
+		if err := j.db.GetContext(ctx, &skipped, j.queries["skipped"], r.ID); err != nil {
+			return nil, fmt.Errorf("read counters of run %d: %w", r.ID, err)
+		}
+		if err := json.Unmarshal([]byte(skipped), &run.Skipped); err != nil {
+			return nil, fmt.Errorf("read counters of run %d: %w", r.ID, err)
+		}
+		runs[i] = run
+	}
+	return runs, nil
+}
+
+func (j *Journal) leaseSeconds() int64 { return int64(j.lease / time.Second) }

@@ -1,0 +1,264 @@
+package journal
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/lms"
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// Take leases the next deliveries of a channel, at most limit, and returns
+// them with their text. Those that an operator cancelled or deleted in LMS
+// leave the outbox here and are counted. taken is the number of rows leased,
+// cancelled ones included: 0 means that nothing is ready.
+func (j *Journal) Take(ctx context.Context, channel notify.Channel, limit int) (deliveries []notify.Delivery, taken int, err error) {
+	token := j.token + "-" + strconv.FormatInt(j.sequence.Add(1), 10)
+	err = database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
+		_, err := tx.ExecContext(ctx, j.queries["lease"], token, j.leaseSeconds(), channel, limit)
+		return err
+	})
+	if err != nil {
+		return nil, 0, fmt.Errorf("take deliveries: %w", err)
+	}
+	var rows []struct {
+		ID           int64 `db:"id"`
+		Run          int64 `db:"run"`
+		Notification int64 `db:"notification"`
+		Attempts     int   `db:"attempts"`
+		Now          int64 `db:"now"`
+	}
+	if err := j.db.SelectContext(ctx, &rows, j.queries["leased"], token); err != nil {
+		return nil, 0, fmt.Errorf("read deliveries: %w", err)
+	}
+	if len(rows) == 0 {
+		return nil, 0, nil
+	}
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	items, err := j.lms.Items(ctx, j.db, ids)
+	if err != nil {
+		return nil, 0, err
+	}
+	cancelled := make(map[int64][]int64) // items by run
+	for _, r := range rows {
+		it, ok := items[r.ID]
+		if !ok || it.Status != lms.ItemNew {
+			cancelled[r.Run] = append(cancelled[r.Run], r.ID)
+			continue
+		}
+		d := it.Delivery
+		d.Run, d.Notification, d.Channel, d.Attempts = r.Run, r.Notification, channel, r.Attempts
+		d.Age = time.Unix(r.Now, 0).Sub(d.Planned)
+		deliveries = append(deliveries, d)
+	}
+	return deliveries, len(rows), j.drop(ctx, cancelled)
+}
+
+func (j *Journal) drop(ctx context.Context, cancelled map[int64][]int64) error {
+	for run, ids := range cancelled {
+		err := database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
+			if err := j.execIn(ctx, tx, "done", ids); err != nil {
+				return err
+			}
+			_, err := tx.ExecContext(ctx, j.queries["count"], 0, 0, len(ids), run)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("drop cancelled deliveries of run %d: %w", run, err)
+		}
+	}
+	return nil
+}
+
+func (j *Journal) execIn(ctx context.Context, db sqlx.ExecerContext, name string, args ...any) error {
+	query, args, err := j.queries.In(name, args...)
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, query, args...)
+	return err
+}
+
+// Renew keeps the leases of this process on the deliveries alive.
+func (j *Journal) Renew(ctx context.Context, ids []int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	if err := j.execIn(ctx, j.db, "renew", j.leaseSeconds(), ids, j.token+"-%"); err != nil {
+		return fmt.Errorf("renew leases: %w", err)
+	}
+	return nil
+}
+
+// Release gives deliveries back unsent, so that any process can take them at
+// once.
+func (j *Journal) Release(ctx context.Context, ids []int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	if err := j.execIn(ctx, j.db, "release", ids, j.token+"-%"); err != nil {
+		return fmt.Errorf("give deliveries back: %w", err)
+	}
+	return nil
+}
+
+// Settle writes a group of results in one transaction: into LMS's log, out of
+// the outbox or back into it, and into the counters of their runs. It returns
+// how many of them ended as sent and as failed for good.
+func (j *Journal) Settle(ctx context.Context, results []notify.Result) (sent, failed int, err error) {
+	var items []lms.ItemResult
+	var done []int64
+	later := make(map[time.Duration][]int64)
+	type count struct{ sent, failed int }
+	runs := make(map[int64]count)
+	for _, r := range results {
+		item, wait := outcome(r)
+		items = append(items, item)
+		c := runs[r.Run]
+		switch item.Status {
+		case lms.ItemSent:
+			c.sent++
+			sent++
+		case lms.ItemFailed:
+			c.failed++
+			failed++
+		case lms.ItemNew:
+			later[wait] = append(later[wait], r.ID)
+		}
+		if item.Status != lms.ItemNew {
+			done = append(done, r.ID)
+		}
+		runs[r.Run] = c
+	}
+	err = database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
+		if err := j.lms.Settle(ctx, tx, items); err != nil {
+			return err
+		}
+		if len(done) > 0 {
+			if err := j.execIn(ctx, tx, "done", done); err != nil {
+				return err
+			}
+		}
+		for wait, ids := range later {
+			if err := j.execIn(ctx, tx, "defer", int64(wait/time.Second), ids, j.token+"-%"); err != nil {
+				return err
+			}
+		}
+		for run, c := range runs {
+			if c == (count{}) {
+				continue
+			}
+			if _, err := tx.ExecContext(ctx, j.queries["count"], c.sent, c.failed, 0, run); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, 0, fmt.Errorf("write results: %w", err)
+	}
+	return sent, failed, nil
+}
+
+// outcome says what becomes of a delivery after an attempt, and how long it
+// waits when it is to be tried again.
+func outcome(r notify.Result) (lms.ItemResult, time.Duration) {
+	if r.Err == nil {
+		return lms.ItemResult{ID: r.ID, Status: lms.ItemSent, GatewayID: r.Receipt.GatewayID}, 0
+	}
+	reason := r.Err.Error()
+	if notify.ClassOf(r.Err) == notify.Permanent {
+		return lms.ItemResult{ID: r.ID, Status: lms.ItemFailed, Error: reason}, 0
+	}
+	wait := gap(r.Attempts)
+	if r.Age+wait > r.Channel.Patience() {
+		reason = fmt.Sprintf(textGivenUp, reason, r.Attempts+1)
+		return lms.ItemResult{ID: r.ID, Status: lms.ItemFailed, Error: reason}, 0
+	}
+	return lms.ItemResult{ID: r.ID, Status: lms.ItemNew, Error: reason}, wait
+}
+
+// gap is how long a delivery waits after so many earlier attempts and one more
+// temporary failure.
+func gap(attempts int) time.Duration {
+	gaps := []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour}
+	return gaps[min(attempts, len(gaps)-1)]
+}
+
+// Finish closes runs of which nothing is left to send.
+func (j *Journal) Finish(ctx context.Context) error {
+	err := database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
+		_, err := tx.ExecContext(ctx, j.queries["finish"])
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("close finished runs: %w", err)
+	}
+	return nil
+}
+
+// Summaries returns what became of the runs, in the order of their ids.
+func (j *Journal) Summaries(ctx context.Context, runs []int64) ([]notify.Summary, error) {
+	if len(runs) == 0 {
+		return nil, nil
+	}
+	query, args, err := j.queries.In("summaries", slices.Compact(slices.Sorted(slices.Values(runs))))
+	if err != nil {
+		return nil, err
+	}
+	var rows []struct {
+		ID           int64  `db:"id"`
+		Notification int64  `db:"notification"`
+		At           int64  `db:"at"`
+		Matched      int    `db:"matched"`
+		Deliveries   int    `db:"deliveries"`
+		Sent         int    `db:"sent"`
+		Failed       int    `db:"failed"`
+		Cancelled    int    `db:"cancelled"`
+		Skipped      string `db:"skipped"`
+		Stopped      string `db:"stopped"`
+		Waiting      int    `db:"waiting"`
+	}
+	if err := j.db.SelectContext(ctx, &rows, query, args...); err != nil {
+		return nil, fmt.Errorf("read the counters of runs: %w", err)
+	}
+	out := make([]notify.Summary, len(rows))
+	for i, r := range rows {
+		out[i] = notify.Summary{
+			Run: r.ID, Notification: r.Notification, At: time.Unix(r.At, 0).UTC(),
+			Matched: r.Matched, Deliveries: r.Deliveries, Sent: r.Sent, Failed: r.Failed,
+			Deferred: r.Waiting, Cancelled: r.Cancelled, Stopped: r.Stopped,
+		}
+		if err := json.Unmarshal([]byte(r.Skipped), &out[i].Skipped); err != nil {
+			return nil, fmt.Errorf("read the counters of run %d: %w", r.ID, err)
+		}
+	}
+	return out, nil
+}
+
+// Backlog is what waits in the outbox for one channel.
+type Backlog struct {
+	Channel  string `db:"channel"`
+	Waiting  int    `db:"waiting"`
+	Leased   int    `db:"leased"` // of these, in the hands of a process
+	Attempts int    `db:"attempts"`
+}
+
+// Backlogs counts the outbox by channel.
+func (j *Journal) Backlogs(ctx context.Context) ([]Backlog, error) {
+	var rows []Backlog
+	if err := j.db.SelectContext(ctx, &rows, j.queries["backlog"]); err != nil {
+		return nil, fmt.Errorf("count the outbox: %w", err)
+	}
+	return rows, nil
+}

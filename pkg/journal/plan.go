@@ -1,0 +1,220 @@
+package journal
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/lms"
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// Plan writes one page: LMS's log, the outbox, warnings, the told memory and
+// the run's cursor, all or nothing. ErrTaken: the run is another process's by
+// now, stop. ErrTold: look at the page again. After success the run's cursor
+// stands behind the page.
+func (j *Journal) Plan(ctx context.Context, run *notify.Run, p notify.Plan) error {
+	skipped := maps.Clone(run.Skipped)
+	for reason, n := range p.Skipped {
+		skipped[reason] += n
+	}
+	counts, err := json.Marshal(skipped)
+	if err != nil {
+		return err
+	}
+	err = database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
+		if err := j.addDeliveries(ctx, tx, run, p); err != nil {
+			return err
+		}
+		if err := j.remember(ctx, tx, run.Notification, p); err != nil {
+			return err
+		}
+		// The run's own row comes last: it is locked for a moment only, and
+		// the workers' counters need it too.
+		return owned(tx.ExecContext(ctx, j.queries["advance"],
+			p.Cursor, p.Matched, len(p.Deliveries), warnings(p), counts, j.leaseSeconds(), run.ID, j.token))
+	})
+	switch {
+	case errors.Is(err, notify.ErrTaken), errors.Is(err, notify.ErrTold):
+		return err
+	case err != nil:
+		return fmt.Errorf("plan run %d after customer %d: %w", run.ID, run.Cursor, err)
+	}
+	run.Cursor, run.Skipped = p.Cursor, skipped
+	return nil
+}
+
+// owned turns an UPDATE that met no row into ErrTaken: its condition is the
+// lease.
+func owned(result sql.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	n, err := result.RowsAffected()
+	if err == nil && n == 0 {
+		return notify.ErrTaken
+	}
+	return err
+}
+
+func warnings(p notify.Plan) int {
+	n := 0
+	for _, d := range p.Deliveries {
+		if d.Channel == notify.Warning {
+			n++
+		}
+	}
+	return n
+}
+
+// addDeliveries writes the log rows and, for channels that send, the outbox.
+// Deliveries with the same channel, sender and stored subject share an entry of
+// LMS's message list.
+func (j *Journal) addDeliveries(ctx context.Context, tx *sqlx.Tx, run *notify.Run, p notify.Plan) error {
+	groups := make(map[lms.Message][]lms.Item)
+	var shown []lms.Warning
+	for _, d := range p.Deliveries {
+		source := p.Sources[d.Channel]
+		m := lms.Message{Channel: d.Channel, Sender: d.Sender, Subject: source.Subject, Body: source.Body, HTML: source.HTML}
+		if !j.lms.Schema().ItemSubject {
+			m.Subject = d.Subject // an item cannot have its own
+		}
+		item := lms.Item{Customer: d.Customer, Destination: d.Destination, Status: lms.ItemNew, Subject: d.Subject, Body: d.Body}
+		if d.Channel == notify.Warning {
+			item.Status = lms.ItemSent
+			shown = append(shown, lms.Warning{Customer: d.Customer, Text: d.Body})
+		}
+		groups[m] = append(groups[m], item)
+	}
+	messages := slices.SortedFunc(maps.Keys(groups), func(a, b lms.Message) int {
+		return cmp.Or(cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Sender, b.Sender), cmp.Compare(a.Subject, b.Subject))
+	})
+	for _, m := range messages {
+		message, err := j.message(ctx, tx, run.ID, m)
+		if err != nil {
+			return err
+		}
+		ids, err := j.lms.AddItems(ctx, tx, message, m, groups[m])
+		if err != nil {
+			return err
+		}
+		if m.Channel == notify.Warning {
+			continue
+		}
+		rows := make([]any, 0, 3*len(ids))
+		for _, id := range ids {
+			rows = append(rows, id, run.ID, m.Channel)
+		}
+		if err := insert(ctx, tx, "INSERT INTO powiadom_outbox (messageitem_id, run_id, channel) VALUES ", 3, rows); err != nil {
+			return fmt.Errorf("write the outbox: %w", err)
+		}
+	}
+	return j.lms.Warn(ctx, tx, shown)
+}
+
+// message finds or makes the entry of LMS's message list.
+func (j *Journal) message(ctx context.Context, tx *sqlx.Tx, run int64, m lms.Message) (int64, error) {
+	sum := sha256.Sum256([]byte(m.Sender + "\x00" + m.Subject + "\x00" + m.Body))
+	variant := hex.EncodeToString(sum[:])
+	var id int64
+	err := tx.GetContext(ctx, &id, j.queries["message"], run, m.Channel, variant)
+	if err == nil || !errors.Is(err, sql.ErrNoRows) {
+		return id, err
+	}
+	if id, err = j.lms.AddMessage(ctx, tx, m); err != nil {
+		return 0, err
+	}
+	_, err = tx.ExecContext(ctx, j.queries["insert_run_message"], id, run, m.Channel, variant)
+	return id, err
+}
+
+// remember writes the told memory. Another run that was faster is ErrTold.
+func (j *Journal) remember(ctx context.Context, tx *sqlx.Tx, notification int64, p notify.Plan) error {
+	rows := make([]any, 0, 3*len(p.Told))
+	for _, ref := range slices.Sorted(slices.Values(p.Told)) {
+		rows = append(rows, notification, p.Event, ref)
+	}
+	err := insert(ctx, tx, "INSERT INTO powiadom_told (notification_id, event, ref_id) VALUES ", 3, rows)
+	if database.IsDuplicate(err) {
+		return notify.ErrTold
+	}
+	if err != nil {
+		return fmt.Errorf("remember what was told: %w", err)
+	}
+	return nil
+}
+
+// rowsPerInsert bounds one INSERT of small rows.
+const rowsPerInsert = 1000
+
+func insert(ctx context.Context, tx *sqlx.Tx, statement string, columns int, values []any) error {
+	row := "(" + strings.TrimSuffix(strings.Repeat("?, ", columns), ", ") + ")"
+	for chunk := range slices.Chunk(values, rowsPerInsert*columns) {
+		rows := strings.TrimSuffix(strings.Repeat(row+", ", len(chunk)/columns), ", ")
+		if _, err := tx.ExecContext(ctx, statement+rows, chunk...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Told returns which of the invoices or payments the notification has spoken
+// of.
+func (j *Journal) Told(ctx context.Context, notification int64, event notify.Event, refs []int64) (map[int64]bool, error) {
+	told := make(map[int64]bool)
+	if len(refs) == 0 || notification == 0 {
+		return told, nil
+	}
+	query, args, err := j.queries.In("told", notification, event, refs)
+	if err != nil {
+		return nil, err
+	}
+	var known []int64
+	if err := j.db.SelectContext(ctx, &known, query, args...); err != nil {
+		return nil, fmt.Errorf("read what notification %d has told: %w", notification, err)
+	}
+	for _, ref := range known {
+		told[ref] = true
+	}
+	return told, nil
+}
+
+// EndPlanning closes a run to further planning. A one-time notification becomes
+// inactive in the same transaction. stopped says why planning ended early,
+// empty when it is complete.
+func (j *Journal) EndPlanning(ctx context.Context, run *notify.Run, n notify.Notification, stopped string) error {
+	err := database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
+		why := sql.NullString{String: stopped, Valid: stopped != ""}
+		if err := owned(tx.ExecContext(ctx, j.queries["planned"], why, run.ID, j.token)); err != nil {
+			return err
+		}
+		if !run.EndsNotification() {
+			return nil
+		}
+		_, err := tx.ExecContext(ctx, j.queries["disarm"], n.ID, n.Armed)
+		return err
+	})
+	if err != nil && !errors.Is(err, notify.ErrTaken) {
+		return fmt.Errorf("end the planning of run %d: %w", run.ID, err)
+	}
+	return err
+}
+
+// ReleaseRun gives planning back, so that another process can go on at once.
+func (j *Journal) ReleaseRun(ctx context.Context, run *notify.Run) error {
+	if _, err := j.db.ExecContext(ctx, j.queries["release_run"], run.ID, j.token); err != nil {
+		return fmt.Errorf("give back run %d: %w", run.ID, err)
+	}
+	return nil
+}

@@ -1,0 +1,145 @@
+package journal
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/pressly/goose/v3"
+	goosedb "github.com/pressly/goose/v3/database"
+
+	"github.com/powiadom/powiadom/pkg/database"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// schemaTable is where goose keeps which migrations were applied.
+const schemaTable = "powiadom_schema"
+
+// SchemaError means that powiadom's own tables are not those of this program.
+type SchemaError struct {
+	Have int64 // 0 when there are none
+	Want int64
+}
+
+func (e *SchemaError) Error() string {
+	switch {
+	case e.Have == 0:
+		return textNoTables
+	case e.Have < e.Want:
+		return fmt.Sprintf(textTablesOld, e.Have, e.Want)
+	}
+	return fmt.Sprintf(textTablesNew, e.Have, e.Want)
+}
+
+// Migration is one step of the schema.
+type Migration struct {
+	Version int64
+	Name    string
+}
+
+func provider(db *sqlx.DB) (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	store, err := goosedb.NewStore(goosedb.DialectMySQL, schemaTable)
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider("", db.DB, files, goose.WithStore(store))
+}
+
+// Pending lists the migrations that Migrate would apply, without writing.
+func Pending(ctx context.Context, db *sqlx.DB) ([]Migration, error) {
+	have, err := version(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	p, err := provider(db)
+	if err != nil {
+		return nil, fmt.Errorf("read migrations: %w", err)
+	}
+	var pending []Migration
+	last := int64(0)
+	for _, s := range p.ListSources() {
+		if s.Version > have {
+			pending = append(pending, Migration{Version: s.Version, Name: s.Path})
+		}
+		last = max(last, s.Version)
+	}
+	if have > last {
+		return nil, &SchemaError{Have: have, Want: last}
+	}
+	return pending, nil
+}
+
+// Migrate creates or upgrades powiadom's own tables and returns what it
+// applied. It can be repeated, also after it was cut off in the middle.
+func Migrate(ctx context.Context, db *sqlx.DB) ([]Migration, error) {
+	pending, err := Pending(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	if len(pending) > 0 {
+		p, err := provider(db)
+		if err != nil {
+			return nil, fmt.Errorf("read migrations: %w", err)
+		}
+		if _, err := p.Up(ctx); err != nil {
+			return nil, fmt.Errorf("create own tables: %w", err)
+		}
+	}
+	return pending, ensureInstallation(ctx, db)
+}
+
+// ensureInstallation gives the installation its id, once. It is part of every
+// message's identity at the gateway and in Message-ID.
+func ensureInstallation(ctx context.Context, db *sqlx.DB) error {
+	id := make([]byte, 6)
+	if _, err := rand.Read(id); err != nil {
+		return err
+	}
+	_, err := db.ExecContext(ctx, queries()["insert_meta"], metaInstallation, hex.EncodeToString(id))
+	if err != nil && !database.IsDuplicate(err) {
+		return fmt.Errorf("name the installation: %w", err)
+	}
+	return nil
+}
+
+// version returns the newest applied migration, 0 when there is none.
+func version(ctx context.Context, db *sqlx.DB) (int64, error) {
+	var v sql.NullInt64
+	err := db.GetContext(ctx, &v, queries()["version"])
+	if database.IsNoTable(err) || errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("read the version of own tables: %w", err)
+	}
+	return v.Int64, nil
+}
+
+// latest is the newest migration that this program knows.
+func latest() (int64, error) {
+	names, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return 0, err
+	}
+	last := int64(0)
+	for _, name := range names {
+		v, err := goose.NumericComponent(name)
+		if err != nil {
+			return 0, err
+		}
+		last = max(last, v)
+	}
+	return last, nil
+}

@@ -1,0 +1,154 @@
+package lms
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// Billing periods (LMS lib/definitions.php).
+const (
+	disposable = 0 // one-off
+	daily      = 1
+	weekly     = 2
+	quarterly  = 4
+	yearly     = 5
+	halfYearly = 7
+)
+
+// charge is one assignment: what a customer is billed for, and how often.
+type charge struct {
+	Customer        int64           `db:"customer"`
+	Period          int             `db:"period"`
+	TariffPeriod    int             `db:"tariff_period"`
+	SuspendsAll     bool            `db:"suspends_all"`
+	Value           decimal.Decimal `db:"value"`
+	TaxRate         decimal.Decimal `db:"tax_rate"` // per cent; 0 for gross prices
+	Currency        string          `db:"currency"`
+	PercentDiscount decimal.Decimal `db:"percent_discount"`
+	ValueDiscount   decimal.Decimal `db:"value_discount"`
+	Count           decimal.Decimal `db:"count"`
+}
+
+// monthly is the charge as a part of a month's, in its currency, as LMS's list
+// of customers reckons it (LMSCustomerManager, getCustomerList). The division
+// comes last and is carried to 16 places, so that twelfths round right.
+func (c charge) monthly() decimal.Decimal {
+	hundred := decimal.NewFromInt(100)
+	price := hundred.Sub(c.PercentDiscount).Mul(c.Value).Div(hundred).Sub(c.ValueDiscount)
+	gross := price.Mul(c.Count).Mul(hundred.Add(c.TaxRate)).Div(hundred)
+	times, parts := c.perMonth()
+	return gross.Mul(decimal.NewFromInt(times)).Div(decimal.NewFromInt(parts))
+}
+
+// perMonth is how often the charge falls in a month, as a fraction. The
+// tariff's own period, when it differs, is the one its price is for.
+func (c charge) perMonth() (times, parts int64) {
+	if c.Period == disposable {
+		return 0, 1
+	}
+	if c.TariffPeriod > 0 && c.TariffPeriod != c.Period {
+		switch c.TariffPeriod {
+		case yearly:
+			return 1, 12
+		case halfYearly:
+			return 1, 6
+		case quarterly:
+			return 1, 3
+		}
+		return 1, 1
+	}
+	switch c.Period {
+	case yearly:
+		return 1, 12
+	case halfYearly:
+		return 1, 6
+	case quarterly:
+		return 1, 3
+	case weekly:
+		return 4, 1
+	case daily:
+		return 30, 1
+	}
+	return 1, 1
+}
+
+// charges fills in what each customer is charged a month, in złoty, at the
+// instant. A customer whose services are all suspended is charged nothing.
+func (d *Database) charges(ctx context.Context, at time.Time, p page) error {
+	net := "COALESCE(t.flags, l.flags, 0) & 16"
+	if d.schema.NetFlagColumn {
+		net = "COALESCE(t.netflag, l.netflag, 0) = 1"
+	}
+	query := strings.ReplaceAll(d.queries["charges"], "{{net}}", net)
+	rows := make(map[*notify.Customer][]charge)
+	foreign := make(map[string]decimal.Decimal)
+	err := each(ctx, d, "charges", query, p, func(r charge) int64 { return r.Customer },
+		func(c *notify.Customer, r charge) {
+			rows[c] = append(rows[c], r)
+			if r.Currency != "" && r.Currency != systemCurrency {
+				foreign[r.Currency] = decimal.NewFromInt(1)
+			}
+		}, p.ids, at.Unix(), at.Unix())
+	if err != nil {
+		return err
+	}
+	if err := d.rates(ctx, foreign); err != nil {
+		return err
+	}
+	for c, charges := range rows {
+		c.MonthlyCharge = total(charges, foreign)
+	}
+	return nil
+}
+
+// systemCurrency is what LMS keeps its books in where its language is Polish.
+const systemCurrency = "PLN"
+
+// total sums the charges of one customer, rounded to grosze.
+func total(charges []charge, rates map[string]decimal.Decimal) decimal.Decimal {
+	sum := decimal.Zero
+	for _, c := range charges {
+		if c.SuspendsAll {
+			return decimal.Zero
+		}
+		amount := c.monthly()
+		if rate, ok := rates[c.Currency]; ok {
+			amount = amount.Mul(rate)
+		}
+		sum = sum.Add(amount)
+	}
+	return sum.Round(2)
+}
+
+// rates fills in the last rate that LMS booked for each currency. One that was
+// never booked keeps the rate that is there.
+func (d *Database) rates(ctx context.Context, rates map[string]decimal.Decimal) error {
+	if len(rates) == 0 {
+		return nil
+	}
+	currencies := make([]string, 0, len(rates))
+	for c := range rates {
+		currencies = append(currencies, c)
+	}
+	query, args, err := d.queries.In("rates", currencies)
+	if err != nil {
+		return err
+	}
+	var rows []struct {
+		Currency string          `db:"currency"`
+		Rate     decimal.Decimal `db:"rate"`
+	}
+	if err := d.db.SelectContext(ctx, &rows, query, args...); err != nil {
+		return fmt.Errorf("read currency rates: %w", err)
+	}
+	for _, r := range rows {
+		rates[r.Currency] = r.Rate
+	}
+	return nil
+}

@@ -1,0 +1,227 @@
+package lms
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// Candidates returns the next customers by id, at most limit of those with an
+// id above after, who pass the filters and may match the event:
+//   - for an invoice or a payment they have new ones, named in Refs;
+//   - for a debt their Balance and, for a multiple of it, their MonthlyCharge
+//     are filled in, and the caller compares.
+//
+// An empty page is the end. The number of statements does not depend on the
+// number of customers.
+func (d *Database) Candidates(ctx context.Context, q notify.Query, after int64, limit int) ([]notify.Customer, error) {
+	conditions, args, err := d.conditions(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	if conditions == nil {
+		return nil, nil
+	}
+	marker := ""
+	for _, c := range conditions {
+		marker += "\n  AND " + c
+	}
+	query := strings.Replace(d.queries["customers"], "{{conditions}}", marker, 1)
+	args = append([]any{after}, append(args, limit)...)
+	var rows []struct {
+		ID       int64  `db:"id"`
+		Name     string `db:"name"`
+		Division int64  `db:"division"`
+		PIN      string `db:"pin"`
+	}
+	if err := d.db.SelectContext(ctx, &rows, query, args...); err != nil {
+		return nil, fmt.Errorf("read customers: %w", err)
+	}
+	customers := make([]notify.Customer, len(rows))
+	for i, r := range rows {
+		customers[i] = notify.Customer{ID: r.ID, Name: r.Name, Division: r.Division, PIN: r.PIN}
+	}
+	p := index(customers)
+	switch q.Event {
+	case notify.Invoice:
+		err = d.refs(ctx, "refs_invoice", q, p)
+	case notify.Payment:
+		err = d.refs(ctx, "refs_payment", q, p)
+	case notify.Debt:
+		if err = d.balances(ctx, p); err == nil && q.Debt.Tariffs != nil {
+			err = d.charges(ctx, q.At, p)
+		}
+	case notify.NoEvent:
+	}
+	if err != nil {
+		return nil, err
+	}
+	return customers, nil
+}
+
+// Fill adds the details that a message needs to customers that Candidates
+// returned, in place.
+func (d *Database) Fill(ctx context.Context, customers []notify.Customer, need notify.Details) error {
+	p := index(customers)
+	steps := []struct {
+		wanted bool
+		fill   func(context.Context, page) error
+	}{
+		{need.Contacts, d.contacts},
+		{need.Consents, d.consents},
+		{need.Nodes, d.owners},
+		{need.Balance || need.Last > 0, d.balances},
+		{need.Payment, d.payments},
+		{need.Last > 0, func(ctx context.Context, p page) error { return d.entries(ctx, p, need.Last) }},
+	}
+	for _, s := range steps {
+		if !s.wanted {
+			continue
+		}
+		if err := s.fill(ctx, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// page is customers by id, and the ids in order.
+type page struct {
+	ids  []int64
+	byID map[int64]*notify.Customer
+}
+
+func index(customers []notify.Customer) page {
+	p := page{ids: make([]int64, len(customers)), byID: make(map[int64]*notify.Customer, len(customers))}
+	for i := range customers {
+		p.ids[i] = customers[i].ID
+		p.byID[customers[i].ID] = &customers[i]
+	}
+	return p
+}
+
+// each runs a statement whose slice arguments are expanded, and hands every
+// row with its customer to use. sqlx.In refuses an empty slice, so an empty
+// page is answered here.
+func each[Row any](ctx context.Context, d *Database, name, query string, p page, customer func(Row) int64, use func(*notify.Customer, Row), args ...any) error {
+	if len(p.ids) == 0 {
+		return nil
+	}
+	query, args, err := inQuery(query, args...)
+	if err != nil {
+		return fmt.Errorf("statement %s: %w", name, err)
+	}
+	var rows []Row
+	if err := d.db.SelectContext(ctx, &rows, query, args...); err != nil {
+		return fmt.Errorf("read %s of customers: %w", name, err)
+	}
+	for _, r := range rows {
+		if c := p.byID[customer(r)]; c != nil {
+			use(c, r)
+		}
+	}
+	return nil
+}
+
+func (d *Database) refs(ctx context.Context, name string, q notify.Query, p page) error {
+	type row struct {
+		ID       int64 `db:"id"`
+		Customer int64 `db:"customer"`
+	}
+	from, to := q.Window()
+	return each(ctx, d, name, d.queries[name], p, func(r row) int64 { return r.Customer },
+		func(c *notify.Customer, r row) { c.Refs = append(c.Refs, r.ID) }, from.Unix(), to.Unix(), p.ids)
+}
+
+func (d *Database) balances(ctx context.Context, p page) error {
+	type row struct {
+		Customer int64               `db:"customer"`
+		Balance  decimal.NullDecimal `db:"balance"`
+	}
+	return each(ctx, d, "balances", d.queries["balances"], p, func(r row) int64 { return r.Customer },
+		func(c *notify.Customer, r row) { c.Balance = r.Balance.Decimal.Round(2) }, p.ids)
+}
+
+func (d *Database) contacts(ctx context.Context, p page) error {
+	type row struct {
+		ID       int64  `db:"id"`
+		Customer int64  `db:"customer"`
+		Contact  string `db:"contact"`
+		Type     int    `db:"type"`
+	}
+	return each(ctx, d, "contacts", d.queries["contacts"], p, func(r row) int64 { return r.Customer },
+		func(c *notify.Customer, r row) {
+			c.Contacts = append(c.Contacts, notify.Contact{ID: r.ID, Value: r.Contact, Type: r.Type})
+		}, p.ids)
+}
+
+// Types of consent (LMS lib/definitions.php, CCONSENT_*).
+const (
+	consentMailNotice = 3
+	consentSMSNotice  = 8
+)
+
+func (d *Database) consents(ctx context.Context, p page) error {
+	type row struct {
+		Customer int64 `db:"customer"`
+		Type     int   `db:"type"`
+	}
+	return each(ctx, d, "consents", d.queries["consents"], p, func(r row) int64 { return r.Customer },
+		func(c *notify.Customer, r row) {
+			c.MailConsent = c.MailConsent || r.Type == consentMailNotice
+			c.SMSConsent = c.SMSConsent || r.Type == consentSMSNotice
+		}, p.ids)
+}
+
+func (d *Database) owners(ctx context.Context, p page) error {
+	type row struct {
+		Customer int64 `db:"customer"`
+	}
+	return each(ctx, d, "owners", d.queries["owners"], p, func(r row) int64 { return r.Customer },
+		func(c *notify.Customer, _ row) { c.HasNode = true }, p.ids)
+}
+
+// cashRow is a row of table cash; rate converts to the system's currency.
+type cashRow struct {
+	ID       int64           `db:"id"`
+	Customer int64           `db:"customer"`
+	Time     int64           `db:"time"`
+	Value    decimal.Decimal `db:"value"`
+	Currency string          `db:"currency"`
+	Comment  string          `db:"comment"`
+	Rate     decimal.Decimal `db:"rate"`
+}
+
+func (r cashRow) entry() notify.CashEntry {
+	return notify.CashEntry{ID: r.ID, Time: time.Unix(r.Time, 0).UTC(), Value: r.Value, Currency: r.Currency, Comment: r.Comment}
+}
+
+func (d *Database) payments(ctx context.Context, p page) error {
+	return each(ctx, d, "payments", d.queries["payments"], p, func(r cashRow) int64 { return r.Customer },
+		func(c *notify.Customer, r cashRow) {
+			e := r.entry()
+			c.LastPayment = &e
+		}, p.ids)
+}
+
+// entries reads the newest entries and, going back from the customer's
+// present balance, the balance after each of them, as LMS's own table does
+// (GetCustomerShortBalanceList).
+func (d *Database) entries(ctx context.Context, p page, limit int) error {
+	after := make(map[int64]decimal.Decimal, len(p.ids))
+	for id, c := range p.byID {
+		after[id] = c.Balance
+	}
+	return each(ctx, d, "entries", d.queries["entries"], p, func(r cashRow) int64 { return r.Customer },
+		func(c *notify.Customer, r cashRow) {
+			e := r.entry()
+			e.After = after[c.ID].Round(2)
+			after[c.ID] = after[c.ID].Sub(r.Value.Mul(r.Rate))
+			c.LastEntries = append(c.LastEntries, e)
+		}, p.ids, limit)
+}

@@ -1,0 +1,299 @@
+package lms
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"net"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+func inQuery(query string, args ...any) (string, []any, error) { return sqlx.In(query, args...) }
+
+// minute is added where a moment within the run's own minute counts as now.
+const minute = 60
+
+// conditions turns the query into SQL conditions on customers c, with their
+// arguments. Values of one kind are alternatives; kinds must all hold, each on
+// its own, so that two kinds may be met by different nodes of a customer, as in
+// LMS's mass mailing. A nil result means that nobody can match: a kind was
+// given whose values are all gone. A vanished filter never widens the audience.
+func (d *Database) conditions(ctx context.Context, q notify.Query) ([]string, []any, error) {
+	conditions, args := []string{}, []any{}
+	for _, kind := range notify.FilterKinds() {
+		values := values(q.Filters, kind)
+		if len(values) == 0 {
+			continue
+		}
+		condition, more, err := d.condition(ctx, kind, values, q)
+		if err != nil {
+			return nil, nil, fmt.Errorf("filter %s: %w", kind, err)
+		}
+		if condition == "" {
+			return nil, nil, nil
+		}
+		conditions, args = append(conditions, condition), append(args, more...)
+	}
+	switch q.Event {
+	case notify.Invoice, notify.Payment:
+		from, to := q.Window()
+		conditions = append(conditions, d.queries["event_"+string(q.Event)])
+		args = append(args, from.Unix(), to.Unix())
+	case notify.NoEvent, notify.Debt:
+	}
+	return conditions, args, nil
+}
+
+func (d *Database) condition(ctx context.Context, kind notify.FilterKind, values []string, q notify.Query) (string, []any, error) {
+	query := d.queries["filter_"+string(kind)]
+	switch kind {
+	case notify.Network:
+		return d.networkCondition(ctx, query, values)
+	case notify.Status:
+		return in(query, codes(values, notify.StatusCodes()))
+	case notify.LinkType:
+		return in(query, codes(values, notify.LinkTypeCodes()))
+	case notify.CustomerGroup:
+		return in(query, numbers(values), q.At.Unix()+minute-1)
+	case notify.NodeGroup, notify.Device, notify.Customers:
+		return in(query, numbers(values))
+	}
+	return "", nil, fmt.Errorf("unknown kind %q", kind)
+}
+
+func in(query string, ids []int64, more ...any) (string, []any, error) {
+	if len(ids) == 0 {
+		return "", nil, nil
+	}
+	return inQuery(query, append([]any{ids}, more...)...)
+}
+
+func values(filters []notify.Filter, kind notify.FilterKind) []string {
+	var out []string
+	for _, f := range filters {
+		if f.Kind == kind {
+			out = append(out, f.Value)
+		}
+	}
+	return out
+}
+
+// numbers keeps the values that are ids; others can match nothing.
+func numbers(values []string) []int64 {
+	ids := make([]int64, 0, len(values))
+	for _, v := range values {
+		if id, err := strconv.ParseInt(v, 10, 64); err == nil {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+func codes(values []string, known map[string]int) []int64 {
+	out := make([]int64, 0, len(values))
+	for _, v := range values {
+		if code, ok := known[v]; ok {
+			out = append(out, int64(code))
+		}
+	}
+	return out
+}
+
+// addressRange is a network: its number, and the bounds of host addresses.
+type addressRange struct {
+	id         int64
+	first, end uint32 // network number and broadcast address, both outside
+}
+
+func (d *Database) networkCondition(ctx context.Context, query string, values []string) (string, []any, error) {
+	if err := d.loadNetworks(ctx, numbers(values)); err != nil {
+		return "", nil, err
+	}
+	var ranges []string
+	var args []any
+	for _, v := range values {
+		n, ok := d.networks[v]
+		if !ok {
+			continue
+		}
+		ranges = append(ranges, d.queries["range_network"])
+		args = append(args, n.id, n.first, n.end, n.first, n.end)
+	}
+	if len(ranges) == 0 {
+		return "", nil, nil
+	}
+	return strings.Replace(query, "{{ranges}}", strings.Join(ranges, " OR "), 1), args, nil
+}
+
+// loadNetworks reads the networks that are not known yet. They are kept for
+// the life of the process, which is one run.
+func (d *Database) loadNetworks(ctx context.Context, ids []int64) error {
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id int64) bool {
+		_, known := d.networks[strconv.FormatInt(id, 10)]
+		return known
+	})
+	if len(ids) == 0 {
+		return nil
+	}
+	query, args, err := d.queries.In("networks", ids)
+	if err != nil {
+		return err
+	}
+	var rows []struct {
+		ID      int64  `db:"id"`
+		Address uint32 `db:"address"`
+		Mask    string `db:"mask"`
+	}
+	if err := d.db.SelectContext(ctx, &rows, query, args...); err != nil {
+		return fmt.Errorf("read networks: %w", err)
+	}
+	if d.networks == nil {
+		d.networks = make(map[string]addressRange)
+	}
+	for _, r := range rows {
+		mask := net.ParseIP(strings.TrimSpace(r.Mask)).To4()
+		if mask == nil {
+			return fmt.Errorf("network %d: mask %q is not a dotted quad", r.ID, r.Mask)
+		}
+		hosts := ^binary.BigEndian.Uint32(mask)
+		d.networks[strconv.FormatInt(r.ID, 10)] = addressRange{id: r.ID, first: r.Address, end: r.Address | hosts}
+	}
+	return nil
+}
+
+// Name is a group, device, network or customer of LMS, as flags may name it.
+type Name struct {
+	ID   int64  `db:"id"`
+	Name string `db:"name"`
+}
+
+// Names lists what a filter of the kind can name, in the order of names. The
+// words of statuses and link types have no ids; customers are not listed.
+func (d *Database) Names(ctx context.Context, kind notify.FilterKind) ([]Name, error) {
+	switch kind {
+	case notify.Status:
+		return words(notify.StatusCodes()), nil
+	case notify.LinkType:
+		return words(notify.LinkTypeCodes()), nil
+	case notify.Customers:
+		return nil, nil
+	case notify.CustomerGroup, notify.NodeGroup, notify.Device, notify.Network:
+	}
+	var names []Name
+	if err := d.db.SelectContext(ctx, &names, d.queries["names_"+string(kind)]); err != nil {
+		return nil, fmt.Errorf("read names of kind %s: %w", kind, err)
+	}
+	return names, nil
+}
+
+func words(codes map[string]int) []Name {
+	names := make([]Name, 0, len(codes))
+	for word, code := range codes {
+		names = append(names, Name{ID: int64(code), Name: word})
+	}
+	sort.Slice(names, func(i, j int) bool { return names[i].ID < names[j].ID })
+	return names
+}
+
+// Resolve turns what somebody typed, an id or a name, into a filter. Names
+// compare without regard to case. The error lists what there is.
+func (d *Database) Resolve(ctx context.Context, kind notify.FilterKind, typed string) (notify.Filter, error) {
+	typed = strings.TrimSpace(typed)
+	names, err := d.namesLike(ctx, kind, typed)
+	if err != nil {
+		return notify.Filter{}, err
+	}
+	byWord := kind == notify.Status || kind == notify.LinkType
+	var found []string
+	for _, n := range names {
+		switch id := strconv.FormatInt(n.ID, 10); {
+		case byWord && strings.EqualFold(n.Name, typed):
+			return notify.Filter{Kind: kind, Value: n.Name}, nil
+		case !byWord && id == typed:
+			return notify.Filter{Kind: kind, Value: id}, nil
+		case !byWord && strings.EqualFold(n.Name, typed):
+			found = append(found, id)
+		}
+	}
+	switch {
+	case len(found) == 1:
+		return notify.Filter{Kind: kind, Value: found[0]}, nil
+	case len(found) > 1:
+		return notify.Filter{}, fmt.Errorf(textAmbiguous, kind, typed, strings.Join(found, ", "))
+	case byWord:
+		return notify.Filter{}, fmt.Errorf(textNoSuchWord, kind, typed, listNames(names))
+	case kind == notify.Customers:
+		return notify.Filter{}, fmt.Errorf(textNoSuchName, kind, typed, textNoCustomer)
+	case len(names) == 0:
+		return notify.Filter{}, fmt.Errorf(textNoSuchName, kind, typed, textNoneDefined)
+	}
+	return notify.Filter{}, fmt.Errorf(textNoSuchName, kind, typed, fmt.Sprintf(textKnownNames, listNames(names)))
+}
+
+func (d *Database) namesLike(ctx context.Context, kind notify.FilterKind, typed string) ([]Name, error) {
+	if kind != notify.Customers {
+		return d.Names(ctx, kind)
+	}
+	return d.customerNames(ctx, numbers([]string{typed}), []string{typed})
+}
+
+func (d *Database) customerNames(ctx context.Context, ids []int64, names []string) ([]Name, error) {
+	query, args, err := d.queries.In("names_customer", append(ids, 0), append(names, "\x00"))
+	if err != nil {
+		return nil, err
+	}
+	var found []Name
+	if err := d.db.SelectContext(ctx, &found, query, args...); err != nil {
+		return nil, fmt.Errorf("read names of customers: %w", err)
+	}
+	return found, nil
+}
+
+// listNames shows at most a dozen names.
+func listNames(names []Name) string {
+	const most = 12
+	words := make([]string, 0, most)
+	for i, n := range names {
+		if i == most {
+			return fmt.Sprintf(textManyMore, strings.Join(words, ", "), len(names)-most)
+		}
+		words = append(words, n.Name)
+	}
+	return strings.Join(words, ", ")
+}
+
+// Describe returns the names behind filters, for display. Filters whose group,
+// device, network or customer LMS no longer has are missing from the result.
+func (d *Database) Describe(ctx context.Context, filters []notify.Filter) (map[notify.Filter]string, error) {
+	out := make(map[notify.Filter]string, len(filters))
+	for _, kind := range notify.FilterKinds() {
+		wanted := values(filters, kind)
+		if len(wanted) == 0 {
+			continue
+		}
+		names, err := d.Names(ctx, kind)
+		if kind == notify.Customers {
+			names, err = d.customerNames(ctx, numbers(wanted), nil)
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range names {
+			value := strconv.FormatInt(n.ID, 10)
+			if kind == notify.Status || kind == notify.LinkType {
+				value = n.Name
+			}
+			if slices.Contains(wanted, value) {
+				out[notify.Filter{Kind: kind, Value: value}] = n.Name
+			}
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,135 @@
+// Package lms holds every statement on LMS's own tables: what is read of
+// customers, money and settings, and the few things written: the message log
+// and browser warnings. It decides nothing about who is told.
+package lms
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/powiadom/powiadom/pkg/database"
+)
+
+//go:embed queries
+var files embed.FS
+
+// Queries are the statements of this package, by file name.
+func Queries() database.Queries { return database.Load(files) }
+
+// Database is LMS's part of the database.
+type Database struct {
+	db      *sqlx.DB
+	queries database.Queries
+	schema  Schema
+
+	networks map[string]addressRange
+}
+
+// Open looks at the schema and returns the database, or an error that says
+// what is missing: ErrNotLMS, or a TooOldError.
+func Open(ctx context.Context, db *sqlx.DB) (*Database, error) {
+	d := &Database{db: db, queries: Queries()}
+	var err error
+	if d.schema, err = d.probe(ctx); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// Schema returns what was found when the database was opened.
+func (d *Database) Schema() Schema { return d.schema }
+
+// Schema is what decides how LMS's tables are read and written. It is found by
+// looking at columns: plugins and half-done upgrades make the version alone
+// unreliable.
+type Schema struct {
+	Version        string // dbinfo's dbversion, YYYYMMDDNN
+	ItemSubject    bool   // messageitems.subject exists (LMS of 2025)
+	TextGatewayID  bool   // messageitems.externalmsgid is text (LMS of 2022)
+	NetFlagColumn  bool   // net prices are marked by netflag, not by a bit of flags (LMS of 2021)
+	MessageCharset string // character set of the message log's texts
+}
+
+// ErrNotLMS means that the database has no LMS tables.
+var ErrNotLMS = errors.New(textNotLMS)
+
+// TooOldError means that a table lacks a column that powiadom needs.
+type TooOldError struct {
+	Version string // dbinfo's dbversion, empty when there is none
+	Missing string // table.column
+}
+
+func (e *TooOldError) Error() string {
+	return fmt.Sprintf(textTooOld, e.Version, e.Missing, oldestVersion)
+}
+
+// oldestVersion is the dbversion of the LMS that this package was written
+// against first (July 2021).
+const oldestVersion = "2021070900"
+
+// required are the columns that tell an LMS of 2021 or newer.
+func required() []string {
+	return []string{
+		"customers.divisionid", "customercontacts.type", "customerconsents.type",
+		"customerassignments.enddate", "cash.currencyvalue", "documents.cancelled",
+		"assignments.count", "tariffs.netvalue", "messages.contenttype", "messageitems.body",
+	}
+}
+
+func (d *Database) probe(ctx context.Context) (Schema, error) {
+	var rows []struct {
+		Column  string  `db:"name"`
+		Type    string  `db:"type"`
+		Charset *string `db:"charset"`
+	}
+	if err := d.db.SelectContext(ctx, &rows, d.queries["columns"]); err != nil {
+		return Schema{}, fmt.Errorf("look at LMS's tables: %w", err)
+	}
+	types, charsets := make(map[string]string, len(rows)), make(map[string]string, len(rows))
+	for _, r := range rows {
+		types[r.Column] = strings.ToLower(r.Type)
+		if r.Charset != nil {
+			charsets[r.Column] = *r.Charset
+		}
+	}
+	if types["customers.id"] == "" || types["dbinfo.keytype"] == "" {
+		return Schema{}, ErrNotLMS
+	}
+	var version []string
+	if err := d.db.SelectContext(ctx, &version, d.queries["version"]); err != nil {
+		return Schema{}, fmt.Errorf("read LMS's version: %w", err)
+	}
+	s := Schema{
+		Version:        strings.Join(version, ""),
+		ItemSubject:    types["messageitems.subject"] != "",
+		TextGatewayID:  types["messageitems.externalmsgid"] == "varchar",
+		NetFlagColumn:  types["tariffs.netflag"] != "",
+		MessageCharset: charsets["messageitems.body"],
+	}
+	for _, column := range required() {
+		if types[column] == "" {
+			return Schema{}, &TooOldError{Version: s.Version, Missing: column}
+		}
+	}
+	return s, nil
+}
+
+// Storable returns the first character that the message log cannot hold, and
+// false, or true when the text can be kept whole. LMS's documented set-up is
+// utf8 with three bytes: no emoji.
+func (s Schema) Storable(text string) (rune, bool) {
+	if s.MessageCharset == "utf8mb4" {
+		return 0, true
+	}
+	for _, r := range text {
+		if r > 0xFFFF {
+			return r, false
+		}
+	}
+	return 0, true
+}

@@ -1,0 +1,297 @@
+package lms
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// ItemStatus is the state of one line of LMS's message log (lib/definitions.php,
+// MSG_*).
+type ItemStatus int
+
+// The states that powiadom writes or understands.
+const (
+	ItemNew    ItemStatus = 1
+	ItemSent   ItemStatus = 2
+	ItemFailed ItemStatus = 3
+)
+
+// Message is one entry of LMS's message list: what was said, before the
+// variables were filled in, by one channel and one sender.
+type Message struct {
+	Channel notify.Channel
+	Sender  string // From of an e-mail
+	Subject string
+	Body    string
+	HTML    bool
+}
+
+// Item is one line under a Message: one address of one customer.
+type Item struct {
+	Customer    int64
+	Destination string
+	Status      ItemStatus
+	Subject     string // as sent
+	Body        string // as sent
+}
+
+// messageType is LMS's code of the channel (lib/definitions.php, MSG_*). A
+// browser warning shows as MSG_WWW.
+func messageType(c notify.Channel) int {
+	switch c {
+	case notify.Email:
+		return 1
+	case notify.SMS:
+		return 2
+	case notify.Warning:
+		return 4
+	}
+	return 0
+}
+
+// maxStatement bounds the bytes of values in one INSERT, well below the
+// server's default max_allowed_packet of 16 MiB.
+const maxStatement = 1 << 20
+
+// AddMessage inserts an entry of the message list and returns its id.
+func (d *Database) AddMessage(ctx context.Context, tx *sqlx.Tx, m Message) (int64, error) {
+	contentType := "text/plain"
+	if m.HTML {
+		contentType = "text/html"
+	}
+	result, err := tx.ExecContext(ctx, d.queries["insert_message"], messageType(m.Channel), m.Subject, m.Body, m.Sender, contentType)
+	if err != nil {
+		return 0, fmt.Errorf("write LMS's message list: %w", err)
+	}
+	return result.LastInsertId()
+}
+
+// AddItems inserts the lines of a message and returns their ids, in the order
+// of the items. Texts equal to the message's own are not repeated. The ids are
+// read back: how a server numbers the rows of one INSERT depends on its
+// settings, in a cluster for one.
+func (d *Database) AddItems(ctx context.Context, tx *sqlx.Tx, message int64, m Message, items []Item) ([]int64, error) {
+	columns := []string{"messageid", "customerid", "destination", "status", "lastdate", "body"}
+	if d.schema.ItemSubject {
+		columns = append(columns, "subject")
+	}
+	ids := make([]int64, 0, len(items))
+	for len(items) > 0 {
+		n, size := 0, 0
+		var args []any
+		var rows []string
+		for n < len(items) && size < maxStatement {
+			it := items[n]
+			row := "(?, ?, ?, ?, 0, ?"
+			if it.Status != ItemNew {
+				row = "(?, ?, ?, ?, UNIX_TIMESTAMP(), ?"
+			}
+			args = append(args, message, it.Customer, it.Destination, it.Status, unless(it.Body, m.Body))
+			if d.schema.ItemSubject {
+				row += ", ?"
+				args = append(args, unless(it.Subject, m.Subject))
+			}
+			rows = append(rows, row+")")
+			size += len(it.Body) + len(it.Subject) + len(it.Destination) + 64
+			n++
+		}
+		result, err := tx.ExecContext(ctx, "INSERT INTO messageitems ("+strings.Join(columns, ", ")+") VALUES "+strings.Join(rows, ", "), args...)
+		if err != nil {
+			return nil, fmt.Errorf("write LMS's message log: %w", err)
+		}
+		first, err := result.LastInsertId()
+		if err != nil {
+			return nil, err
+		}
+		more, err := d.itemsSince(ctx, tx, message, first, items[:n])
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, more...)
+		items = items[n:]
+	}
+	return ids, nil
+}
+
+func (d *Database) itemsSince(ctx context.Context, tx *sqlx.Tx, message, first int64, items []Item) ([]int64, error) {
+	var rows []struct {
+		ID          int64  `db:"id"`
+		Customer    int64  `db:"customer"`
+		Destination string `db:"destination"`
+	}
+	if err := tx.SelectContext(ctx, &rows, d.queries["items_since"], message, first); err != nil {
+		return nil, fmt.Errorf("read back LMS's message log: %w", err)
+	}
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		if i < len(items) && (r.Customer != items[i].Customer || r.Destination != items[i].Destination) {
+			return nil, fmt.Errorf("read back LMS's message log: line %d is another customer's", r.ID)
+		}
+		ids[i] = r.ID
+	}
+	if len(ids) != len(items) {
+		return nil, fmt.Errorf("read back LMS's message log: %d lines, %d were written", len(ids), len(items))
+	}
+	return ids, nil
+}
+
+func unless(text, same string) sql.NullString {
+	return sql.NullString{String: text, Valid: text != same}
+}
+
+// Warning is a text to be shown in the browsers of one customer.
+type Warning struct {
+	Customer int64
+	Text     string
+}
+
+// Warn sets the customers' warnings and turns them on for all their nodes, as
+// LMS's own form does (modules/customerwarn.php). A customer has one text: a
+// new one takes the place of the old.
+func (d *Database) Warn(ctx context.Context, tx *sqlx.Tx, warnings []Warning) error {
+	for len(warnings) > 0 {
+		n, size := 0, 0
+		var ids, args []any
+		cases := strings.Builder{}
+		for n < len(warnings) && size < maxStatement {
+			w := warnings[n]
+			cases.WriteString(" WHEN ? THEN ?")
+			args = append(args, w.Customer, w.Text)
+			ids = append(ids, w.Customer)
+			size += len(w.Text) + 32
+			n++
+		}
+		query := "UPDATE customers SET message = CASE id" + cases.String() + " ELSE message END WHERE id IN (" + marks(len(ids)) + ")"
+		if _, err := tx.ExecContext(ctx, query, append(args, ids...)...); err != nil {
+			return fmt.Errorf("write the texts of warnings: %w", err)
+		}
+		query, args, err := d.queries.In("set_warning", ids)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
+			return fmt.Errorf("turn warnings on: %w", err)
+		}
+		warnings = warnings[n:]
+	}
+	return nil
+}
+
+// ItemState is a line of the message log and the message it belongs to, as
+// they are now.
+type ItemState struct {
+	notify.Delivery
+	Status ItemStatus
+}
+
+// Items reads lines of the message log by id. Lines that an operator deleted
+// are missing from the result.
+func (d *Database) Items(ctx context.Context, db sqlx.QueryerContext, ids []int64) (map[int64]ItemState, error) {
+	subject := "m.subject"
+	if d.schema.ItemSubject {
+		subject = "COALESCE(i.subject, m.subject)"
+	}
+	query, args, err := inQuery(strings.Replace(d.queries["deliveries"], "{{subject}}", subject, 1), ids)
+	if err != nil {
+		return nil, err
+	}
+	var rows []struct {
+		ID          int64      `db:"id"`
+		Customer    int64      `db:"customer"`
+		Destination string     `db:"destination"`
+		Status      ItemStatus `db:"status"`
+		Sender      string     `db:"sender"`
+		Subject     string     `db:"subject"`
+		Body        string     `db:"body"`
+		ContentType string     `db:"contenttype"`
+		Created     int64      `db:"cdate"`
+	}
+	if err := sqlx.SelectContext(ctx, db, &rows, query, args...); err != nil {
+		return nil, fmt.Errorf("read LMS's message log: %w", err)
+	}
+	items := make(map[int64]ItemState, len(rows))
+	for _, r := range rows {
+		items[r.ID] = ItemState{Status: r.Status, Delivery: notify.Delivery{
+			ID: r.ID, Customer: r.Customer, Destination: r.Destination, Sender: r.Sender,
+			Subject: r.Subject, Body: r.Body, HTML: strings.Contains(r.ContentType, "html"),
+			Planned: time.Unix(r.Created, 0).UTC(),
+		}}
+	}
+	return items, nil
+}
+
+// ItemResult is how a delivery ended.
+type ItemResult struct {
+	ID        int64
+	Status    ItemStatus
+	Error     string // for ItemFailed, and for a temporary failure that waits
+	GatewayID string
+}
+
+// Settle writes results into the message log in one statement. What really
+// happened is written even over a state that an operator chose meanwhile.
+func (d *Database) Settle(ctx context.Context, tx *sqlx.Tx, results []ItemResult) error {
+	if len(results) == 0 {
+		return nil
+	}
+	var ids, statusArgs, errorArgs, gatewayArgs []any
+	var status, failure, gateway strings.Builder
+	for _, r := range results {
+		ids = append(ids, r.ID)
+		if r.Status != ItemSent {
+			status.WriteString(" WHEN ? THEN ?")
+			statusArgs = append(statusArgs, r.ID, r.Status)
+		}
+		if r.Error != "" {
+			failure.WriteString(" WHEN ? THEN ?")
+			errorArgs = append(errorArgs, r.ID, d.schema.printable(r.Error))
+		}
+		if r.GatewayID != "" && d.schema.TextGatewayID {
+			gateway.WriteString(" WHEN ? THEN ?")
+			gatewayArgs = append(gatewayArgs, r.ID, r.GatewayID)
+		}
+	}
+	args := make([]any, 0, len(ids)*2)
+	set := func(column, cases, otherwise string, more []any) string {
+		if cases == "" {
+			return column + " = " + otherwise
+		}
+		args = append(args, more...)
+		return column + " = CASE id" + cases + " ELSE " + otherwise + " END"
+	}
+	assignments := []string{
+		set("status", status.String(), "2", statusArgs),
+		set("error", failure.String(), "NULL", errorArgs),
+		"lastdate = UNIX_TIMESTAMP()",
+	}
+	if len(gatewayArgs) > 0 {
+		assignments = append(assignments, set("externalmsgid", gateway.String(), "externalmsgid", gatewayArgs))
+	}
+	query := "UPDATE messageitems SET " + strings.Join(assignments, ", ") + " WHERE id IN (" + marks(len(ids)) + ")"
+	if _, err := tx.ExecContext(ctx, query, append(args, ids...)...); err != nil {
+		return fmt.Errorf("write results into LMS's message log: %w", err)
+	}
+	return nil
+}
+
+// printable replaces what the log's character set cannot hold, so that a
+// server's odd reply never keeps a result from being written.
+func (s Schema) printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if _, ok := s.Storable(string(r)); !ok || r == 0 {
+			return '?'
+		}
+		return r
+	}, strings.ToValidUTF8(text, "?"))
+}
+
+func marks(n int) string {
+	return strings.TrimSuffix(strings.Repeat("?, ", n), ", ")
+}

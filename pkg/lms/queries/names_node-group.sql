@@ -1,0 +1,2 @@
+-- Ids and names, for flags, completion and reports.
+SELECT id AS id, name AS name FROM nodegroups ORDER BY name, id

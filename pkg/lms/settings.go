@@ -1,0 +1,44 @@
+package lms
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// Setting is a row of LMS's settings (table uiconfig).
+type Setting struct {
+	Section  string `db:"section"`
+	Var      string `db:"var"`
+	Value    string `db:"value"`
+	Disabled bool   `db:"disabled"`
+	User     *int64 `db:"userid"`
+	Division *int64 `db:"divisionid"`
+}
+
+// Settings reads all settings kept in the database.
+func (d *Database) Settings(ctx context.Context) ([]Setting, error) {
+	var rows []Setting
+	if err := d.db.SelectContext(ctx, &rows, d.queries["settings"]); err != nil {
+		return nil, fmt.Errorf("read LMS's settings: %w", err)
+	}
+	return rows, nil
+}
+
+// Divisions reads the provider's companies by id.
+func (d *Database) Divisions(ctx context.Context) (map[int64]notify.Division, error) {
+	var rows []struct {
+		ID      int64  `db:"id"`
+		Account string `db:"account"`
+		Email   string `db:"email"`
+	}
+	if err := d.db.SelectContext(ctx, &rows, d.queries["divisions"]); err != nil {
+		return nil, fmt.Errorf("read divisions: %w", err)
+	}
+	divisions := make(map[int64]notify.Division, len(rows))
+	for _, r := range rows {
+		divisions[r.ID] = notify.Division{ID: r.ID, Account: r.Account, Email: r.Email}
+	}
+	return divisions, nil
+}

@@ -1,0 +1,123 @@
+package money
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// Problem is what is wrong with an amount.
+type Problem int
+
+// The problems of an amount.
+const (
+	NotAnAmount Problem = iota + 1 // letters, exponents, stray or misplaced signs
+	BadGroups                      // digits in groups other than three
+	TwoMarks                       // more than one decimal mark, as in 1.234,56
+	TooPrecise                     // more than two decimals
+)
+
+// ParseError tells why a text is not an amount.
+type ParseError struct {
+	Text    string
+	Problem Problem
+}
+
+func (e *ParseError) Error() string {
+	return fmt.Sprintf(textError, e.Text, e.reason())
+}
+
+func (e *ParseError) reason() string {
+	switch e.Problem {
+	case NotAnAmount:
+		return textNotAnAmount
+	case BadGroups:
+		return textBadGroups
+	case TwoMarks:
+		return textTwoMarks
+	case TooPrecise:
+		return textTooPrecise
+	}
+	return fmt.Sprintf("Problem(%d)", int(e.Problem))
+}
+
+// Parse reads an amount in złoty: an optional sign, digits whole or in groups of
+// three between blanks, at most two decimals after a comma or a point, and an
+// optional zł, zl or PLN. It reads back what Format writes. A point or a comma
+// never separates thousands, so that none can be taken for the other. The error is
+// a *ParseError. Whether a negative amount makes sense is the caller's question.
+func Parse(s string) (decimal.Decimal, error) {
+	digits, problem := normalise(s)
+	if problem != 0 {
+		return decimal.Decimal{}, &ParseError{Text: s, Problem: problem}
+	}
+	d, err := decimal.NewFromString(digits)
+	if err != nil {
+		return decimal.Decimal{}, &ParseError{Text: s, Problem: NotAnAmount}
+	}
+	return d, nil
+}
+
+// normalise turns an amount into a sign, digits, a point and decimals.
+func normalise(s string) (string, Problem) {
+	s = trimCurrency(strings.TrimSpace(Plain(s)))
+	sign := ""
+	if s != "" && (s[0] == '-' || s[0] == '+') {
+		sign, s = s[:1], s[1:]
+	}
+	whole, cents, marked := cutMark(s)
+	switch {
+	case strings.ContainsAny(cents, ".,"):
+		return "", TwoMarks
+	case !isDigits(strings.ReplaceAll(whole, " ", "")) || marked && !isDigits(cents):
+		return "", NotAnAmount
+	case !isGrouped(whole):
+		return "", BadGroups
+	case len(cents) > 2:
+		return "", TooPrecise
+	}
+	number := sign + strings.ReplaceAll(whole, " ", "")
+	if marked {
+		number += "." + cents
+	}
+	return number, 0
+}
+
+// trimCurrency drops the currency after the number, if there is one.
+func trimCurrency(s string) string {
+	for _, unit := range []string{textZloty, "zl", "pln"} {
+		if at := len(s) - len(unit); at >= 0 && strings.EqualFold(s[at:], unit) {
+			return strings.TrimRight(s[:at], " ")
+		}
+	}
+	return s
+}
+
+// cutMark splits a number at its decimal mark.
+func cutMark(s string) (whole, cents string, marked bool) {
+	at := strings.IndexAny(s, ".,")
+	if at < 0 {
+		return s, "", false
+	}
+	return s[:at], s[at+1:], true
+}
+
+// isGrouped tells whether digits are written without blanks, or in groups of three
+// of which only the first may be shorter.
+func isGrouped(whole string) bool {
+	first, rest, grouped := strings.Cut(whole, " ")
+	if !grouped {
+		return true
+	}
+	for group := range strings.SplitSeq(rest, " ") {
+		if len(group) != 3 {
+			return false
+		}
+	}
+	return len(first) >= 1 && len(first) <= 3
+}
+
+func isDigits(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
+}

@@ -1,0 +1,105 @@
+package notify
+
+import (
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// Customer is what LMS knows of one customer, as far as a run asked for it.
+type Customer struct {
+	ID       int64
+	Name     string // surname or company, then first name
+	Division int64  // 0 when the customer has none
+	PIN      string // as stored: plain, or a password hash
+
+	Contacts    []Contact
+	MailConsent bool // consent to service information by e-mail (LMS: mailingnotice)
+	SMSConsent  bool // the same by SMS (LMS: smsnotice)
+	HasNode     bool
+
+	Balance       decimal.Decimal // złoty; below zero is a debt
+	MonthlyCharge decimal.Decimal // złoty; 0 when nothing is charged
+	LastPayment   *CashEntry
+	LastEntries   []CashEntry // newest first
+	Refs          []int64     // ids of the invoices or payments that make the event
+}
+
+// CashEntry is one operation on a customer's account.
+type CashEntry struct {
+	ID       int64
+	Time     time.Time
+	Value    decimal.Decimal // below zero is a charge
+	Currency string          // ISO 4217; empty is the system's currency
+	After    decimal.Decimal // balance after the operation, złoty
+	Comment  string
+}
+
+// Contact is one row of LMS's customer contacts.
+type Contact struct {
+	ID    int64
+	Value string // free text: address, number, account
+	Type  int    // bit mask of ContactMobile and the like
+}
+
+// Bits of a contact's type (LMS lib/definitions.php, CONTACT_*).
+const (
+	ContactMobile        = 1
+	ContactEmail         = 8
+	ContactInvoices      = 16
+	ContactNotifications = 32
+	ContactBankAccount   = 64
+	ContactDisabled      = 16384
+)
+
+// Reason says why a customer who matched gets no message by a channel, or why
+// a planned delivery is not made. The words appear in JSON and counters.
+type Reason string
+
+// The reasons.
+const (
+	NoContact       Reason = "no-contact"       // no e-mail address or mobile number at all
+	ContactOff      Reason = "contact-disabled" // only disabled ones
+	NotForNotices   Reason = "contact-not-for-notifications"
+	NoConsent       Reason = "no-consent"
+	BadContact      Reason = "contact-invalid" // only unusable ones
+	ForeignNumber   Reason = "foreign-number"
+	NoNode          Reason = "no-node" // nothing to show a warning on
+	HashedPIN       Reason = "pin-hashed"
+	NoBankAccount   Reason = "no-bank-account"
+	NoSender        Reason = "no-sender"
+	TooManyParts    Reason = "sms-too-long"
+	EmptyText       Reason = "empty-text"
+	TextTooLong     Reason = "text-too-long"   // beyond what LMS's columns hold
+	TextNotStorable Reason = "text-unstorable" // characters that LMS's tables cannot hold
+)
+
+// Division is a company of the provider, as far as messages need it.
+type Division struct {
+	ID      int64
+	Account string // bank account: a full one, or the prefix of individual ones
+	Email   string
+}
+
+// Query asks for customers who pass the filters and may match the event.
+type Query struct {
+	Filters []Filter
+	Event   Event
+	Debt    Threshold
+	At      time.Time // the run's instant, floored to the minute
+}
+
+// Window is the wall-clock day before the instant, in its zone, in which an
+// invoice or payment is news: after from, up to and including to. On the days
+// of a change of clocks it lasts 23 or 25 hours.
+func (q Query) Window() (from, to time.Time) { return q.At.AddDate(0, 0, -1), q.At }
+
+// Details names what a message needs beyond what the query brought.
+type Details struct {
+	Contacts bool
+	Consents bool
+	Nodes    bool
+	Balance  bool
+	Payment  bool // the last payment
+	Last     int  // the last entries of the account, at most this many
+}

@@ -1,0 +1,108 @@
+package notify
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Channel is a way to reach a customer.
+type Channel string
+
+// The channels of design, with their LMS counterparts (lib/definitions.php).
+const (
+	Email   Channel = "email"   // MSG_MAIL
+	SMS     Channel = "sms"     // MSG_SMS
+	Warning Channel = "warning" // browser warning; logged as MSG_WWW
+)
+
+// Channels lists every channel in the order in which they are shown.
+func Channels() []Channel { return []Channel{Email, SMS, Warning} }
+
+// ParseChannel reads a channel's name, as flags and the database spell it.
+func ParseChannel(s string) (Channel, error) { return parse("channel", s, Channels()...) }
+
+// Patience is how old a delivery may grow before it is given up. SMS end before
+// the gateway forgets the id that keeps a second one from being sent (SMSAPI,
+// check_idx: 24 hours).
+func (c Channel) Patience() time.Duration {
+	if c == SMS {
+		return 23 * time.Hour
+	}
+	return 24 * time.Hour
+}
+
+// Delivery is one planned message to one address of one customer, its text
+// frozen when it was planned.
+type Delivery struct {
+	ID           int64 // messageitems.id, unique in the LMS database
+	Run          int64 // powiadom_runs.id
+	Notification int64 // 0 for an ad-hoc send
+	Customer     int64 // 0 when LMS no longer has the customer
+	Channel      Channel
+	Destination  string // e-mail address or telephone number in E.164 without the plus
+	Sender       string // From of an e-mail, `"Name" <address>`; empty otherwise
+	Subject      string
+	Body         string
+	HTML         bool          // Body is HTML
+	Planned      time.Time     // when the delivery was planned, by the database's clock
+	Age          time.Duration // since it was planned, by the same clock, when it was taken up
+	Attempts     int           // attempts made before this one
+}
+
+// Receipt is what a channel answered to an accepted delivery.
+type Receipt struct {
+	GatewayID string // the gateway's own id of the message, empty when it gives none
+	Reply     string // the last reply, for the log
+}
+
+// Class tells what a failed attempt means for the delivery and its channel.
+type Class int
+
+const (
+	// Temporary failures are tried again by a later run.
+	Temporary Class = iota + 1
+	// Permanent failures end the delivery: status 3 in LMS's log.
+	Permanent
+	// Halt means that the fault is the configuration's or the account's: the
+	// channel stops for this run, nothing is counted against the delivery.
+	Halt
+)
+
+func (c Class) String() string {
+	switch c {
+	case Temporary:
+		return "temporary"
+	case Permanent:
+		return "permanent"
+	case Halt:
+		return "halt"
+	}
+	return fmt.Sprintf("Class(%d)", int(c))
+}
+
+// DeliveryError is how a channel reports a failed attempt.
+type DeliveryError struct {
+	Class Class
+	Code  string // "550 5.1.1", "13"; empty when the other side gave none
+	Phase string // where it failed: "connect", "greeting", "RCPT TO", …
+	Err   error  // the cause, free of secrets and of message text
+}
+
+func (e *DeliveryError) Error() string {
+	if e.Phase == "" {
+		return e.Err.Error()
+	}
+	return e.Phase + ": " + e.Err.Error()
+}
+
+func (e *DeliveryError) Unwrap() error { return e.Err }
+
+// ClassOf returns the class of a delivery's failure. An error that no channel
+// classified counts as temporary, so that nothing is given up by mistake.
+func ClassOf(err error) Class {
+	if de, ok := errors.AsType[*DeliveryError](err); ok {
+		return de.Class
+	}
+	return Temporary
+}

@@ -1,0 +1,208 @@
+package notify
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/powiadom/powiadom/pkg/schedule"
+)
+
+// Notification is a definition: what is said, to whom, by which channels, when
+// and on what event. A stored one has an ID; one made of flags for a single
+// send has none.
+type Notification struct {
+	ID      int64
+	Name    string
+	State   State
+	Cycle   schedule.Schedule
+	Once    bool
+	Armed   int64 // how often a one-time notification was made active
+	Event   Event
+	Debt    Threshold // for the debt event only
+	Repeat  Repeat
+	Text    Text
+	Filters []Filter
+
+	Channels []Channel
+	Created  time.Time
+	Updated  time.Time
+}
+
+// Text is what a notification says, as templates of package render. A nil Body
+// stands for the default text of the channel and event (design: uiconfig,
+// section phpui).
+type Text struct {
+	Subject string
+	Body    *string
+	HTML    bool // Body is HTML; used for e-mail and warnings, SMS are always plain
+}
+
+// Has reports whether the notification speaks through the channel.
+func (n Notification) Has(c Channel) bool { return slices.Contains(n.Channels, c) }
+
+// Validate checks what can be checked without a database. It reports every
+// fault it finds, each with the field's name as the command line spells it.
+func (n Notification) Validate() []error {
+	var faults []error
+	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
+	if strings.TrimSpace(n.Name) == "" {
+		fault(textNoName)
+	}
+	if len(n.Channels) == 0 {
+		fault(textNoChannel)
+	}
+	switch {
+	case n.Event == Debt && n.Debt.Over == nil && n.Debt.Tariffs == nil:
+		fault(textNoThreshold)
+	case n.Event == Debt && n.Debt.Over != nil && n.Debt.Tariffs != nil:
+		fault(textBothThresholds)
+	case n.Event != Debt && (n.Debt.Over != nil || n.Debt.Tariffs != nil):
+		fault(textThresholdWithoutDebt, n.Event)
+	}
+	if n.Debt.Over != nil && n.Debt.Over.IsNegative() {
+		fault(textNegativeAmount, n.Debt.Over)
+	}
+	if n.Debt.Tariffs != nil && !n.Debt.Tariffs.IsPositive() {
+		fault(textTariffsNotPositive, n.Debt.Tariffs)
+	}
+	if n.Text.Body != nil && strings.TrimSpace(*n.Text.Body) == "" {
+		fault(textEmptyBody)
+	}
+	return faults
+}
+
+// State is whether a notification takes part in runs.
+type State string
+
+// The states, as the add-on shows them: a lit bulb, an unlit one, none.
+const (
+	Active   State = "active"
+	Inactive State = "inactive"
+	Deleted  State = "deleted" // final
+)
+
+// ParseState reads a state as the database and JSON spell it.
+func ParseState(s string) (State, error) {
+	return parse("state", s, Active, Inactive, Deleted)
+}
+
+// Event is what must have happened for a customer to be told.
+type Event string
+
+// The events of design §5.3.
+const (
+	NoEvent Event = "none"
+	Debt    Event = "debt"
+	Invoice Event = "invoice"
+	Payment Event = "payment"
+)
+
+// Events lists every event.
+func Events() []Event { return []Event{NoEvent, Debt, Invoice, Payment} }
+
+// ParseEvent reads an event's name; the empty text is NoEvent.
+func ParseEvent(s string) (Event, error) {
+	if strings.TrimSpace(s) == "" {
+		return NoEvent, nil
+	}
+	return parse("event", s, Events()...)
+}
+
+// Repeat tells how often one invoice or payment is spoken of.
+type Repeat string
+
+// An invoice or payment is told once for each notification, unless the
+// notification says otherwise.
+const (
+	RepeatOnce     Repeat = "once"
+	RepeatEveryRun Repeat = "every-run"
+)
+
+// ParseRepeat reads a repeat policy; the empty text is RepeatOnce.
+func ParseRepeat(s string) (Repeat, error) {
+	if strings.TrimSpace(s) == "" {
+		return RepeatOnce, nil
+	}
+	return parse("repeat", s, RepeatOnce, RepeatEveryRun)
+}
+
+// Threshold is what a debt must exceed: an amount in złoty, or a multiple of
+// the customer's monthly charge. Exactly one is set for the debt event.
+type Threshold struct {
+	Over    *decimal.Decimal
+	Tariffs *decimal.Decimal
+}
+
+// Exceeded reports whether a balance is a debt beyond the threshold, strictly
+// (design §5.3): balance + threshold < 0. Both amounts are in złoty. A
+// customer without a monthly charge never exceeds a multiple of it.
+func (t Threshold) Exceeded(balance, monthlyCharge decimal.Decimal) bool {
+	switch {
+	case t.Over != nil:
+		return balance.Add(*t.Over).IsNegative()
+	case t.Tariffs != nil && monthlyCharge.IsPositive():
+		return balance.Add(monthlyCharge.Mul(*t.Tariffs)).IsNegative()
+	}
+	return false
+}
+
+// FilterKind is a property by which customers are narrowed.
+type FilterKind string
+
+// The kinds of design §5.2. The words are flags, columns and JSON alike.
+const (
+	CustomerGroup FilterKind = "customer-group"
+	NodeGroup     FilterKind = "node-group"
+	Device        FilterKind = "device"
+	Network       FilterKind = "network"
+	Status        FilterKind = "status"
+	LinkType      FilterKind = "link-type"
+	Customers     FilterKind = "customer"
+)
+
+// FilterKinds lists every kind in the order in which they are shown.
+func FilterKinds() []FilterKind {
+	return []FilterKind{CustomerGroup, NodeGroup, Device, Network, Status, LinkType, Customers}
+}
+
+// ParseFilterKind reads a kind as flags and the database spell it.
+func ParseFilterKind(s string) (FilterKind, error) {
+	return parse("filter", s, FilterKinds()...)
+}
+
+// Filter is one value of one kind: the id of a group, device, network or
+// customer in decimal digits, or the word of a status or link type.
+type Filter struct {
+	Kind  FilterKind
+	Value string
+}
+
+func (f Filter) String() string { return string(f.Kind) + " " + f.Value }
+
+// StatusCodes are LMS's customer statuses (lib/definitions.php, CSTATUS_*).
+func StatusCodes() map[string]int {
+	return map[string]int{"interested": 1, "waiting": 2, "connected": 3, "disconnected": 4, "debt-collection": 5}
+}
+
+// LinkTypeCodes are LMS's link types (lib/definitions.php, LINKTYPE_*).
+func LinkTypeCodes() map[string]int {
+	return map[string]int{"wire": 0, "wireless": 1, "fiber": 2}
+}
+
+func parse[T ~string](what, s string, allowed ...T) (T, error) {
+	word := strings.ToLower(strings.TrimSpace(s))
+	for _, a := range allowed {
+		if string(a) == word {
+			return a, nil
+		}
+	}
+	words := make([]string, len(allowed))
+	for i, a := range allowed {
+		words[i] = string(a)
+	}
+	return "", fmt.Errorf(textUnknownWord, what, s, strings.Join(words, ", "))
+}

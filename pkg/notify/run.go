@@ -1,0 +1,95 @@
+package notify
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Run is one occurrence of a notification, or one send by hand, carried out. A
+// send keeps its definition, which may be narrower than the stored one, so that
+// another process that goes on with it reaches the same people.
+type Run struct {
+	ID           int64
+	Notification int64 // 0 for a send of a notification made of flags
+	Occurrence   string
+	At           time.Time // floored to the minute, UTC
+	Cursor       int64     // customers up to this id are planned
+	Skipped      map[Reason]int
+	Definition   *Notification // of a send by hand, kept with the run
+}
+
+// onceOccurrence begins the key of a one-time notification's only occurrence.
+const onceOccurrence = "once "
+
+// OnceOccurrence is the key of the only occurrence of a one-time notification,
+// in whichever minute it falls. Making it active again makes a new key.
+func (n Notification) OnceOccurrence() string {
+	return onceOccurrence + strconv.FormatInt(n.Armed, 10)
+}
+
+// EndsNotification reports that the run was the only one of a one-time
+// notification, which is inactive afterwards.
+func (r Run) EndsNotification() bool { return strings.HasPrefix(r.Occurrence, onceOccurrence) }
+
+// Planned is a delivery that is to be made.
+type Planned struct {
+	Customer    int64
+	Channel     Channel
+	Destination string // for a warning the word that LMS shows in its place
+	Sender      string
+	Subject     string
+	Body        string
+}
+
+// Source is the text of a channel before variables are filled in, as LMS's
+// message list shows it.
+type Source struct {
+	Subject string
+	Body    string
+	HTML    bool
+}
+
+// Plan is what one page of customers comes to: it is written in one
+// transaction, or not at all.
+type Plan struct {
+	Cursor     int64 // the last customer of the page
+	Matched    int
+	Deliveries []Planned
+	Sources    map[Channel]Source
+	Skipped    map[Reason]int
+	Event      Event
+	Told       []int64 // invoices or payments spoken of, to be remembered
+}
+
+// Result is how an attempt ended: Err is nil for an accepted delivery.
+type Result struct {
+	Delivery
+	Receipt Receipt
+	Err     error
+}
+
+// Summary is what became of a run so far.
+type Summary struct {
+	Run          int64
+	Notification int64
+	At           time.Time
+	Matched      int
+	Deliveries   int
+	Sent         int
+	Failed       int
+	Deferred     int // still waiting: not sent yet, or put back after a temporary failure
+	Cancelled    int // by an operator, in LMS
+	Skipped      map[Reason]int
+	Stopped      string // why planning ended before its time
+}
+
+// Sentinels of the journal.
+var (
+	// ErrTaken means that another process plans this run.
+	ErrTaken = errors.New("another process has taken the run over")
+	// ErrTold means that another run spoke of an invoice or payment of the
+	// page meanwhile; the page must be looked at again.
+	ErrTold = errors.New("another run has told this meanwhile")
+)

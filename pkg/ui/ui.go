@@ -1,0 +1,162 @@
+// Package ui shows results: to people as aligned and coloured tables, to
+// programs as tabs and JSON lines. It knows nothing of what is shown.
+package ui
+
+import (
+	"encoding/json"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+	"golang.org/x/term"
+)
+
+// Output is where a command writes its result.
+type Output struct {
+	w        io.Writer
+	terminal bool
+	colour   bool
+	width    int
+}
+
+// defaultWidth is the width of a terminal that does not tell.
+const defaultWidth = 80
+
+// New looks at the writer: only a terminal gets columns, and colour unless
+// NO_COLOR is set or TERM is "dumb" (no-color.org).
+func New(w io.Writer, getenv func(string) string) *Output {
+	o := &Output{w: w, width: defaultWidth}
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return o
+	}
+	o.terminal = true
+	o.colour = getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"
+	if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+		o.width = width
+	}
+	return o
+}
+
+// ForTerminal is an output that writes as to a terminal of the given width,
+// whatever the writer is.
+func ForTerminal(w io.Writer, width int, colour bool) *Output {
+	return &Output{w: w, terminal: true, colour: colour, width: width}
+}
+
+// Terminal reports whether a person reads along.
+func (o *Output) Terminal() bool { return o.terminal }
+
+// Width is the number of columns.
+func (o *Output) Width() int { return o.width }
+
+// Writer is the writer below.
+func (o *Output) Writer() io.Writer { return o.w }
+
+// Colour is the meaning of a colour.
+type Colour int
+
+// The colours, by what they mean. None of them is the only carrier of meaning.
+const (
+	Plain Colour = iota
+	Good
+	Bad
+	Faint
+	Strong
+)
+
+// Paint colours a text on terminals that want it.
+func (o *Output) Paint(c Colour, s string) string {
+	if !o.colour || c == Plain {
+		return s
+	}
+	colours := map[Colour]text.Colors{
+		Good: {text.FgGreen}, Bad: {text.FgRed}, Faint: {text.FgHiBlack}, Strong: {text.Bold},
+	}
+	// EscapeSeq is used rather than Sprint: the library's own switch looks at
+	// the process's terminal, not at this output.
+	return colours[c].EscapeSeq() + s + text.EscapeReset
+}
+
+// Table is rows under a header. The last column but those listed in Keep is cut
+// when the terminal is too narrow.
+type Table struct {
+	Header []string
+	Rows   [][]string
+	// Flexible is the index of the column that gives way when the terminal is
+	// too narrow.
+	Flexible int
+	// Right are the indexes of columns of numbers.
+	Right []int
+}
+
+// Write shows the table: on a terminal aligned, with a header, no wider than
+// the terminal; elsewhere tabs between cells, without a header.
+func (o *Output) Write(t Table) error {
+	if !o.terminal {
+		var b strings.Builder
+		for _, row := range t.Rows {
+			b.WriteString(strings.Join(row, "\t") + "\n")
+		}
+		_, err := io.WriteString(o.w, b.String())
+		return err
+	}
+	w := table.NewWriter()
+	style := table.StyleDefault
+	style.Options = table.OptionsNoBordersAndSeparators
+	style.Box.PaddingLeft, style.Box.PaddingRight = "", "  "
+	style.Format.Header = text.FormatDefault
+	w.SetStyle(style)
+	header := make(table.Row, len(t.Header))
+	for i, h := range t.Header {
+		header[i] = o.Paint(Strong, h)
+	}
+	w.AppendHeader(header)
+	for _, row := range t.Rows {
+		cells := make(table.Row, len(row))
+		for i, cell := range row {
+			if i == t.Flexible {
+				cell = text.Snip(cell, o.room(t), "…")
+			}
+			cells[i] = cell
+		}
+		w.AppendRow(cells)
+	}
+	configs := make([]table.ColumnConfig, 0, len(t.Right))
+	for _, i := range t.Right {
+		configs = append(configs, table.ColumnConfig{Number: i + 1, Align: text.AlignRight, AlignHeader: text.AlignRight})
+	}
+	w.SetColumnConfigs(configs)
+	var b strings.Builder
+	for line := range strings.Lines(w.Render()) {
+		b.WriteString(strings.TrimRight(line, " \n") + "\n")
+	}
+	_, err := io.WriteString(o.w, b.String())
+	return err
+}
+
+// room is how wide the flexible column may be.
+func (o *Output) room(t Table) int {
+	const leastRoom = 8
+	left := o.width
+	for i := range t.Header {
+		if i == t.Flexible {
+			continue
+		}
+		widest := text.StringWidthWithoutEscSequences(t.Header[i])
+		for _, row := range t.Rows {
+			widest = max(widest, text.StringWidthWithoutEscSequences(row[i]))
+		}
+		left -= widest + 2
+	}
+	return max(leastRoom, left)
+}
+
+// JSON writes one value as one line.
+func (o *Output) JSON(v any) error {
+	e := json.NewEncoder(o.w)
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
