@@ -184,7 +184,8 @@ func (s *session) from(d notify.Division) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return displayAddress(address), nil
+	from := displayAddress(address)
+	return from, email.CheckSender(from)
 }
 
 // displayAddress writes an address as LMS does, with letters as they are: the

@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -178,16 +179,9 @@ func (l *line) work(ctx context.Context) {
 		if !ok {
 			continue
 		}
-		result := notify.Result{Delivery: delivery}
-		if delivery.Age > l.name.Patience() {
-			result.Err = &notify.DeliveryError{
-				Class: notify.Permanent,
-				Err:   fmt.Errorf(textTooOld, delivery.Age.Round(time.Minute)),
-			}
-		} else {
-			sending, cancel := context.WithDeadline(context.WithoutCancel(ctx), deadline)
-			result.Receipt, result.Err = l.channel.Sender.Send(sending, delivery)
-			cancel()
+		result, begun := l.attempt(ctx, delivery, deadline)
+		if !begun {
+			continue
 		}
 		log.Debug("delivery", "delivery", delivery.ID, "customer", delivery.Customer, "attempt", delivery.Attempts+1,
 			"reply", result.Receipt.Reply, "err", result.Err)
@@ -197,6 +191,24 @@ func (l *line) work(ctx context.Context) {
 		}
 		l.results <- result
 	}
+}
+
+// attempt makes one attempt. begun is false when the lease ended before anything
+// was handed to the other side; such a delivery is given back as it was.
+func (l *line) attempt(ctx context.Context, delivery notify.Delivery, deadline time.Time) (result notify.Result, begun bool) {
+	result.Delivery = delivery
+	if delivery.Age > l.name.Patience() {
+		result.Err = &notify.DeliveryError{
+			Class: notify.Permanent,
+			Err:   fmt.Errorf(textTooOld, delivery.Age.Round(time.Minute)),
+		}
+		return result, true
+	}
+	sending, cancel := context.WithDeadline(context.WithoutCancel(ctx), deadline)
+	defer cancel()
+	result.Receipt, result.Err = l.channel.Sender.Send(sending, delivery)
+	_, judged := errors.AsType[*notify.DeliveryError](result.Err)
+	return result, result.Err == nil || judged || sending.Err() == nil
 }
 
 // settle writes results down in groups until there are no more. When they

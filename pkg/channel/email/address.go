@@ -39,7 +39,7 @@ func parseMailbox(s string) (mailbox, error) {
 	}
 	at := strings.LastIndexByte(a.Address, '@')
 	if at < 1 {
-		return mailbox{}, errors.New(textLiteralSpace)
+		return mailbox{}, errors.New(textNoAddress)
 	}
 	local, domain := a.Address[:at], strings.ToLower(a.Address[at+1:])
 	if !isASCII(domain) {

@@ -2,7 +2,7 @@ package email
 
 import (
 	"crypto/hmac"
-	"crypto/md5" //nolint:gosec // CRAM-MD5 is defined by it
+	"crypto/md5" // CRAM-MD5 is defined by it
 	"encoding/base64"
 	"encoding/hex"
 	"errors"

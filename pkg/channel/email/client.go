@@ -197,7 +197,7 @@ func (c *client) transact(ctx context.Context, e envelope) (reply, *fault) {
 func (c *client) fits(e envelope) *fault {
 	var err error
 	switch {
-	case e.utf8 && !(c.ext.utf8 && c.ext.eightBit):
+	case e.utf8 && (!c.ext.utf8 || !c.ext.eightBit):
 		err = errors.New(textSMTPUTF8)
 	case c.ext.size > 0 && len(e.data) > c.ext.size:
 		err = fmt.Errorf(textTooBig, len(e.data), c.ext.size)

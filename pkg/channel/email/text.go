@@ -15,7 +15,7 @@ const (
 	textSender         = "sender %q: %w"
 	textDestination    = "address %q: %w"
 	textControl        = "contains a control character or broken UTF-8"
-	textLiteralSpace   = "not an e-mail address"
+	textNoAddress      = "not an e-mail address"
 	textOneAddress     = "not one e-mail address: %w"
 	textDomain         = "domain: %w"
 	textTooLong        = "longer than RFC 5321 allows"

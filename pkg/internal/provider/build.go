@@ -162,7 +162,13 @@ func build(gen Generation, at time.Time) *world {
 		c := w.person(id)
 		if id <= known {
 			w.plain(c)
+			before := mailOf(c)
 			w.special(c)
+			for i := range c.contacts { // the name may have become another
+				if c.contacts[i].text == before {
+					c.contacts[i].text = mailOf(c)
+				}
+			}
 		} else {
 			w.generic(c)
 		}

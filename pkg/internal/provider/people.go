@@ -94,6 +94,7 @@ func (w *world) special(c *customer) {
 		c.contacts[0].text = "biuro@wspolny.example"
 	case OddName:
 		c.kind, c.last, c.first = 1, "<b>Kłos & Syn</b> %cid 'Hurt'", ""
+		c.contacts[0].text = "klos@poczta.example"
 	case InvoiceToday:
 		c.bill, c.subscriptions = 8260, append(c.subscriptions, subscription{tariff: tPhone})
 	case FutureMember:

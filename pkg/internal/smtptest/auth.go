@@ -2,7 +2,7 @@ package smtptest
 
 import (
 	"crypto/hmac"
-	"crypto/md5" //nolint:gosec // CRAM-MD5 is defined by it
+	"crypto/md5" // CRAM-MD5 is defined by it
 	"encoding/hex"
 	"strings"
 

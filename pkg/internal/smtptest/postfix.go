@@ -239,7 +239,7 @@ func (p *Postfix) run(root string) error {
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-	return fmt.Errorf("Postfix does not answer: %s", p.Log()) //nolint:revive // a name
+	return fmt.Errorf("wait for Postfix to answer: %s", p.Log())
 }
 
 // libraryPath lists the folders of an unpacked package that hold libraries.
@@ -304,7 +304,7 @@ func (p *Postfix) Close() error {
 		select {
 		case <-ended:
 		case <-time.After(10 * time.Second):
-			err = errors.New("Postfix did not stop within 10 s and was killed") //nolint:revive // a name
+			err = errors.New("stop Postfix: killed after 10 s")
 		}
 		// The master's own children end with it; make sure.
 		_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)

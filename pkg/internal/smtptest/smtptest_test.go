@@ -143,7 +143,7 @@ func TestScript(t *testing.T) {
 func dial(t *testing.T, s *Script) net.Conn {
 	t.Helper()
 	before := s.Conns()
-	c, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", s.Port()))
+	c, err := new(net.Dialer).DialContext(t.Context(), "tcp", fmt.Sprintf("127.0.0.1:%d", s.Port()))
 	if err != nil {
 		t.Fatal(err)
 	}
