@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -98,15 +99,7 @@ func IsUnstorable(err error) bool { return is(err, errWrongValue, errDataTooLong
 
 func is(err error, numbers ...uint16) bool {
 	me, ok := errors.AsType[*mysql.MySQLError](err)
-	if !ok {
-		return false
-	}
-	for _, n := range numbers {
-		if me.Number == n {
-			return true
-		}
-	}
-	return false
+	return ok && slices.Contains(numbers, me.Number)
 }
 
 const (

@@ -219,9 +219,8 @@ func hashedPIN(pin string) bool {
 		return false
 	}
 	name, _, ok := strings.Cut(rest, "$")
-	return ok && name != "" && strings.IndexFunc(name, func(r rune) bool {
-		return !(r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '-')
-	}) < 0
+	const alphanumeric = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"
+	return ok && name != "" && strings.Trim(name, alphanumeric) == ""
 }
 
 // pageSize is how many customers are looked at in one go, and planned in one

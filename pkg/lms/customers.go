@@ -27,11 +27,7 @@ func (d *Database) Candidates(ctx context.Context, q notify.Query, after int64, 
 	if conditions == nil {
 		return nil, nil
 	}
-	marker := ""
-	for _, c := range conditions {
-		marker += "\n  AND " + c
-	}
-	query := strings.Replace(d.queries["customers"], "{{conditions}}", marker, 1)
+	query := strings.Replace(d.queries["customers"], "{{conditions}}", strings.Join(append([]string{""}, conditions...), "\n  AND "), 1)
 	args = append([]any{after}, append(args, limit)...)
 	var rows []struct {
 		ID       int64  `db:"id"`
