@@ -1,0 +1,290 @@
+package dispatch_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/schedule"
+)
+
+// world is an installation in memory: it keeps the journal's promises in the
+// simplest way, so that the tests see what dispatch makes of them.
+type world struct {
+	mu            sync.Mutex
+	notifications []notify.Notification
+	broken        []error
+	customers     []notify.Customer
+	gone          []notify.Filter
+
+	claimed  map[string]bool
+	told     map[int64]bool
+	plans    []notify.Plan
+	ended    []string
+	released int
+	waiting  map[notify.Channel][]notify.Delivery
+	held     map[int64]notify.Delivery
+	results  []notify.Result
+	next     int64
+
+	planErr   func(p notify.Plan) error
+	settleErr error
+	renewed   int
+	lease     time.Duration
+}
+
+func newWorld() *world {
+	return &world{
+		claimed: make(map[string]bool), told: make(map[int64]bool),
+		waiting: make(map[notify.Channel][]notify.Delivery), held: make(map[int64]notify.Delivery), lease: time.Minute,
+	}
+}
+
+func (w *world) Active(context.Context) ([]notify.Notification, []error, error) {
+	return w.notifications, w.broken, nil
+}
+
+func (w *world) Get(_ context.Context, id int64) (notify.Notification, error) {
+	for _, n := range w.notifications {
+		if n.ID == id {
+			return n, nil
+		}
+	}
+	return notify.Notification{}, io.EOF
+}
+
+func (w *world) Candidates(_ context.Context, _ notify.Query, after int64, limit int) ([]notify.Customer, error) {
+	var out []notify.Customer
+	for _, c := range w.customers {
+		if c.ID > after && len(out) < limit {
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+func (w *world) Fill(context.Context, []notify.Customer, notify.Details) error { return nil }
+
+func (w *world) Divisions(context.Context) (map[int64]notify.Division, error) {
+	return map[int64]notify.Division{1: {ID: 1, Account: "10501025"}}, nil
+}
+
+func (w *world) Describe(_ context.Context, filters []notify.Filter) (map[notify.Filter]string, error) {
+	names := make(map[notify.Filter]string)
+	for _, f := range filters {
+		if !slices.Contains(w.gone, f) {
+			names[f] = f.Value
+		}
+	}
+	return names, nil
+}
+
+func (w *world) Claim(_ context.Context, n notify.Notification, occurrence string, at time.Time) (*notify.Run, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	key := fmt.Sprint(n.ID, occurrence)
+	if w.claimed[key] {
+		return nil, nil
+	}
+	w.claimed[key] = true
+	return w.run(n, occurrence, at), nil
+}
+
+func (w *world) run(n notify.Notification, occurrence string, at time.Time) *notify.Run {
+	w.next++
+	return &notify.Run{ID: w.next, Notification: n.ID, Occurrence: occurrence, At: at, Skipped: map[notify.Reason]int{}}
+}
+
+func (w *world) Begin(_ context.Context, n notify.Notification, at time.Time) (*notify.Run, error) {
+	return w.run(n, "send", at), nil
+}
+
+func (w *world) TakeOver(context.Context) ([]*notify.Run, error) { return nil, nil }
+
+func (w *world) Plan(_ context.Context, run *notify.Run, p notify.Plan) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.planErr != nil {
+		if err := w.planErr(p); err != nil {
+			return err
+		}
+	}
+	w.plans = append(w.plans, p)
+	for _, ref := range p.Told {
+		w.told[ref] = true
+	}
+	for _, d := range p.Deliveries {
+		if d.Channel == notify.Warning {
+			continue
+		}
+		w.next++
+		w.waiting[d.Channel] = append(w.waiting[d.Channel], notify.Delivery{
+			ID: w.next, Run: run.ID, Customer: d.Customer, Channel: d.Channel, Destination: d.Destination, Body: d.Body,
+		})
+	}
+	run.Cursor = p.Cursor
+	return nil
+}
+
+func (w *world) EndPlanning(_ context.Context, _ *notify.Run, _ notify.Notification, stopped string) error {
+	w.ended = append(w.ended, stopped)
+	return nil
+}
+
+func (w *world) ReleaseRun(context.Context, *notify.Run) error {
+	w.released++
+	return nil
+}
+
+func (w *world) Claimed(_ context.Context, id int64, occurrence string) (bool, error) {
+	return w.claimed[fmt.Sprint(id, occurrence)], nil
+}
+
+func (w *world) Told(_ context.Context, _ int64, _ notify.Event, refs []int64) (map[int64]bool, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	out := make(map[int64]bool)
+	for _, ref := range refs {
+		if w.told[ref] {
+			out[ref] = true
+		}
+	}
+	return out, nil
+}
+
+func (w *world) Leftovers() bool { return false }
+
+func (w *world) Take(_ context.Context, c notify.Channel, limit int) ([]notify.Delivery, int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n := min(limit, len(w.waiting[c]))
+	taken := w.waiting[c][:n]
+	w.waiting[c] = w.waiting[c][n:]
+	for _, d := range taken {
+		w.held[d.ID] = d
+	}
+	return taken, n, nil
+}
+
+func (w *world) Renew(_ context.Context, ids []int64) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.renewed += len(ids)
+	return nil
+}
+
+func (w *world) Release(_ context.Context, ids []int64) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, id := range ids {
+		if d, ok := w.held[id]; ok {
+			w.waiting[d.Channel] = append(w.waiting[d.Channel], d)
+			delete(w.held, id)
+		}
+	}
+	return nil
+}
+
+func (w *world) Settle(_ context.Context, results []notify.Result) (sent, failed int, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.settleErr != nil {
+		return 0, 0, w.settleErr
+	}
+	for _, r := range results {
+		w.results = append(w.results, r)
+		delete(w.held, r.ID)
+		switch {
+		case r.Err == nil:
+			sent++
+		case notify.ClassOf(r.Err) == notify.Permanent:
+			failed++
+		}
+	}
+	return sent, failed, nil
+}
+
+func (w *world) Lease() time.Duration { return w.lease }
+
+func (w *world) Tick(context.Context, time.Time) error { return nil }
+
+func (w *world) Finish(context.Context) error { return nil }
+
+func (w *world) Summaries(_ context.Context, runs []int64) ([]notify.Summary, error) {
+	out := make([]notify.Summary, len(runs))
+	for i, run := range runs {
+		out[i].Run = run
+	}
+	return out, nil
+}
+
+// sender is a channel's other side.
+type sender func(ctx context.Context, d notify.Delivery) (notify.Receipt, error)
+
+func (s sender) Send(ctx context.Context, d notify.Delivery) (notify.Receipt, error) {
+	return s(ctx, d)
+}
+
+func accept(context.Context, notify.Delivery) (notify.Receipt, error) { return notify.Receipt{}, nil }
+
+// dispatcher wires the world. Without a sender for SMS that channel is not set
+// up.
+func (w *world) dispatcher(email, sms sender) *dispatch.Dispatcher {
+	d := &dispatch.Dispatcher{
+		Catalog: w, Directory: w, Memory: w, Planner: w, Outbox: w, Ledger: w,
+		Channels: map[notify.Channel]dispatch.Channel{notify.Email: {Sender: email, Workers: 3}},
+		Settings: dispatch.Settings{Zone: time.UTC, Texts: dispatch.Texts{
+			Default:  func(notify.Event, notify.Channel) (string, bool) { return "", false },
+			From:     func(notify.Division) (string, error) { return "siec@example.com", nil },
+			SMS:      func(s string) (string, notify.Reason) { return s, "" },
+			Storable: func(string) bool { return true },
+		}},
+		Log: slog.New(slog.DiscardHandler), Now: time.Now,
+	}
+	if sms != nil {
+		d.Channels[notify.SMS] = dispatch.Channel{Sender: sms, Workers: 2}
+	}
+	return d
+}
+
+// people makes so many customers with an e-mail address and a mobile.
+func people(n int) []notify.Customer {
+	const on = notify.ContactNotifications
+	out := make([]notify.Customer, n)
+	for i := range out {
+		id := int64(i + 1)
+		out[i] = notify.Customer{
+			ID: id, Name: "Żak Łucja", Division: 1, MailConsent: true, SMSConsent: true, HasNode: true,
+			Contacts: []notify.Contact{
+				{ID: 2 * id, Value: "k@example.com", Type: notify.ContactEmail | on},
+				{ID: 2*id + 1, Value: "501 234 567", Type: notify.ContactMobile | on},
+			},
+			Balance: decimal.NewFromInt(-100),
+		}
+	}
+	return out
+}
+
+// everyMinute is a notification that is always due.
+func everyMinute(t *testing.T, id int64, body string, channels ...notify.Channel) notify.Notification {
+	t.Helper()
+	cycle, err := schedule.ParseCycle("* * * * *")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return notify.Notification{
+		ID: id, Name: "próba", State: notify.Active, Cycle: cycle, Armed: 1, Event: notify.NoEvent, Repeat: notify.RepeatOnce,
+		Channels: channels, Text: notify.Text{Subject: "Saldo", Body: &body},
+	}
+}
+
+var at = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)

@@ -1,0 +1,214 @@
+package dispatch_test
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+func run(t *testing.T, ctx context.Context, d *dispatch.Dispatcher) dispatch.Report {
+	t.Helper()
+	report, err := d.Run(ctx, at, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+func fault(c notify.Class) error {
+	return &notify.DeliveryError{Class: c, Err: errors.New(c.String())}
+}
+
+// Every delivery is settled with its own outcome; one that fails stops no
+// other.
+func TestRunSettlesEachDelivery(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		w.customers = people(1234) // more than two pages
+		w.notifications = []notify.Notification{everyMinute(t, 1, "x", notify.Email, notify.SMS, notify.Warning)}
+		d := w.dispatcher(func(_ context.Context, d notify.Delivery) (notify.Receipt, error) {
+			time.Sleep(time.Millisecond)
+			switch d.Customer % 10 {
+			case 1:
+				return notify.Receipt{}, fault(notify.Permanent)
+			case 2:
+				return notify.Receipt{}, fault(notify.Temporary)
+			}
+			return notify.Receipt{}, nil
+		}, accept)
+		report := run(t, t.Context(), d)
+		if len(report.Problems) != 0 {
+			t.Errorf("problems: %v", report.Problems)
+		}
+		if report.Sent != 1234-124-124+1 && report.Sent+report.Failed != 2*1234-124 {
+			t.Errorf("%d sent, %d failed; want 2344 together", report.Sent, report.Failed)
+		}
+		seen := make(map[int64]int)
+		for _, r := range w.results {
+			seen[r.ID]++
+		}
+		if len(w.results) != 2*1234 || len(seen) != 2*1234 {
+			t.Errorf("%d results of %d deliveries, want one of each of 2468", len(w.results), len(seen))
+		}
+		if len(w.held) != 0 {
+			t.Errorf("%d deliveries are still held", len(w.held))
+		}
+	})
+}
+
+// A fault of configuration stops the channel at once: nothing is blamed, what
+// was not sent waits, and the other channel goes on.
+func TestHaltStopsTheChannelOnly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		w.customers = people(600)
+		w.notifications = []notify.Notification{everyMinute(t, 1, "x", notify.Email, notify.SMS)}
+		var calls atomic.Int64
+		d := w.dispatcher(func(context.Context, notify.Delivery) (notify.Receipt, error) {
+			time.Sleep(time.Millisecond)
+			if calls.Add(1) > 10 {
+				return notify.Receipt{}, fault(notify.Halt)
+			}
+			return notify.Receipt{}, nil
+		}, accept)
+		report := run(t, t.Context(), d)
+		if len(report.Problems) != 1 {
+			t.Errorf("problems %v, want the channel's", report.Problems)
+		}
+		if n := calls.Load(); n > 10+3 {
+			t.Errorf("%d attempts after the channel was to stop, with three workers", n-10)
+		}
+		if report.Sent != 10+600 || report.Failed != 0 {
+			t.Errorf("%d sent, %d failed; want 610 and none", report.Sent, report.Failed)
+		}
+		if n := len(w.waiting[notify.Email]); n != 590 || len(w.held) != 0 {
+			t.Errorf("%d e-mails wait and %d are held, want 590 and none", n, len(w.held))
+		}
+	})
+}
+
+// Told to stop, a process begins nothing more, finishes and settles what is in
+// flight, and gives the rest back.
+func TestInterrupted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		w.customers = people(600)
+		w.notifications = []notify.Notification{everyMinute(t, 1, "x", notify.Email)}
+		ctx, stop := context.WithCancel(t.Context())
+		var begun, cut atomic.Int64
+		d := w.dispatcher(func(ctx context.Context, _ notify.Delivery) (notify.Receipt, error) {
+			if begun.Add(1) == 30 {
+				stop()
+			}
+			select {
+			case <-ctx.Done():
+				cut.Add(1)
+			case <-time.After(time.Second):
+			}
+			return notify.Receipt{}, nil
+		}, nil)
+		report := run(t, ctx, d)
+		if !report.Interrupted {
+			t.Error("the report does not say that it was interrupted")
+		}
+		if cut.Load() != 0 {
+			t.Errorf("%d deliveries were cut off in flight", cut.Load())
+		}
+		if n := begun.Load(); n > 30+2 || report.Sent != int(n) || len(w.results) != int(n) {
+			t.Errorf("%d begun, %d sent, %d settled; want the same, and few after the signal", n, report.Sent, len(w.results))
+		}
+		if len(w.held) != 0 || len(w.waiting[notify.Email]) != 600-int(begun.Load()) && w.released == 0 {
+			t.Errorf("%d held, %d wait; want the rest given back", len(w.held), len(w.waiting[notify.Email]))
+		}
+	})
+}
+
+// Results that cannot be written stop the sending within one group.
+func TestSettleFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		w.customers = people(3000)
+		w.notifications = []notify.Notification{everyMinute(t, 1, "x", notify.Email)}
+		w.settleErr = errors.New("server has gone away")
+		var calls atomic.Int64
+		d := w.dispatcher(func(context.Context, notify.Delivery) (notify.Receipt, error) {
+			calls.Add(1)
+			time.Sleep(5 * time.Millisecond)
+			return notify.Receipt{}, nil
+		}, nil)
+		report := run(t, t.Context(), d)
+		if report.Sent != 0 || len(report.Problems) == 0 {
+			t.Errorf("%d counted as sent, problems %v; want none sent and a problem", report.Sent, report.Problems)
+		}
+		// Three workers send 600 a second; a group is 200 ms.
+		if n := calls.Load(); n > 140 {
+			t.Errorf("%d were sent, want about a group of 120", n)
+		}
+	})
+}
+
+// The lease of what is in a long queue is kept alive, and a delivery is given no
+// more time than its lease has left.
+func TestLeases(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		w.lease = 10 * time.Second
+		w.customers = people(60)
+		w.notifications = []notify.Notification{everyMinute(t, 1, "x", notify.Email)}
+		d := w.dispatcher(func(ctx context.Context, _ notify.Delivery) (notify.Receipt, error) {
+			deadline, ok := ctx.Deadline()
+			if left := time.Until(deadline); !ok || left > w.lease || left < w.lease/4 {
+				t.Errorf("a delivery has %s, want at most the lease of %s and a quarter at least", left, w.lease)
+			}
+			time.Sleep(2 * time.Second)
+			return notify.Receipt{}, nil
+		}, nil)
+		report := run(t, t.Context(), d)
+		if report.Sent != 60 || w.renewed == 0 {
+			t.Errorf("%d sent, %d leases renewed; want 60 and some", report.Sent, w.renewed)
+		}
+	})
+}
+
+// What waited too long is not sent any more.
+func TestTooOld(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		w.notifications = []notify.Notification{everyMinute(t, 1, "x", notify.Email)}
+		w.waiting[notify.SMS] = []notify.Delivery{{ID: 9, Channel: notify.SMS, Age: 23*time.Hour + time.Minute}}
+		d := w.dispatcher(accept, func(context.Context, notify.Delivery) (notify.Receipt, error) {
+			t.Error("it was sent")
+			return notify.Receipt{}, nil
+		})
+		report := run(t, t.Context(), d)
+		if report.Failed != 1 || len(w.results) != 1 || notify.ClassOf(w.results[0].Err) != notify.Permanent {
+			t.Errorf("report %+v, results %v; want it to fail for good", report, w.results)
+		}
+	})
+}
+
+// A channel that is not set up says so only when something is to be sent by it.
+func TestChannelNotSetUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		w.customers = people(3)
+		w.notifications = []notify.Notification{everyMinute(t, 1, "x", notify.Email)}
+		d := w.dispatcher(accept, nil)
+		d.Channels[notify.SMS] = dispatch.Channel{Fault: errors.New("no password")}
+		if report := run(t, t.Context(), d); len(report.Problems) != 0 || report.Sent != 3 {
+			t.Errorf("report %+v; want 3 sent and no problem", report)
+		}
+		w.claimed = make(map[string]bool)
+		w.notifications = []notify.Notification{everyMinute(t, 1, "x", notify.Email, notify.SMS)}
+		report := run(t, t.Context(), d)
+		if len(report.Problems) != 1 || report.Sent != 3 || len(w.waiting[notify.SMS]) != 3 {
+			t.Errorf("report %+v, %d SMS wait; want a problem, and the SMS waiting", report, len(w.waiting[notify.SMS]))
+		}
+	})
+}
