@@ -3,7 +3,11 @@ package cli
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -83,7 +87,7 @@ func (x *examination) installation(ctx context.Context) *session {
 	}
 	s := &session{db: db, log: x.a.logger(), closers: []func() error{db.Close}}
 	if err := s.load(ctx, file); err != nil {
-		x.schema(ctx, s, err)
+		x.schema(s, err)
 		s.close()
 		return nil
 	}
@@ -93,7 +97,7 @@ func (x *examination) installation(ctx context.Context) *session {
 	return s
 }
 
-func (x *examination) schema(ctx context.Context, s *session, err error) {
+func (x *examination) schema(s *session, err error) {
 	subject := subjectDatabase
 	if s.lms != nil {
 		x.ok(subjectDatabase, textDatabaseOK, s.lms.Schema().Version, s.lms.Schema().MessageCharset)
@@ -146,14 +150,18 @@ func (x *examination) senders(ctx context.Context, s *session) {
 		x.fault(subjectSender, err)
 		return
 	}
-	divisions[0] = notify.Division{}
-	for id, d := range divisions {
-		from, err := s.from(d)
+	divisions[0] = notify.Division{} // customers of none
+	ids := make(map[string][]string) // of divisions, by sender
+	for _, id := range slices.Sorted(maps.Keys(divisions)) {
+		from, err := s.from(divisions[id])
 		if err != nil {
 			x.fault(subjectSender, fmt.Errorf(textDivision, id, err))
 			continue
 		}
-		x.ok(subjectSender, textDivisionSender, id, from)
+		ids[from] = append(ids[from], strconv.FormatInt(id, 10))
+	}
+	for _, from := range slices.Sorted(maps.Keys(ids)) {
+		x.ok(subjectSender, textDivisionSender, from, strings.Join(ids[from], ", "))
 	}
 }
 

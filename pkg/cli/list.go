@@ -114,7 +114,7 @@ func (a *app) list(ctx context.Context, o listOptions) error {
 	}
 	switch {
 	case len(rows) > 0:
-		if err := a.out.Write(ui.Table{Header: headerList(), Rows: rows, Flexible: 2, Right: []int{0}}); err != nil {
+		if err := a.out.Write(ui.Table{Header: headerList(), Rows: rows, Flexible: []int{5, 2}, Right: []int{0}}); err != nil {
 			return err
 		}
 	case !o.json && a.out.Terminal():
@@ -133,13 +133,22 @@ func (a *app) listRow(e catalog.Entry, zone *time.Location) []string {
 	if t, ok := a.next(e, zone); ok {
 		next = t.Format(time.RFC3339)
 		if a.out.Terminal() {
-			next = t.Format("2006-01-02 15:04")
+			next = shortTime(t, a.now().In(zone))
 		}
 	}
 	return []string{
 		strconv.FormatInt(e.ID, 10), a.bulb(e), e.Name, channelLetters(e.Channels, a.out.Terminal()),
 		string(e.Event), cycleText(e), next,
 	}
+}
+
+// shortTime is a coming time in few columns: without the year when it is this
+// one, without the clock when it is another.
+func shortTime(t, now time.Time) string {
+	if t.Year() == now.Year() {
+		return t.Format("01-02 15:04")
+	}
+	return t.Format(time.DateOnly)
 }
 
 // channelLetters lists channels; on a terminal in short, since 80 columns are

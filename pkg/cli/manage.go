@@ -69,7 +69,7 @@ func (a *app) define(ctx context.Context, s *session, o *messageOptions, n *noti
 }
 
 func (a *app) editCommand() *cobra.Command {
-	var o messageOptions
+	o := messageOptions{clears: true}
 	cmd := command("edit ID [flags]", cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
 		return a.edit(ctx, o, args[0])
 	})

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -38,6 +39,7 @@ type messageOptions struct {
 	once  bool
 
 	filters map[notify.FilterKind]*[]string
+	clears  bool // an empty value clears its filter: there is something to change
 
 	given func(flag string) bool
 }
@@ -69,17 +71,13 @@ func (o *messageOptions) registerSchedule(f *pflag.FlagSet) {
 
 // anyMessage reports whether a flag was given that makes a definition.
 func (o *messageOptions) anyMessage() bool {
-	for _, flag := range []string{"name", "channel", "subject", "body", "body-file", "html", "event", "debt-over", "debt-tariffs", "repeat"} {
-		if o.given(flag) {
-			return true
-		}
-	}
+	flags := []string{"name", "channel", "subject", "body", "body-file", "html", "event", "debt-over", "debt-tariffs", "repeat"}
 	for _, kind := range notify.FilterKinds() {
-		if kind != notify.Customers && o.given(string(kind)) {
-			return true
+		if kind != notify.Customers {
+			flags = append(flags, string(kind))
 		}
 	}
-	return false
+	return slices.ContainsFunc(flags, o.given)
 }
 
 // apply writes the given flags over a notification. Every fault is reported.
@@ -216,7 +214,9 @@ func (o *messageOptions) applyEvent(n *notify.Notification) error {
 }
 
 // applyFilters resolves names. A kind that is given takes the place of the
-// stored values of that kind; an empty value clears it.
+// stored values of that kind. An empty value, as of an unset variable of a
+// shell, would reach everybody: it clears a filter that is changed, and is
+// refused elsewhere.
 func (o *messageOptions) applyFilters(ctx context.Context, s *session, n *notify.Notification) error {
 	var faults []error
 	for _, kind := range notify.FilterKinds() {
@@ -231,6 +231,9 @@ func (o *messageOptions) applyFilters(ctx context.Context, s *session, n *notify
 		}
 		for _, typed := range *o.filters[kind] {
 			if strings.TrimSpace(typed) == "" {
+				if !o.clears {
+					faults = append(faults, fmt.Errorf(textEmptyFilter, kind))
+				}
 				continue
 			}
 			f, err := s.lms.Resolve(ctx, kind, typed)

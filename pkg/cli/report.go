@@ -139,14 +139,14 @@ func (a *app) dryRun(ctx context.Context, asJSON bool, walk func(showDecision) (
 		if d.Reason != "" {
 			to = a.out.Paint(ui.Faint, string(d.Reason))
 		}
-		rows = append(rows, []string{idText(d.Notification), strconv.FormatInt(d.Customer, 10), string(d.Channel), decision, to, oneLine(d.Body)})
+		rows = append(rows, []string{idText(d.Notification), strconv.FormatInt(d.Customer, 10), string(d.Channel), decision, to, gist(d)})
 		return nil
 	})
 	if err != nil {
 		return err
 	}
 	if !asJSON && len(rows) > 0 {
-		if err := a.out.Write(ui.Table{Header: headerDryRun(), Rows: rows, Flexible: 5, Right: []int{0, 1}}); err != nil {
+		if err := a.out.Write(ui.Table{Header: headerDryRun(), Rows: rows, Flexible: []int{5, 4}, Right: []int{0, 1}}); err != nil {
 			return err
 		}
 	}
@@ -188,8 +188,14 @@ func idText(id int64) string {
 	return strconv.FormatInt(id, 10)
 }
 
-// oneLine is a text for a cell of a table.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+// gist is what a decision says, in one line: the subject of an e-mail, the text
+// of all else. JSON has both whole.
+func gist(d dispatch.Decision) string {
+	if d.Channel == notify.Email {
+		return d.Subject
+	}
+	return strings.Join(strings.Fields(d.Body), " ")
+}
 
 // errNothingGiven is for commands that need at least one of several flags.
 var errNothingGiven = errors.New(textNothingGiven)

@@ -19,6 +19,7 @@ func (o *runOptions) register(f *pflag.FlagSet) {
 	f.StringVar(&o.at, "at", "", flagAt)
 	f.BoolVarP(&o.dryRun, "dry-run", "n", false, flagDryRun)
 	f.Int64SliceVar(&o.only, "only", nil, flagOnly)
+	f.Lookup("only").DefValue = "" // the library would show "[]"
 	f.BoolVar(&o.json, "json", false, flagJSON)
 }
 

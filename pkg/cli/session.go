@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/mail"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -194,13 +195,7 @@ func displayAddress(a mail.Address) string {
 	if a.Name == "" {
 		return a.Address
 	}
-	quoted := ""
-	for _, r := range a.Name {
-		if r == '"' || r == '\\' {
-			quoted += `\`
-		}
-		quoted += string(r)
-	}
+	quoted := strings.NewReplacer(`"`, `\"`, `\`, `\\`).Replace(a.Name)
 	return `"` + quoted + `" <` + a.Address + `>`
 }
 

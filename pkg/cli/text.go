@@ -64,6 +64,7 @@ const (
 	textNameLong       = "name: %d characters; at most %d fit"
 	textSubjectLong    = "subject: %d characters; at most %d fit"
 	textBodyLong       = "body: %d bytes; at most %d fit into LMS's message log"
+	textEmptyFilter    = "%s: the value is empty, which would reach everybody; give an id or a name, or leave the flag out"
 	textNothingGiven   = "nothing to change: give at least one flag; \"powiadom edit --help\" lists them"
 	textSendWhat       = "what is to be sent? Give the id of a notification, or at least --channel and --body"
 	textSendEither     = "give either the id of a notification or flags that make one, not both; --customer and --dry-run go with both"
@@ -83,7 +84,7 @@ const (
 const (
 	textUnknownNear    = "%s is no variable and stays as it is; did you mean %s?"
 	textUnknown        = "%s is no variable and stays as it is"
-	textOften          = "the schedule %q repeats this more than once an hour: %d customers would get it each time (%d e-mails, %d SMS); give --cycle, or --once"
+	textOften          = "the schedule %q repeats this more than once an hour: each time %d customers would get it (e-mails: %d, SMS: %d); give --cycle, or --once"
 	textOftenUncounted = "the schedule %q repeats this more than once an hour; how many customers would get it is not known: %v"
 )
 
@@ -158,7 +159,7 @@ const (
 	textEmailOK        = "%s:%d answers, TLS %s, login accepted"
 	textDebugEmail     = "mail.debug_email is set: every e-mail goes to %s"
 	textDivision       = "division %d: %w"
-	textDivisionSender = "division %d: %s"
+	textDivisionSender = "%s for divisions %s (0: none)"
 	textSMSNotSet      = "not set up: %v"
 	textSMSOK          = "%s accepts the login, points: %s"
 	textDebugPhone     = "sms.debug_phone is set: every SMS goes to %s"

@@ -80,14 +80,13 @@ func (o *Output) Paint(c Colour, s string) string {
 	return colours[c].EscapeSeq() + s + text.EscapeReset
 }
 
-// Table is rows under a header. The last column but those listed in Keep is cut
-// when the terminal is too narrow.
+// Table is rows under a header.
 type Table struct {
 	Header []string
 	Rows   [][]string
-	// Flexible is the index of the column that gives way when the terminal is
-	// too narrow.
-	Flexible int
+	// Flexible are the indexes of the columns that give way when the terminal
+	// is too narrow, in the order in which they do.
+	Flexible []int
 	// Right are the indexes of columns of numbers.
 	Right []int
 }
@@ -114,13 +113,11 @@ func (o *Output) Write(t Table) error {
 		header[i] = o.Paint(Strong, h)
 	}
 	w.AppendHeader(header)
+	widths := o.widths(t)
 	for _, row := range t.Rows {
 		cells := make(table.Row, len(row))
 		for i, cell := range row {
-			if i == t.Flexible {
-				cell = text.Snip(cell, o.room(t), "…")
-			}
-			cells[i] = cell
+			cells[i] = text.Snip(cell, widths[i], "…")
 		}
 		w.AppendRow(cells)
 	}
@@ -137,21 +134,31 @@ func (o *Output) Write(t Table) error {
 	return err
 }
 
-// room is how wide the flexible column may be.
-func (o *Output) room(t Table) int {
-	const leastRoom = 8
-	left := o.width
-	for i := range t.Header {
-		if i == t.Flexible {
-			continue
-		}
-		widest := text.StringWidthWithoutEscSequences(t.Header[i])
+// Columns are cut no shorter than this, and have two blanks between them.
+const (
+	leastWidth = 12
+	gap        = 2
+)
+
+// widths is how wide each column may be.
+func (o *Output) widths(t Table) []int {
+	widths := make([]int, len(t.Header))
+	over := -o.width - gap
+	for i, header := range t.Header {
+		widths[i] = text.StringWidthWithoutEscSequences(header)
 		for _, row := range t.Rows {
-			widest = max(widest, text.StringWidthWithoutEscSequences(row[i]))
+			widths[i] = max(widths[i], text.StringWidthWithoutEscSequences(row[i]))
 		}
-		left -= widest + 2
+		over += widths[i] + gap
 	}
-	return max(leastRoom, left)
+	for _, i := range t.Flexible {
+		cut := min(over, widths[i]-leastWidth)
+		if cut > 0 {
+			widths[i] -= cut
+			over -= cut
+		}
+	}
+	return widths
 }
 
 // JSON writes one value as one line.
