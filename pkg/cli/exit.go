@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/powiadom/powiadom/pkg/catalog"
 	"github.com/powiadom/powiadom/pkg/config"
@@ -47,13 +48,7 @@ func (s several) Error() string   { return errors.Join(s...).Error() }
 func (s several) Unwrap() []error { return s }
 
 // exitCode judges an error.
-func exitCode(ctx context.Context, err error) int {
-	if err == nil {
-		return exitOK
-	}
-	if ctx.Err() != nil {
-		return exitInterrupted
-	}
+func exitCode(err error) int {
 	_, isUsage := errors.AsType[usageError](err)
 	_, isUndelivered := errors.AsType[undelivered](err)
 	switch {
@@ -79,27 +74,33 @@ func isConfig(err error) bool {
 // finish prints an error once, with a hint where there is something to try,
 // and returns the exit code.
 func (a *app) finish(ctx context.Context, err error) int {
-	if err == nil && ctx.Err() != nil {
-		return exitInterrupted
-	}
-	if err == nil {
-		return exitOK
-	}
-	list := []error{err}
+	var list []error
 	if s, ok := errors.AsType[several](err); ok {
 		list = s
+	} else if err != nil {
+		list = []error{err}
 	}
-	hints := make(map[string]bool)
+	var hints []string
 	for _, e := range list {
+		if ctx.Err() != nil && errors.Is(e, context.Canceled) {
+			continue // it only says again that the process was interrupted
+		}
 		_, _ = fmt.Fprintf(a.streams.Err, "powiadom: %v\n", e)
-		if hint := hintFor(e); hint != "" {
-			hints[hint] = true
+		if hint := hintFor(e); hint != "" && !slices.Contains(hints, hint) {
+			hints = append(hints, hint)
 		}
 	}
-	for hint := range hints {
+	for _, hint := range hints {
 		_, _ = fmt.Fprintf(a.streams.Err, "hint: %s\n", hint)
 	}
-	return exitCode(ctx, err)
+	switch {
+	case ctx.Err() != nil:
+		_, _ = fmt.Fprintf(a.streams.Err, "powiadom: %s\n", textInterrupted)
+		return exitInterrupted
+	case err == nil:
+		return exitOK
+	}
+	return exitCode(err)
 }
 
 // hintFor is what to try against an error, empty when nothing is known.

@@ -166,7 +166,7 @@ func channelLetters(channels []notify.Channel, short bool) string {
 
 func cycleText(e catalog.Entry) string {
 	if e.Once {
-		return e.Cycle.String() + " " + textOnceShort
+		return textOnceShort + " " + e.Cycle.String()
 	}
 	return e.Cycle.String()
 }

@@ -71,6 +71,7 @@ const (
 	textSendDeleted    = "notification %d was deleted; a deleted one is never sent"
 	textEditDeleted    = "notification %d was deleted, and a deleted notification never comes back; add a new one"
 	textNotAmong       = "customer %s is not among the customers of notification %d"
+	textInterrupted    = "interrupted; the next run goes on with what is left"
 	textDoctorWrong    = "%d things are wrong"
 
 	hintMigrate    = "create or upgrade them with \"powiadom migrate\""
@@ -99,7 +100,7 @@ const (
 	textWouldMigrate    = "would apply %s\n"
 	textUpToDate        = "powiadom's tables are up to date"
 	textNoNotifications = "There are no notifications yet; \"powiadom add --help\" tells how to make one."
-	textOnceShort       = "(once)"
+	textOnceShort       = "once,"
 	textWarningShort    = "warn"
 	textOver            = "over %s"
 	textOverTariffs     = "over %s × the monthly charge"

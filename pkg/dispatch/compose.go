@@ -47,6 +47,7 @@ type text struct {
 const (
 	maxSubject = 200 // characters, as kept for other programs' sake
 	maxBody    = 65535
+	maxSender  = 255
 )
 
 // ErrNoText means that a notification has no body and LMS no default one.
@@ -134,8 +135,12 @@ func (m *message) compose(c notify.Customer, division notify.Division, at time.T
 			continue
 		}
 		for _, to := range destinations {
-			base.Destination = to
-			out = append(out, base)
+			d := base
+			d.Destination = to
+			if !m.settings.Texts.Storable(to) {
+				d.Destination, d.Subject, d.Body, d.Reason = "", "", "", notify.TextNotStorable
+			}
+			out = append(out, d)
 		}
 	}
 	return out
@@ -174,9 +179,9 @@ func (m *message) write(to *Decision, values render.Values, c notify.Customer, d
 	switch {
 	case strings.TrimSpace(to.Body) == "":
 		return notify.EmptyText
-	case len(to.Body) > maxBody || utf8.RuneCountInString(to.Subject) > maxSubject:
+	case len(to.Body) > maxBody || utf8.RuneCountInString(to.Subject) > maxSubject || utf8.RuneCountInString(to.Sender) > maxSender:
 		return notify.TextTooLong
-	case !m.settings.Texts.Storable(to.Subject + to.Body):
+	case !m.settings.Texts.Storable(to.Subject + to.Body + to.Sender):
 		return notify.TextNotStorable
 	}
 	return ""
@@ -270,7 +275,7 @@ func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, at time.T
 		for _, c := range matched {
 			decisions := m.compose(c, divisions[c.Division], at)
 			p.decisions = append(p.decisions, decisions...)
-			if n.Repeat != notify.RepeatEveryRun && reached(decisions) {
+			if remembers(n) && reached(decisions) {
 				p.told = append(p.told, c.Refs...)
 			}
 		}
@@ -286,6 +291,12 @@ func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, at time.T
 			return nil
 		}
 	}
+}
+
+// remembers reports that a notification tells of an invoice or payment once. One
+// made of flags is sent once altogether and has nothing to remember.
+func remembers(n notify.Notification) bool {
+	return n.ID != 0 && n.Repeat != notify.RepeatEveryRun
 }
 
 // reached reports that at least one message goes out. Only then an invoice or a
@@ -305,7 +316,7 @@ func reached(decisions []Decision) bool {
 func (d *Dispatcher) match(ctx context.Context, n notify.Notification, candidates []notify.Customer) ([]notify.Customer, error) {
 	var told map[int64]bool
 	if n.Event == notify.Invoice || n.Event == notify.Payment {
-		if n.Repeat != notify.RepeatEveryRun {
+		if remembers(n) {
 			var refs []int64
 			for _, c := range candidates {
 				refs = append(refs, c.Refs...)
