@@ -26,7 +26,6 @@ func Reference() []Setting {
 		{Section: "powiadom", Name: "foreign_numbers", Default: "false", Meaning: "send SMS to numbers outside of Poland"},
 		{Section: "notify", Name: "ignore_customer_consents", Default: "false", Meaning: "the same, as lms-notify reads it"},
 		{Section: "notify", Name: "ignore_contact_flags", Default: "false", Meaning: "the same, as lms-notify reads it"},
-		{Section: "phpui", Name: "default_currency", Default: "PLN", Meaning: "currency of the balances, three letters"},
 
 		{Section: "phpui", Name: "indebted_mail", Meaning: "text of e-mails on debts, for notifications without a body"},
 		{Section: "phpui", Name: "indebted_sms", Meaning: "text of SMS on debts"},

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"strings"
 	"time"
 )
 
@@ -31,7 +30,6 @@ type General struct {
 	IgnoreContactFlags bool
 	// AllowForeignNumbers sends SMS to numbers outside of Poland.
 	AllowForeignNumbers bool
-	Currency            string // of the balances, ISO 4217
 }
 
 // Accounts says which of a customer's bank accounts %bankaccount holds. With
@@ -47,10 +45,7 @@ type Defaults struct {
 	Hostname string
 }
 
-const (
-	defaultLease    = 300 // seconds
-	defaultCurrency = "PLN"
-)
+const defaultLease = 300 // seconds
 
 // Settings reads and checks every setting. The struct is whole in any case, with
 // defaults in the place of what is wrong; an area with problems is not to be
@@ -87,7 +82,6 @@ func readGeneral(r reader, d Defaults) General {
 		IgnoreContactFlags: r.boolean("powiadom.ignore_contact_flags",
 			r.boolean("notify.ignore_contact_flags", false)),
 		AllowForeignNumbers: r.boolean("powiadom.foreign_numbers", false),
-		Currency:            readCurrency(r),
 	}
 }
 
@@ -103,19 +97,6 @@ func readTimezone(r reader, d Defaults) *time.Location {
 		return d.Timezone
 	}
 	return zone
-}
-
-func readCurrency(r reader) string {
-	const setting = "phpui.default_currency"
-	code := strings.ToUpper(r.text(setting))
-	if code == "" {
-		return defaultCurrency
-	}
-	if len(code) != 3 || strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
-		r.problem(setting, problemCurrency, code)
-		return defaultCurrency
-	}
-	return code
 }
 
 func readAccounts(r reader) Accounts {

@@ -35,7 +35,7 @@ func settings(t *testing.T, rows ...string) (config.Settings, config.Problems) {
 func TestSettingsDefaults(t *testing.T) {
 	got, problems := settings(t)
 	want := config.Settings{
-		General:      config.General{Timezone: time.UTC, Lease: 5 * time.Minute, Currency: "PLN"},
+		General:      config.General{Timezone: time.UTC, Lease: 5 * time.Minute},
 		DefaultTexts: map[string]string{},
 		Email: config.Email{
 			Host: "127.0.0.1", Port: 25, Auth: config.AuthNone, TLS: config.TLSOpportunistic,
@@ -75,7 +75,6 @@ func TestSettingsValues(t *testing.T) {
 	got, problems := settings(t,
 		"powiadom.timezone=Europe/Warsaw", "powiadom.lease=2", "powiadom.foreign_numbers=tak",
 		"notify.ignore_customer_consents=1", "notify.ignore_contact_flags=Yes", "powiadom.ignore_contact_flags=nie",
-		"phpui.default_currency=eur",
 		"phpui.indebted_mail=Dług %balance\n", "phpui.payment_sms=Dziękujemy", "phpui.invoice_sms=",
 		"messages.use_all_accounts=t", "messages.use_only_alternative_accounts=enabled",
 		"mail.smtp_host=smtp.example.com", "mail.smtp_port=587", "mail.smtp_username=isp", "mail.smtp_password= p w ",
@@ -95,7 +94,7 @@ func TestSettingsValues(t *testing.T) {
 	}
 	want := config.Settings{
 		General: config.General{
-			Timezone: warsaw, Lease: 2 * time.Second, IgnoreConsents: true, AllowForeignNumbers: true, Currency: "EUR",
+			Timezone: warsaw, Lease: 2 * time.Second, IgnoreConsents: true, AllowForeignNumbers: true,
 		},
 		Accounts:     config.Accounts{All: true, OnlyAlternative: true},
 		DefaultTexts: map[string]string{"indebted_mail": "Dług %balance\n", "payment_sms": "Dziękujemy"},
@@ -225,7 +224,6 @@ func TestSettingsProblems(t *testing.T) {
 		{"powiadom.lease=1", config.AreaGeneral, `powiadom.lease: "1" is not allowed: write a whole number from 2 to 3600`},
 		{"powiadom.lease=3601", config.AreaGeneral, `powiadom.lease: "3601" is not allowed: write a whole number from 2 to 3600`},
 		{"powiadom.foreign_numbers=maybe", config.AreaGeneral, `powiadom.foreign_numbers: "maybe" is neither yes nor no: write true or false`},
-		{"phpui.default_currency=zł", config.AreaGeneral, `phpui.default_currency: "ZŁ" is no currency: write three letters such as PLN`},
 		{"mail.smtp_host=ssl://smtp.example.com", config.AreaEmail, `mail.smtp_host: "ssl://smtp.example.com" is no host: write one name or address, without port and scheme`},
 		{"mail.smtp_host=a.example.com:25", config.AreaEmail, `mail.smtp_host: "a.example.com:25" is no host: write one name or address, without port and scheme`},
 		{"mail.smtp_port=smtp", config.AreaEmail, `mail.smtp_port: "smtp" is not allowed: write a whole number from 1 to 65535`},

@@ -55,7 +55,6 @@ const (
 	problemChoice      = "%q is not allowed: write one of %s"
 	problemAddress     = "%q is not one e-mail address"
 	problemTimezone    = "%q is no time zone: write a name such as Europe/Warsaw"
-	problemCurrency    = "%q is no currency: write three letters such as PLN"
 	problemSMTPHost    = "%q is no host: write one name or address, without port and scheme"
 	problemHELO        = "%q is no host name"
 	problemSenderName  = "holds control characters"
