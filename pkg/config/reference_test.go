@@ -1,8 +1,10 @@
 package config
 
 import (
+	"flag"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -79,5 +81,46 @@ func TestReferenceSecrets(t *testing.T) {
 	set, _ := readAll(values)
 	if got := fmt.Sprintf("%v %+v %#v", set, set, set); strings.Contains(got, marker) {
 		t.Errorf("a secret shows in %s", got)
+	}
+}
+
+var update = flag.Bool("update", false, "write the settings' reference into README.md")
+
+// The README's reference of settings is this package's own.
+func TestReadme(t *testing.T) {
+	const file, begin, end = "../../README.md", "<!-- settings -->\n", "<!-- end of settings -->\n"
+	readme, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(readme), begin)
+	if !ok {
+		t.Fatalf("README.md has no %q", begin)
+	}
+	got, after, _ := strings.Cut(rest, end)
+	var want strings.Builder
+	want.WriteString("| section | setting | default | meaning |\n|---|---|---|---|\n")
+	for _, s := range Reference() {
+		def := s.Default
+		if def != "" {
+			def = "`" + def + "`"
+		}
+		meaning := s.Meaning
+		if s.FileOnly {
+			meaning += " (file only)"
+		}
+		fmt.Fprintf(&want, "| %s | `%s` | %s | %s |\n", s.Section, s.Name, def, meaning)
+	}
+	if *update {
+		if got == rest {
+			after = strings.TrimPrefix(rest, "\n")
+		}
+		if err := os.WriteFile(file, []byte(before+begin+want.String()+end+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if got != want.String() {
+		t.Errorf("README.md lists other settings; go test ./pkg/config -run TestReadme -update mends it")
 	}
 }
