@@ -1,0 +1,2 @@
+// Package layout tests how the packages hang together. It holds tests alone.
+package layout

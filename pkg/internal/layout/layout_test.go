@@ -1,0 +1,113 @@
+package layout_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/powiadom/powiadom/"
+
+// mayImport is the picture: what each package of the product may import of the
+// others, directly. Imports go downwards only.
+func mayImport() map[string][]string {
+	return map[string][]string{
+		"cmd/powiadom": {"pkg/cli"},
+		"pkg/cli": {
+			"pkg/catalog", "pkg/channel/email", "pkg/channel/sms", "pkg/config", "pkg/database", "pkg/dispatch", "pkg/journal",
+			"pkg/lms", "pkg/money", "pkg/notify", "pkg/recipient", "pkg/render", "pkg/schedule", "pkg/ui",
+		},
+		"pkg/dispatch":      {"pkg/money", "pkg/notify", "pkg/recipient", "pkg/render", "pkg/schedule"},
+		"pkg/recipient":     {"pkg/notify", "pkg/phone"},
+		"pkg/journal":       {"pkg/database", "pkg/lms", "pkg/notify"},
+		"pkg/catalog":       {"pkg/database", "pkg/notify", "pkg/schedule"},
+		"pkg/lms":           {"pkg/database", "pkg/notify"},
+		"pkg/channel/email": {"pkg/notify"},
+		"pkg/channel/sms":   {"pkg/notify"},
+		"pkg/notify":        {"pkg/schedule"},
+		"pkg/database":      {},
+		"pkg/config":        {},
+		"pkg/ui":            {},
+		"pkg/schedule":      {},
+		"pkg/render":        {},
+		"pkg/money":         {},
+		"pkg/phone":         {},
+	}
+}
+
+// keptOut are libraries that a package must not reach, however indirectly.
+func keptOut() map[string][]string {
+	sql := []string{"github.com/jmoiron/sqlx", "github.com/go-sql-driver/mysql", "database/sql"}
+	return map[string][]string{
+		"pkg/dispatch": {"github.com/jmoiron/sqlx", "github.com/go-sql-driver/mysql", "net/smtp", "net/http", "gopkg.in/gomail.v2", "github.com/spf13/cobra"},
+		"pkg/render":   sql, "pkg/schedule": sql, "pkg/phone": sql, "pkg/config": sql, "pkg/channel/email": {"github.com/jmoiron/sqlx", "github.com/go-sql-driver/mysql"},
+	}
+}
+
+type listed struct {
+	ImportPath string
+	Doc        string
+	Imports    []string
+	Deps       []string
+}
+
+func packages(t *testing.T) map[string]listed {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Doc,Imports,Deps", module+"...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := make(map[string]listed)
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listed
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all[strings.TrimPrefix(p.ImportPath, module)] = p
+	}
+}
+
+func TestImports(t *testing.T) {
+	all := packages(t)
+	picture := mayImport()
+	for name, p := range all {
+		if strings.HasPrefix(name, "pkg/internal/") || strings.HasPrefix(name, "testdata/") {
+			continue
+		}
+		allowed, known := picture[name]
+		if !known {
+			t.Errorf("%s is not in the picture", name)
+			continue
+		}
+		for _, imported := range p.Imports {
+			own, ok := strings.CutPrefix(imported, module)
+			if ok && !slices.Contains(allowed, own) {
+				t.Errorf("%s imports %s, which the picture does not allow", name, own)
+			}
+		}
+		for _, library := range keptOut()[name] {
+			if slices.Contains(p.Deps, library) {
+				t.Errorf("%s reaches %s", name, library)
+			}
+		}
+	}
+	for name := range picture {
+		if _, ok := all[name]; !ok {
+			t.Errorf("the picture has %s, which is not there", name)
+		}
+	}
+}
+
+func TestPackageComments(t *testing.T) {
+	for name, p := range packages(t) {
+		if p.Doc == "" {
+			t.Errorf("%s has no package comment", name)
+		}
+	}
+}
