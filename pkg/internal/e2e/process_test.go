@@ -1,0 +1,106 @@
+package e2e_test
+
+import (
+	"bytes"
+	"net/mail"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-smtp"
+
+	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
+	"github.com/powiadom/powiadom/pkg/internal/smtptest"
+)
+
+// everybodyOnce fails unless each planned e-mail came in exactly once and LMS's
+// log says so.
+func (in *installation) everybodyOnce(t *testing.T) {
+	t.Helper()
+	if n := in.unfinished(t); n != 0 {
+		t.Errorf("%d deliveries and runs are unfinished", n)
+	}
+	planned := mariadbtest.Get[int](t, in.db, "SELECT COUNT(*) FROM messageitems")
+	if sent := mariadbtest.Get[int](t, in.db, "SELECT COUNT(*) FROM messageitems WHERE status = 2"); sent != planned || planned == 0 {
+		t.Errorf("LMS's log has %d lines, %d of them sent; all should be", planned, sent)
+	}
+	ids := make(map[string]bool)
+	for _, m := range in.mail.Messages() {
+		parsed, err := mail.ReadMessage(bytes.NewReader(m.Data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids[parsed.Header.Get("Message-ID")] = true
+	}
+	if came := len(in.mail.Messages()); came != planned || len(ids) != planned {
+		t.Errorf("%d e-mails came in, %d of them distinct; %d were planned", came, len(ids), planned)
+	}
+}
+
+// slowly accepts every message, after a while.
+func slowly(smtptest.Message) *smtp.SMTPError {
+	time.Sleep(20 * time.Millisecond)
+	return nil
+}
+
+// Told to stop, the process ends in good order: what it sent is written down,
+// what it did not is free for the next one at once, and nobody is told twice.
+func TestTerminated(t *testing.T) {
+	t.Parallel()
+	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
+		t.Run(signal.String(), func(t *testing.T) {
+			t.Parallel()
+			in := install(t, smtptest.Options{RefuseData: slowly})
+			in.powiadom(t, "add", "--name", "Do wszystkich", "--channel", "email", "--body", "Saldo: %balance")
+			at := instant(t).Format(time.RFC3339)
+			cmd := in.command(t.Context(), "run", "--at", at)
+			var stderr bytes.Buffer
+			cmd.Stderr = &stderr
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			for len(in.mail.Messages()) < 20 {
+				time.Sleep(5 * time.Millisecond)
+			}
+			if err := cmd.Process.Signal(signal); err != nil {
+				t.Fatal(err)
+			}
+			_ = cmd.Wait()
+			if code := cmd.ProcessState.ExitCode(); code != 130 {
+				t.Errorf("exit code %d, want 130; it said %q", code, stderr.String())
+			}
+			if held := mariadbtest.Get[int](t, in.db, "SELECT COUNT(*) FROM powiadom_outbox WHERE lease_token IS NOT NULL"); held != 0 {
+				t.Errorf("%d deliveries are still leased", held)
+			}
+			if in.unfinished(t) == 0 {
+				t.Error("nothing was left to do: the signal came too late to show anything")
+			}
+			in.powiadom(t, "run", "--at", at)
+			in.everybodyOnce(t)
+		})
+	}
+}
+
+// Many processes in the same minute share the work.
+func TestSideBySide(t *testing.T) {
+	t.Parallel()
+	in := install(t, smtptest.Options{RefuseData: slowly})
+	in.powiadom(t, "add", "--name", "Do wszystkich", "--channel", "email", "--body", "Saldo: %balance")
+	in.powiadom(t, "add", "--name", "Dłużnicy", "--channel", "email", "--event", "debt", "--debt-over", "100")
+	at := instant(t).Format(time.RFC3339)
+	var together sync.WaitGroup
+	for range 5 {
+		together.Go(func() {
+			out, err := in.command(t.Context(), "run", "--at", at).CombinedOutput()
+			if err != nil || len(out) != 0 {
+				t.Errorf("run: %v, printed %q; want success in silence", err, out)
+			}
+		})
+	}
+	together.Wait()
+	in.everybodyOnce(t)
+	if runs := mariadbtest.Get[int](t, in.db, "SELECT COUNT(*) FROM powiadom_runs"); runs != 2 {
+		t.Errorf("%d runs, want one of each notification", runs)
+	}
+}
