@@ -182,7 +182,11 @@ func (x *examination) sms(ctx context.Context, s *session) {
 	if err != nil {
 		x.fault(subjectSMS, err)
 	} else {
-		x.ok(subjectSMS, textSMSOK, s.settings.SMS.URL, account.Points)
+		points := account.Points
+		if points == "" {
+			points = textPointsUnknown
+		}
+		x.ok(subjectSMS, textSMSOK, s.settings.SMS.URL, points)
 	}
 	if s.settings.SMS.DebugPhone != "" {
 		x.note(subjectSMS, textDebugPhone, s.settings.SMS.DebugPhone)

@@ -237,6 +237,8 @@ func (s *session) mailer() (*email.Mailer, error) {
 		Host: e.Host, Port: e.Port, LocalName: e.HELO, TLS: policy, VerifyPeer: e.VerifyPeer && !e.AllowSelfSigned,
 		Username: e.Username, Password: e.Password.Reveal(), AuthType: string(e.Auth),
 		Connections: e.Connections, DebugTo: e.DebugEmail, Installation: s.journal.Installation(),
+		// The Date that the customer reads is in his own zone.
+		Now: func() time.Time { return time.Now().In(s.zone()) },
 	}
 	if e.ReplyTo != nil {
 		c.ReplyTo = e.ReplyTo.String()

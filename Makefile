@@ -1,0 +1,55 @@
+# make alone builds, checks and tests; make help lists the rest.
+
+GO       ?= go
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+# A number of inputs, not a time: at the end of one, go test up to 1.26 fails at times.
+FUZZTIME ?= 20000x
+# VERSION=1.2.3 overrides what the build information says.
+LDFLAGS  = -s -w$(if $(VERSION), -X github.com/powiadom/powiadom/pkg/cli.version=$(VERSION))
+
+.PHONY: all build test race lint check fuzz cover completions demo install clean help
+.NOTPARALLEL:
+
+all: build check
+
+build: ## build bin/powiadom, static
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/powiadom ./cmd/powiadom
+
+test: ## test everything, with MariaDB and Postfix, which it gets if they are missing
+	@scripts/mariadb ensure >/dev/null && scripts/postfix ensure >/dev/null
+	$(GO) test -race -shuffle=on ./...
+
+race: ## test with the race detector and with what is on this machine
+	$(GO) test -race ./...
+
+lint: ## check the code's form
+	scripts/lint
+
+check: test lint ## test and lint: what continuous integration runs
+
+fuzz: ## run each fuzz target on FUZZTIME (20000x) inputs
+	@grep -ro --include='*_test.go' '^func Fuzz[[:alnum:]_]*' cmd pkg | sort | while IFS=: read -r file name; do \
+	  $(GO) test -run '^$$' -fuzz "^$${name#func }$$" -fuzztime $(FUZZTIME) "./$${file%/*}" || exit 1; done
+
+cover: ## say how much of the code the tests reach; details in coverage.out
+	$(GO) test -coverpkg=./... -coverprofile=coverage.out ./... && $(GO) tool cover -func=coverage.out | tail -n 1
+
+completions: build ## write completions for bash, zsh and fish to bin/completions
+	@mkdir -p bin/completions
+	for shell in bash zsh fish; do bin/powiadom completion $$shell >bin/completions/$$shell || exit 1; done
+
+demo: ## show it at work on a made-up provider; sends nothing off this machine
+	@scripts/demo
+
+install: completions ## install to PREFIX (/usr/local), below DESTDIR
+	install -D bin/powiadom '$(DESTDIR)$(PREFIX)/bin/powiadom'
+	install -Dm644 bin/completions/bash '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/powiadom'
+	install -Dm644 bin/completions/zsh '$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_powiadom'
+	install -Dm644 bin/completions/fish '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/powiadom.fish'
+
+clean: ## remove what was built
+	rm -rf bin coverage.out
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

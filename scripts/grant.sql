@@ -1,0 +1,64 @@
+-- The database user of powiadom's daily work: what it may read and write, and
+-- nothing else. For MariaDB 10.11 and MySQL 8, or newer.
+--
+--   1. powiadom migrate -C admin.ini      as a user who may create tables, once and
+--                                         after each upgrade; admin.ini is a copy of
+--                                         lms.ini with that user in [database]
+--   2. Put a password in place of CHANGE-ME below, where you keep this copy.
+--   3. mysql lms < grant.sql              as an administrator, in LMS's database
+--   4. The same user and password go into [database] of powiadom's lms.ini.
+--   5. powiadom doctor                    as that user: is everything in place?
+--
+-- Repeat 3 after an upgrade of powiadom that brought new tables. It can be run any
+-- number of times: rights are added, and the password of a user who exists stays.
+--
+-- LMS's database on another machine: write the name or address from which powiadom
+-- connects in place of localhost, everywhere.
+
+CREATE USER IF NOT EXISTS 'powiadom'@'localhost' IDENTIFIED BY 'CHANGE-ME';
+
+-- Who is told, and why. Columns only, where a table holds more than that: of
+-- customers no address, tax number or note, of nodes and netdevices no password.
+-- The PIN is read for %pin.
+GRANT SELECT (id, lastname, name, status, type, deleted, divisionid, pin, message),
+      UPDATE (message) ON customers TO 'powiadom'@'localhost';
+GRANT SELECT (id, customerid, contact, type) ON customercontacts TO 'powiadom'@'localhost';
+GRANT SELECT (customerid, type) ON customerconsents TO 'powiadom'@'localhost';
+GRANT SELECT (id, name) ON customergroups TO 'powiadom'@'localhost';
+GRANT SELECT (customerid, customergroupid, startdate, enddate) ON customerassignments TO 'powiadom'@'localhost';
+GRANT SELECT (id, ownerid, netdev, linktype, netid, ipaddr, ipaddr_pub, warning),
+      UPDATE (warning) ON nodes TO 'powiadom'@'localhost';
+GRANT SELECT (id, name) ON nodegroups TO 'powiadom'@'localhost';
+GRANT SELECT (nodeid, nodegroupid) ON nodegroupassignments TO 'powiadom'@'localhost';
+GRANT SELECT (id, name) ON netdevices TO 'powiadom'@'localhost';
+GRANT SELECT (id, name, address, mask) ON networks TO 'powiadom'@'localhost';
+
+-- Money. tariffs and liabilities are price lists; they are granted whole because
+-- the column that marks net prices has another name in older LMS.
+GRANT SELECT (id, customerid, time, type, value, currency, currencyvalue, comment) ON cash TO 'powiadom'@'localhost';
+GRANT SELECT (id, customerid, type, cdate, cancelled) ON documents TO 'powiadom'@'localhost';
+GRANT SELECT (id, customerid, tariffid, liabilityid, period, datefrom, dateto, commited, suspended, pdiscount, vdiscount, count)
+      ON assignments TO 'powiadom'@'localhost';
+GRANT SELECT ON tariffs TO 'powiadom'@'localhost';
+GRANT SELECT ON liabilities TO 'powiadom'@'localhost';
+GRANT SELECT (id, value) ON taxes TO 'powiadom'@'localhost';
+
+-- Settings.
+GRANT SELECT (keytype, keyvalue) ON dbinfo TO 'powiadom'@'localhost';
+GRANT SELECT (id, section, var, value, disabled, userid, divisionid) ON uiconfig TO 'powiadom'@'localhost';
+GRANT SELECT (id, account, email) ON divisions TO 'powiadom'@'localhost';
+
+-- LMS's message log: new entries, and the results of deliveries. Nothing that was
+-- said can be changed or deleted.
+GRANT SELECT, INSERT ON messages TO 'powiadom'@'localhost';
+GRANT SELECT, INSERT, UPDATE (status, lastdate, error, externalmsgid) ON messageitems TO 'powiadom'@'localhost';
+
+-- powiadom's own tables.
+GRANT SELECT ON powiadom_schema TO 'powiadom'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON powiadom_meta TO 'powiadom'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON powiadom_notifications TO 'powiadom'@'localhost';
+GRANT SELECT, INSERT, DELETE ON powiadom_filters TO 'powiadom'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON powiadom_runs TO 'powiadom'@'localhost';
+GRANT SELECT, INSERT ON powiadom_messages TO 'powiadom'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON powiadom_outbox TO 'powiadom'@'localhost';
+GRANT SELECT, INSERT ON powiadom_told TO 'powiadom'@'localhost';
