@@ -6,7 +6,8 @@ import (
 	"github.com/powiadom/powiadom/pkg/config"
 )
 
-func ref(id int64) *int64 { return &id }
+//go:fix inline
+func ref(id int64) *int64 { return new(id) }
 
 func TestSourcePrecedence(t *testing.T) {
 	f := parse(t, "[mail]\nonly_file = file\nboth = file\ndisabled = file\nuser = file\nempty = file\n")

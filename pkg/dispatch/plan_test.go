@@ -158,7 +158,7 @@ func TestTold(t *testing.T) {
 			}
 			return nil
 		}
-		report := run(t, t.Context(), w.dispatcher(accept, accept))
+		report := run(t.Context(), t, w.dispatcher(accept, accept))
 		if report.Sent != 1 || len(report.Problems) != 0 {
 			t.Errorf("report %+v; want one sent, to the customer nobody else told", report)
 		}
@@ -166,13 +166,13 @@ func TestTold(t *testing.T) {
 			t.Errorf("told %v; want 101, and not 102, whose customer has no address", w.told)
 		}
 		w.claimed = make(map[string]bool)
-		if report := run(t, t.Context(), w.dispatcher(accept, accept)); report.Sent != 0 {
+		if report := run(t.Context(), t, w.dispatcher(accept, accept)); report.Sent != 0 {
 			t.Errorf("the next run sent %d more", report.Sent)
 		}
 		w.claimed = make(map[string]bool)
 		n.Repeat = notify.RepeatEveryRun
 		w.notifications = []notify.Notification{n}
-		if report := run(t, t.Context(), w.dispatcher(accept, accept)); report.Sent != 2 {
+		if report := run(t.Context(), t, w.dispatcher(accept, accept)); report.Sent != 2 {
 			t.Errorf("with every-run %d sent, want 2", report.Sent)
 		}
 	})
@@ -192,7 +192,7 @@ func TestProblemsStopNoOther(t *testing.T) {
 		vanished.Filters = []notify.Filter{gone}
 		vanished.Cycle = everyMinute(t, 2, "x").Cycle
 		w.notifications = []notify.Notification{noText, vanished}
-		report := run(t, t.Context(), w.dispatcher(accept, accept))
+		report := run(t.Context(), t, w.dispatcher(accept, accept))
 		if len(report.Problems) != 3 {
 			t.Errorf("problems %v, want three", report.Problems)
 		}
@@ -219,7 +219,7 @@ func TestPlanFails(t *testing.T) {
 			w.customers = people(2)
 			w.notifications = []notify.Notification{everyMinute(t, 1, "x", notify.Email)}
 			w.planErr = func(notify.Plan) error { return tt.err }
-			report := run(t, t.Context(), w.dispatcher(accept, accept))
+			report := run(t.Context(), t, w.dispatcher(accept, accept))
 			if len(report.Problems) != tt.problems || w.released != tt.released || len(w.ended) != 0 {
 				t.Errorf("%s: problems %v, released %d, ended %v", name, report.Problems, w.released, w.ended)
 			}

@@ -12,7 +12,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-func run(t *testing.T, ctx context.Context, d *dispatch.Dispatcher) dispatch.Report {
+func run(ctx context.Context, t *testing.T, d *dispatch.Dispatcher) dispatch.Report {
 	t.Helper()
 	report, err := d.Run(ctx, at, nil)
 	if err != nil {
@@ -42,7 +42,7 @@ func TestRunSettlesEachDelivery(t *testing.T) {
 			}
 			return notify.Receipt{}, nil
 		}, accept)
-		report := run(t, t.Context(), d)
+		report := run(t.Context(), t, d)
 		if len(report.Problems) != 0 {
 			t.Errorf("problems: %v", report.Problems)
 		}
@@ -77,7 +77,7 @@ func TestHaltStopsTheChannelOnly(t *testing.T) {
 			}
 			return notify.Receipt{}, nil
 		}, accept)
-		report := run(t, t.Context(), d)
+		report := run(t.Context(), t, d)
 		if len(report.Problems) != 1 {
 			t.Errorf("problems %v, want the channel's", report.Problems)
 		}
@@ -113,7 +113,7 @@ func TestInterrupted(t *testing.T) {
 			}
 			return notify.Receipt{}, nil
 		}, nil)
-		report := run(t, ctx, d)
+		report := run(ctx, t, d)
 		if !report.Interrupted {
 			t.Error("the report does not say that it was interrupted")
 		}
@@ -142,7 +142,7 @@ func TestSettleFails(t *testing.T) {
 			time.Sleep(5 * time.Millisecond)
 			return notify.Receipt{}, nil
 		}, nil)
-		report := run(t, t.Context(), d)
+		report := run(t.Context(), t, d)
 		if report.Sent != 0 || len(report.Problems) == 0 {
 			t.Errorf("%d counted as sent, problems %v; want none sent and a problem", report.Sent, report.Problems)
 		}
@@ -169,7 +169,7 @@ func TestLeases(t *testing.T) {
 			time.Sleep(2 * time.Second)
 			return notify.Receipt{}, nil
 		}, nil)
-		report := run(t, t.Context(), d)
+		report := run(t.Context(), t, d)
 		if report.Sent != 60 || w.renewed == 0 {
 			t.Errorf("%d sent, %d leases renewed; want 60 and some", report.Sent, w.renewed)
 		}
@@ -186,7 +186,7 @@ func TestTooOld(t *testing.T) {
 			t.Error("it was sent")
 			return notify.Receipt{}, nil
 		})
-		report := run(t, t.Context(), d)
+		report := run(t.Context(), t, d)
 		if report.Failed != 1 || len(w.results) != 1 || notify.ClassOf(w.results[0].Err) != notify.Permanent {
 			t.Errorf("report %+v, results %v; want it to fail for good", report, w.results)
 		}
@@ -201,12 +201,12 @@ func TestChannelNotSetUp(t *testing.T) {
 		w.notifications = []notify.Notification{everyMinute(t, 1, "x", notify.Email)}
 		d := w.dispatcher(accept, nil)
 		d.Channels[notify.SMS] = dispatch.Channel{Fault: errors.New("no password")}
-		if report := run(t, t.Context(), d); len(report.Problems) != 0 || report.Sent != 3 {
+		if report := run(t.Context(), t, d); len(report.Problems) != 0 || report.Sent != 3 {
 			t.Errorf("report %+v; want 3 sent and no problem", report)
 		}
 		w.claimed = make(map[string]bool)
 		w.notifications = []notify.Notification{everyMinute(t, 1, "x", notify.Email, notify.SMS)}
-		report := run(t, t.Context(), d)
+		report := run(t.Context(), t, d)
 		if len(report.Problems) != 1 || report.Sent != 3 || len(w.waiting[notify.SMS]) != 3 {
 			t.Errorf("report %+v, %d SMS wait; want a problem, and the SMS waiting", report, len(w.waiting[notify.SMS]))
 		}

@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -312,9 +313,7 @@ func (g *Gateway) message(d notify.Delivery) (message, error) {
 	}
 	m := message{idx: g.prefix + strconv.FormatInt(d.ID, 10), to: to}
 	form := url.Values{"to": {to}, "message": {d.Body}, "idx": {m.idx}}
-	for name, values := range g.fields {
-		form[name] = values
-	}
+	maps.Copy(form, g.fields)
 	m.form = form.Encode()
 	return m, nil
 }

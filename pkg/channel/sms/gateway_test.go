@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -81,7 +82,7 @@ func deadURL(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close() //nolint:errcheck // it only lent its port
+	defer l.Close()
 	return "http://" + l.Addr().String() + "/sms.do"
 }
 
@@ -104,9 +105,7 @@ func TestSend(t *testing.T) {
 			"to": {number}, "message": {text}, "idx": {"powiadom-test-7"}, "check_idx": {"1"}, "max_parts": {"6"},
 			"encoding": {"utf-8"}, "format": {"json"}, "details": {"1"},
 		}
-		for k, v := range changes {
-			f[k] = v
-		}
+		maps.Copy(f, changes)
 		return f
 	}
 	for _, tc := range []struct {
@@ -398,7 +397,7 @@ func TestUnreachable(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer l.Close() //nolint:errcheck // nothing was written
+		defer l.Close()
 		s := serve(t, smsapitest.Options{})
 		c := config(s)
 		c.URL, c.Timeout = "https://"+l.Addr().String()+"/sms.do", time.Second

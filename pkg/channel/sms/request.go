@@ -73,7 +73,7 @@ func (g *Gateway) do(ctx context.Context, method string, to *url.URL, form strin
 	if err != nil {
 		return 0, nil, got.Load(), err
 	}
-	defer resp.Body.Close() //nolint:errcheck // the answer has been read, or its failure is returned
+	defer resp.Body.Close()
 	body, err = io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	if err == nil && len(body) > maxAnswer {
 		err = errTooBig

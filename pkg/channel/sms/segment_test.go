@@ -63,7 +63,7 @@ func TestSegment(t *testing.T) {
 
 func TestSegmentAlphabet(t *testing.T) {
 	t.Parallel()
-	for r := rune(0); r < 0x20000; r++ {
+	for r := range rune(0x20000) {
 		if 0xD800 <= r && r < 0xE000 {
 			continue
 		}

@@ -48,7 +48,7 @@ func TestTransliterate(t *testing.T) {
 // scripts and signs, beyond which the general table has nothing.
 func TestTransliterateEveryCharacter(t *testing.T) {
 	t.Parallel()
-	for r := rune(0); r < 0x20000; r++ {
+	for r := range rune(0x20000) {
 		checkTransliterated(t, "a"+string(r)+"b")
 	}
 }

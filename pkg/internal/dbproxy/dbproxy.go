@@ -7,6 +7,7 @@
 package dbproxy
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -48,13 +49,13 @@ type Proxy struct {
 
 // Start listens on a socket in the folder and passes everything on to the
 // server's socket. hook may be nil.
-func Start(folder, server string, hook Hook) (*Proxy, error) {
-	listener, err := net.Listen("unix", filepath.Join(folder, "proxy"))
+func Start(ctx context.Context, folder, server string, hook Hook) (*Proxy, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "unix", filepath.Join(folder, "proxy"))
 	if err != nil {
 		return nil, err
 	}
 	p := &Proxy{listener: listener, server: server, hook: hook, conns: make(map[net.Conn]bool)}
-	p.all.Go(p.accept)
+	p.all.Go(func() { p.accept(ctx) })
 	return p, nil
 }
 
@@ -80,13 +81,13 @@ func (p *Proxy) Close() error {
 	return err
 }
 
-func (p *Proxy) accept() {
+func (p *Proxy) accept(ctx context.Context) {
 	for {
 		client, err := p.listener.Accept()
 		if err != nil {
 			return
 		}
-		server, err := net.Dial("unix", p.server)
+		server, err := new(net.Dialer).DialContext(ctx, "unix", p.server)
 		if err != nil {
 			_ = client.Close()
 			continue

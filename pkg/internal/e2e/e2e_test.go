@@ -139,8 +139,11 @@ func TestKilled(t *testing.T) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		done := make(chan error, 1)
-		go func() { done <- cmd.Wait() }()
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			_ = cmd.Wait() // a killed process fails
+		}()
 		select {
 		case <-done:
 		case <-time.After(time.Duration(random.IntN(int(1500 * time.Millisecond)))):

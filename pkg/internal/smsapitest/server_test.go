@@ -55,7 +55,7 @@ func ask(t *testing.T, method, to, bearer string, form url.Values) (status int, 
 	if err != nil {
 		return 0, "", err
 	}
-	defer resp.Body.Close() //nolint:errcheck // read to its end
+	defer resp.Body.Close()
 	b, err := io.ReadAll(resp.Body)
 	return resp.StatusCode, string(b), err
 }
@@ -264,7 +264,7 @@ func TestCloseEndsDelays(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Error(err)
 	}
-	<-done
+	_ = <-done
 	if err := s.Close(); err != nil {
 		t.Errorf("second Close: %v", err)
 	}
