@@ -15,21 +15,29 @@ import (
 	"testing"
 	"time"
 
-	"github.com/powiadom/powiadom/pkg/cli"
 	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
 	"github.com/powiadom/powiadom/pkg/internal/smsapitest"
 	"github.com/powiadom/powiadom/pkg/internal/smtptest"
 )
 
-// asProgram makes the test binary behave as powiadom itself, so that the tests
-// can start it, and kill it, as a process.
-const asProgram = "POWIADOM_TEST_AS_PROGRAM"
+// program is the path of the binary, built as users build it.
+var program string
 
-func TestMain(m *testing.M) {
-	if os.Getenv(asProgram) != "" {
-		os.Exit(cli.Main(os.Args[1:], cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}))
+func TestMain(m *testing.M) { os.Exit(testMain(m)) }
+
+func testMain(m *testing.M) int {
+	folder, err := os.MkdirTemp("", "powiadom-e2e")
+	if err != nil {
+		panic(err)
 	}
-	os.Exit(mariadbtest.Main(m))
+	defer func() { _ = os.RemoveAll(folder) }()
+	program = filepath.Join(folder, "powiadom")
+	build := exec.Command("go", "build", "-trimpath", "-o", program, "github.com/powiadom/powiadom/cmd/powiadom")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		panic(fmt.Sprintf("go build: %v\n%s", err, out))
+	}
+	return mariadbtest.Main(m)
 }
 
 // installation is an LMS with customers, and the servers around it.
@@ -91,9 +99,7 @@ func (in *installation) useFile(t *testing.T) {
 }
 
 func (in *installation) command(ctx context.Context, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, os.Args[0], append([]string{"-C", in.ini}, args...)...)
-	cmd.Env = append(os.Environ(), asProgram+"=1")
-	return cmd
+	return exec.CommandContext(ctx, program, append([]string{"-C", in.ini}, args...)...)
 }
 
 // powiadom runs the program to its end, which must be a good one, and returns

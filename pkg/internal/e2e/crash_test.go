@@ -1,0 +1,349 @@
+package e2e_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"net/mail"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/powiadom/powiadom/pkg/internal/dbproxy"
+	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
+	"github.com/powiadom/powiadom/pkg/internal/smsapitest"
+	"github.com/powiadom/powiadom/pkg/internal/smtptest"
+)
+
+// crashGround is an installation of two customers whose every conversation, with
+// the database, the mail server and the gateway, passes a place where the
+// process can be made to die.
+type crashGround struct {
+	db    *mariadbtest.Database
+	mail  *smtptest.Server
+	sms   *smsapitest.Server
+	ini   string
+	place atomic.Pointer[place]
+}
+
+// place is a moment of a run, counted over all conversations: before the n-th
+// thing that the process says is heard, or before it hears the answer.
+type place struct {
+	number int // 0: nowhere, only count
+
+	mu    sync.Mutex
+	count int
+	kill  func()
+	log   []string
+}
+
+// reached counts a moment and reports whether the process lives on.
+func (p *place) reached(what string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.count++
+	p.log = append(p.log, what)
+	if p.count < p.number || p.number == 0 {
+		return true
+	}
+	p.kill() // from here on it hears and says nothing
+	return false
+}
+
+// twoCustomers have an invoice of today, an address, a mobile and a node each.
+func twoCustomers(at time.Time) []string {
+	today := at.Add(-time.Hour).Unix()
+	return []string{
+		`INSERT INTO networks (id, name, address, mask, notes) VALUES (1, 'Sieć', 167772160, '255.255.255.0', '')`,
+		`INSERT INTO customers (id, lastname, name, info, message, divisionid) VALUES (1, 'Żak', 'Łucja', '', '', 1), (2, 'Wąs', 'Jan', '', '', 1)`,
+		`INSERT INTO nodes (id, name, ownerid, ipaddr, netid, info) VALUES (1, 'n1', 1, 167772161, 1, ''), (2, 'n2', 2, 167772162, 1, '')`,
+		`INSERT INTO customercontacts (customerid, contact, type) VALUES (1, 'zak@example.com', 40), (2, 'was@example.com', 40),
+			(1, '501234561', 33), (2, '501234562', 33)`,
+		`INSERT INTO customerconsents (customerid, cdate, type) VALUES (1, 1, 3), (1, 1, 8), (2, 1, 3), (2, 1, 8)`,
+		fmt.Sprintf(`INSERT INTO documents (id, type, number, cdate, customerid) VALUES (11, 1, 1, %d, 1), (12, 1, 2, %[1]d, 2)`, today),
+	}
+}
+
+func newCrashGround(t *testing.T) *crashGround {
+	t.Helper()
+	mailServer, err := smtptest.Start(smtptest.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = mailServer.Close() })
+	gateway, err := smsapitest.Start(smsapitest.Options{Username: "gwiazdanet", Password: "tajne-haslo"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = gateway.Close() })
+	g := &crashGround{mail: mailServer, sms: gateway, db: mariadbtest.New(t, mariadbtest.SQL(twoCustomers(instant(t))...))}
+	g.place.Store(new(place))
+
+	// A folder of its own: the path of a socket must be short.
+	folder, err := os.MkdirTemp("", "pw")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(folder) })
+	proxy, err := dbproxy.Start(context.WithoutCancel(t.Context()), folder, g.db.Socket, func(c dbproxy.Command) bool {
+		text, _, _ := strings.Cut(c.Text, "\n")
+		return g.place.Load().reached(fmt.Sprintf("SQL %d %.60s", c.Moment, text))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = proxy.Close() })
+	smtpPort := g.relay(t, "SMTP", fmt.Sprintf("127.0.0.1:%d", mailServer.Port()))
+	_, address, _ := strings.Cut(gateway.URL(), "//")
+	address, _, _ = strings.Cut(address, "/")
+	smsPort := g.relay(t, "SMSAPI", address)
+
+	g.ini = filepath.Join(t.TempDir(), "lms.ini")
+	file := fmt.Sprintf("[database]\ntype = mysql\nhost = \"localhost:%s\"\nuser = root\npassword = \"\"\ndatabase = %s\n", proxy.Socket(), g.db.Name) +
+		settings(smtpPort, fmt.Sprintf("http://127.0.0.1:%d/sms.do", smsPort)) +
+		"sms_connections = 1\nsmtp_connections = 1\n[messages]\nsender_email = siec@example.com\n[phpui]\nsmsapiuser = gwiazdanet\nsmsapipass = tajne-haslo\n"
+	if err := os.WriteFile(g.ini, []byte(file), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	g.must(t, "migrate")
+	g.must(t, "add", "--name", "Faktura", "--channel", "email", "--channel", "sms", "--channel", "warning", "--event", "invoice",
+		"--subject", "Faktura dla %customer", "--body", "Nowa faktura, saldo %balance")
+	return g
+}
+
+// relay passes a TCP conversation on, chunk by chunk, and asks at each whether
+// the process lives on.
+func (g *crashGround) relay(t *testing.T, name, server string) (port int) {
+	t.Helper()
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	pass := func(from, to net.Conn, what string) {
+		defer func() { _ = from.Close() }()
+		defer func() { _ = to.Close() }()
+		buffer := make([]byte, 64<<10)
+		for {
+			n, err := from.Read(buffer)
+			if n > 0 {
+				line, _, _ := bytes.Cut(buffer[:n], []byte("\r\n"))
+				if !g.place.Load().reached(fmt.Sprintf("%s %.40s", what, line)) {
+					return
+				}
+				if _, err := to.Write(buffer[:n]); err != nil {
+					return
+				}
+			}
+			if err != nil {
+				return
+			}
+		}
+	}
+	go func() {
+		for {
+			client, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			upstream, err := new(net.Dialer).DialContext(context.Background(), "tcp", server)
+			if err != nil {
+				_ = client.Close()
+				continue
+			}
+			go pass(client, upstream, name+" >")
+			go pass(upstream, client, name+" <")
+		}
+	}()
+	return listener.Addr().(*net.TCPAddr).Port
+}
+
+func (g *crashGround) must(t *testing.T, args ...string) {
+	t.Helper()
+	if out, err := g.command(t, args...).CombinedOutput(); err != nil {
+		t.Fatalf("powiadom %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+}
+
+func (g *crashGround) command(t *testing.T, args ...string) *exec.Cmd {
+	return exec.CommandContext(t.Context(), program, append([]string{"-C", g.ini}, args...)...)
+}
+
+// dieAt runs the minute and kills the process at the n-th moment; 0 lets it
+// live. It returns how many moments there were and whether it died.
+func (g *crashGround) dieAt(t *testing.T, n int) (moments int, died bool) {
+	t.Helper()
+	cmd := g.command(t, "run", "--at", instant(t).Format(time.RFC3339))
+	started := make(chan struct{})
+	p := &place{number: n}
+	p.kill = func() {
+		<-started
+		_ = cmd.Process.Kill()
+	}
+	g.place.Store(p)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	close(started)
+	err := cmd.Wait()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	moments, died = p.count, n > 0 && p.count >= n
+	if err != nil && !died {
+		t.Fatalf("a run that was let live failed: %v", err)
+	}
+	return moments, died
+}
+
+// recover lets the leases of the dead run out and runs until all is done.
+func (g *crashGround) recover(t *testing.T) {
+	t.Helper()
+	for range 3 {
+		g.expire(t)
+		if _, died := g.dieAt(t, 0); died {
+			t.Fatal("died though let live")
+		}
+	}
+}
+
+// expire is the time that a lease lasts.
+func (g *crashGround) expire(t *testing.T) {
+	t.Helper()
+	g.db.Exec(t, "UPDATE powiadom_outbox SET lease_until = 0")
+	g.db.Exec(t, "UPDATE powiadom_runs SET lease_until = 0 WHERE planned IS NULL")
+}
+
+// reset forgets all runs.
+func (g *crashGround) reset(t *testing.T) (mails, sms int) {
+	t.Helper()
+	for _, table := range []string{"messages", "powiadom_outbox", "powiadom_runs", "powiadom_told", "powiadom_messages"} {
+		g.db.Exec(t, "DELETE FROM "+table)
+	}
+	g.db.Exec(t, "UPDATE nodes SET warning = 0")
+	g.db.Exec(t, "UPDATE customers SET message = ''")
+	return len(g.mail.Messages()), len(g.sms.Accepted())
+}
+
+// state is what must be the same wherever the process died.
+type state struct {
+	Log      string // type, customer, status of each line
+	Told     string
+	Warnings string
+	Runs     string // sent, failed, matched, deliveries
+	Left     int
+	Messages int
+}
+
+func (g *crashGround) state(t *testing.T) state {
+	t.Helper()
+	get := func(query string) string {
+		return mariadbtest.Get[string](t, g.db, "SELECT COALESCE(("+query+"), '')")
+	}
+	return state{
+		Log: get(`SELECT GROUP_CONCAT(CONCAT_WS('/', m.type, i.customerid, i.status) ORDER BY m.type, i.customerid)
+			FROM messageitems i JOIN messages m ON m.id = i.messageid`),
+		Told:     get(`SELECT GROUP_CONCAT(ref_id ORDER BY ref_id) FROM powiadom_told`),
+		Warnings: get(`SELECT GROUP_CONCAT(CONCAT_WS('/', n.ownerid, n.warning, c.message) ORDER BY n.id) FROM nodes n JOIN customers c ON c.id = n.ownerid`),
+		Runs:     get(`SELECT GROUP_CONCAT(CONCAT_WS('/', matched, deliveries, failed, cancelled) ORDER BY id) FROM powiadom_runs`),
+		Left: mariadbtest.Get[int](t, g.db, `SELECT (SELECT COUNT(*) FROM powiadom_outbox)
+			+ (SELECT COUNT(*) FROM powiadom_runs WHERE finished IS NULL)`),
+		Messages: mariadbtest.Get[int](t, g.db, "SELECT COUNT(*) FROM messages"),
+	}
+}
+
+// told counts what each customer got since then.
+func (g *crashGround) told(t *testing.T, mailsBefore, smsBefore int) (mails, sms map[string]int) {
+	t.Helper()
+	mails, sms = make(map[string]int), make(map[string]int)
+	ids := make(map[string]string)
+	for _, m := range g.mail.Messages()[mailsBefore:] {
+		parsed, err := mail.ReadMessage(bytes.NewReader(m.Data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		to, id := parsed.Header.Get("To"), parsed.Header.Get("Message-ID")
+		if known, ok := ids[to]; ok && known != id {
+			t.Errorf("the doubled e-mail to %s has another Message-ID", to)
+		}
+		ids[to] = id
+		mails[to]++
+	}
+	for _, m := range g.sms.Accepted()[smsBefore:] {
+		sms[m.To]++
+	}
+	return mails, sms
+}
+
+// check compares the end with that of a run which nothing disturbed.
+func (g *crashGround) check(t *testing.T, where string, want state, mailsBefore, smsBefore, deaths int) (doubled int) {
+	t.Helper()
+	if diff := cmp.Diff(want, g.state(t)); diff != "" {
+		t.Errorf("died at %s: the end differs (-undisturbed +this):\n%s", where, diff)
+	}
+	mails, sms := g.told(t, mailsBefore, smsBefore)
+	for _, to := range []string{"zak@example.com", "was@example.com"} {
+		if mails[to] < 1 || mails[to] > 1+deaths {
+			t.Errorf("died at %s: %s got %d e-mails, want one, and at most one more for each death", where, to, mails[to])
+		}
+		doubled += max(0, mails[to]-1)
+	}
+	for _, to := range []string{"48501234561", "48501234562"} {
+		if sms[to] != 1 {
+			t.Errorf("died at %s: %s got %d SMS, want one", where, to, sms[to])
+		}
+	}
+	return doubled
+}
+
+// undisturbed is the end of a run that is let live, and its moments.
+func (g *crashGround) undisturbed(t *testing.T) (want state, moments []string) {
+	t.Helper()
+	mails, sms := g.reset(t)
+	g.dieAt(t, 0)
+	p := g.place.Load()
+	p.mu.Lock()
+	moments = slices.Clone(p.log)
+	p.mu.Unlock()
+	want = g.state(t)
+	if want.Left != 0 || strings.Count(want.Log, ",") != 5 || g.check(t, "nowhere", want, mails, sms, 0) != 0 {
+		t.Fatalf("an undisturbed run leaves %+v", want)
+	}
+	return want, moments
+}
+
+// At every single moment of a run the process is killed: before each statement
+// and each network write is heard, and before its answer arrives. A later run
+// ends as if nothing had happened.
+func TestEveryCrashPoint(t *testing.T) {
+	t.Parallel()
+	g := newCrashGround(t)
+	want, moments := g.undisturbed(t)
+	visited, doubled := 0, 0
+	for n := 1; ; n++ {
+		mails, sms := g.reset(t)
+		_, died := g.dieAt(t, n)
+		if !died {
+			break
+		}
+		visited++
+		where := fmt.Sprintf("moment %d", n)
+		if n <= len(moments) {
+			where += " (" + moments[n-1] + ")"
+		}
+		g.recover(t)
+		doubled += g.check(t, where, want, mails, sms, 1)
+	}
+	if visited < len(moments)-10 {
+		t.Errorf("%d places visited, an undisturbed run has %d", visited, len(moments))
+	}
+	t.Logf("%d places to die visited; %d e-mails doubled, 0 SMS", visited, doubled)
+}
