@@ -9,6 +9,8 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -46,7 +48,7 @@ var ErrDeleted = errors.New(textDeleted)
 type BrokenError struct {
 	ID     int64
 	Name   string
-	Faults []error // each names its column
+	Faults []error // each a *FieldError, or what notify.Notification.Validate says
 }
 
 func (e *BrokenError) Error() string {
@@ -54,6 +56,17 @@ func (e *BrokenError) Error() string {
 }
 
 func (e *BrokenError) Unwrap() []error { return e.Faults }
+
+// FieldError is a fault of one column, or of one filter.
+type FieldError struct {
+	Column string            // "filter" for a row of the filters
+	Kind   notify.FilterKind // of the filter; empty when that is the fault
+	Err    error
+}
+
+func (e *FieldError) Error() string { return e.Column + ": " + e.Err.Error() }
+
+func (e *FieldError) Unwrap() error { return e.Err }
 
 // row is a notification as it stands in the table. Fields that may hold
 // nonsense are texts.
@@ -87,7 +100,7 @@ func (r row) parse() (notify.Notification, []error) {
 	var faults []error
 	fault := func(column string, err error) {
 		if err != nil {
-			faults = append(faults, fmt.Errorf("%s: %w", column, err))
+			faults = append(faults, &FieldError{Column: column, Err: err})
 		}
 	}
 	n := notify.Notification{
@@ -158,13 +171,16 @@ type Entry struct {
 func (c *Catalog) List(ctx context.Context) ([]Entry, error) { return c.read(ctx, "where_all") }
 
 // Active returns the active notifications by id, and an error for each row
-// that cannot be understood.
+// that cannot be understood. The state decides as it was parsed: a word that is
+// only nearly "deleted" does not make a notification run.
 func (c *Catalog) Active(ctx context.Context) (active []notify.Notification, broken []error, err error) {
 	entries, err := c.read(ctx, "where_active")
 	for _, e := range entries {
-		if e.Broken != nil {
+		switch {
+		case e.State == notify.Inactive || e.State == notify.Deleted:
+		case e.Broken != nil:
 			broken = append(broken, e.Broken)
-		} else {
+		default:
 			active = append(active, e.Notification)
 		}
 	}
@@ -209,7 +225,7 @@ func (c *Catalog) read(ctx context.Context, where string, args ...any) ([]Entry,
 				err = checkValue(kind, f.Value)
 			}
 			if err != nil {
-				faults = append(faults, fmt.Errorf("filter: %w", err))
+				faults = append(faults, &FieldError{Column: "filter", Kind: kind, Err: err})
 				continue
 			}
 			n.Filters = append(n.Filters, notify.Filter{Kind: kind, Value: f.Value})
@@ -224,20 +240,22 @@ func (c *Catalog) read(ctx context.Context, where string, args ...any) ([]Entry,
 
 // checkValue refuses a filter's value that can never mean anything.
 func checkValue(kind notify.FilterKind, value string) error {
-	var known map[string]int
+	var known map[string]int // word to LMS's code
 	switch kind {
 	case notify.Status:
 		known = notify.StatusCodes()
 	case notify.LinkType:
 		known = notify.LinkTypeCodes()
 	case notify.CustomerGroup, notify.NodeGroup, notify.Device, notify.Network, notify.Customers:
-		if _, err := strconv.ParseInt(value, 10, 64); err != nil {
+		// Only the plain form: others would match, and be reported as gone.
+		if id, err := strconv.ParseInt(value, 10, 64); err != nil || strconv.FormatInt(id, 10) != value {
 			return fmt.Errorf(textNotAnID, kind, value)
 		}
 		return nil
 	}
 	if _, ok := known[value]; !ok {
-		return fmt.Errorf(textNotAWord, kind, value)
+		words := slices.SortedFunc(maps.Keys(known), func(a, b string) int { return known[a] - known[b] })
+		return fmt.Errorf(textNotAWord, kind, value, strings.Join(words, ", "))
 	}
 	return nil
 }

@@ -8,5 +8,5 @@ const (
 	textBroken       = "notification %d (%s) cannot be understood and is left out: %v"
 	textContentType  = "%q: allowed are text/plain and text/html"
 	textNotAnID      = "%s %q: an id, a number, is expected"
-	textNotAWord     = "%s %q: there is no such word"
+	textNotAWord     = "%s %q: allowed are %s"
 )

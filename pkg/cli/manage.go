@@ -81,7 +81,8 @@ func (a *app) editCommand() *cobra.Command {
 }
 
 // edit changes what its flags name. It can mend a row that cannot be
-// understood: what is broken must then be among the flags.
+// understood: what is broken must then be among the flags, since what could
+// not be read must not be stored as if it had been empty.
 func (a *app) edit(ctx context.Context, o messageOptions, arg string) error {
 	id, err := parseID(arg)
 	if err != nil {
@@ -96,16 +97,56 @@ func (a *app) edit(ctx context.Context, o messageOptions, arg string) error {
 	}
 	defer s.close()
 	n, err := s.catalog.Get(ctx, id)
-	if _, broken := errors.AsType[*catalog.BrokenError](err); err != nil && !broken {
+	broken, isBroken := errors.AsType[*catalog.BrokenError](err)
+	if err != nil && !isBroken {
 		return err
 	}
 	if n.State == notify.Deleted {
 		return usage(fmt.Errorf(textEditDeleted, id))
 	}
+	if isBroken {
+		if err := o.mends(broken); err != nil {
+			return err
+		}
+	}
 	if err := a.define(ctx, s, &o, &n); err != nil {
 		return err
 	}
 	return s.catalog.Update(ctx, n)
+}
+
+// unmendedError is a broken row that the flags of edit leave broken.
+type unmendedError struct {
+	*catalog.BrokenError
+	hint string
+}
+
+func (e unmendedError) Hint() string { return e.hint }
+
+// mends reports whether the flags give anew all that could not be read. The
+// state is left alone by an edit.
+func (o *messageOptions) mends(broken *catalog.BrokenError) error {
+	flags := map[string]string{
+		"schedule": "cycle", "event": "event", "repeat_told": "repeat", "channels": "channel",
+		"debt_amount": "debt-over", "debt_tariffs": "debt-tariffs", "content_type": "html",
+	}
+	for _, fault := range broken.Faults {
+		field, ok := errors.AsType[*catalog.FieldError](fault)
+		if !ok || field.Column == "state" {
+			continue
+		}
+		flag := flags[field.Column]
+		if field.Kind != "" {
+			flag = string(field.Kind)
+		}
+		switch {
+		case flag == "":
+			return unmendedError{broken, hintAnew}
+		case !o.given(flag):
+			return unmendedError{broken, fmt.Sprintf(hintMend, flag)}
+		}
+	}
+	return nil
 }
 
 func (a *app) enableCommand() *cobra.Command {

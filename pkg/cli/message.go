@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/shopspring/decimal"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -252,8 +253,11 @@ func (o *messageOptions) applyFilters(ctx context.Context, s *session, n *notify
 // column for a text, in bytes.
 const (
 	maxName    = 128
-	maxSubject = 255
+	maxSubject = 200 // as other programs keep it
 	maxBody    = 65535
+
+	maxDebtOver    = 9_999_999_999_99 // hundredths
+	maxDebtTariffs = 999_999_99
 )
 
 func checkSizes(n notify.Notification) error {
@@ -265,7 +269,17 @@ func checkSizes(n notify.Notification) error {
 	case n.Text.Body != nil && len(*n.Text.Body) > maxBody:
 		return usage(fmt.Errorf(textBodyLong, len(*n.Text.Body), maxBody))
 	}
-	return nil
+	return errors.Join(
+		checkAmount("debt-over", n.Debt.Over, maxDebtOver),
+		checkAmount("debt-tariffs", n.Debt.Tariffs, maxDebtTariffs))
+}
+
+func checkAmount(flag string, amount *decimal.Decimal, hundredths int64) error {
+	most := decimal.New(hundredths, -2)
+	if amount == nil || amount.LessThanOrEqual(most) {
+		return nil
+	}
+	return usage(fmt.Errorf(textAmountLarge, flag, amount, most))
 }
 
 // advise warns about what is allowed and hardly meant: unknown variables, and

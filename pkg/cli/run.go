@@ -2,17 +2,21 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/powiadom/powiadom/pkg/dispatch"
 )
 
 type runOptions struct {
-	at     string
-	dryRun bool
-	only   []int64
-	json   bool
+	at      string
+	dryRun  bool
+	only    []int64
+	catchUp time.Duration
+	json    bool
 }
 
 func (o *runOptions) register(f *pflag.FlagSet) {
@@ -20,6 +24,7 @@ func (o *runOptions) register(f *pflag.FlagSet) {
 	f.BoolVarP(&o.dryRun, "dry-run", "n", false, flagDryRun)
 	f.Int64SliceVar(&o.only, "only", nil, flagOnly)
 	f.Lookup("only").DefValue = "" // the library would show "[]"
+	f.DurationVar(&o.catchUp, "catch-up", 0, flagCatchUp)
 	f.BoolVar(&o.json, "json", false, flagJSON)
 }
 
@@ -31,9 +36,16 @@ func (a *app) runCommand() *cobra.Command {
 	return cmd
 }
 
+// maxCatchUp bounds how far back missed minutes are made up for: news of last
+// week is none.
+const maxCatchUp = 7 * 24 * time.Hour
+
 // run is what cron calls. It says nothing when all is well, unless a person
 // watches or JSON is asked for.
 func (a *app) run(ctx context.Context, o runOptions) error {
+	if o.catchUp < 0 || o.catchUp > maxCatchUp {
+		return usage(fmt.Errorf(textBadCatchUp, o.catchUp, maxCatchUp))
+	}
 	s, err := a.open(ctx)
 	if err != nil {
 		return err
@@ -44,11 +56,12 @@ func (a *app) run(ctx context.Context, o runOptions) error {
 		return usage(err)
 	}
 	d := s.dispatcher()
+	how := dispatch.Options{Only: o.only, CatchUp: o.catchUp, Replay: o.at != ""}
 	if o.dryRun {
-		return a.dryRun(ctx, o.json, func(show showDecision) ([]error, error) { return d.DryRun(ctx, at, o.only, show) })
+		return a.dryRun(ctx, o.json, func(show showDecision) ([]error, error) { return d.DryRun(ctx, at, how, show) })
 	}
 	started := time.Now()
-	report, err := d.Run(ctx, at, o.only)
+	report, err := d.Run(ctx, at, how)
 	if err != nil {
 		return err
 	}

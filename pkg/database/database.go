@@ -78,6 +78,7 @@ const (
 	errColumnDenied = 1143
 	errAccessDenied = 1045
 	errDBDenied     = 1044
+	errUnknownDB    = 1049
 	errWrongValue   = 1366
 	errDataTooLong  = 1406
 )
@@ -88,9 +89,10 @@ func IsDuplicate(err error) bool { return is(err, errDuplicate) }
 // IsNoTable reports that a table does not exist.
 func IsNoTable(err error) bool { return is(err, errNoSuchTable) }
 
-// IsDenied reports that the user lacks a right.
+// IsDenied reports that the user lacks a right, or that there is no such
+// database, which is what a user without rights on it may be told, too.
 func IsDenied(err error) bool {
-	return is(err, errTableDenied, errColumnDenied, errAccessDenied, errDBDenied)
+	return is(err, errTableDenied, errColumnDenied, errAccessDenied, errDBDenied, errUnknownDB)
 }
 
 // IsUnstorable reports that a column refused a value: a character that its

@@ -232,6 +232,10 @@ func hashedPIN(pin string) bool {
 // transaction.
 const pageSize = 500
 
+// maxAgain is how often a page is looked at again because another run was
+// faster to tell of something on it.
+const maxAgain = 10
+
 // page is one page of customers, decided.
 type page struct {
 	cursor    int64
@@ -255,7 +259,7 @@ func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, at time.T
 		return err
 	}
 	q := notify.Query{Filters: n.Filters, Event: n.Event, Debt: n.Debt, At: at}
-	for {
+	for again := 0; ; {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -281,12 +285,13 @@ func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, at time.T
 		}
 		err = use(p)
 		switch {
-		case errors.Is(err, notify.ErrTold):
+		case errors.Is(err, notify.ErrTold) && again < maxAgain:
+			again++
 			continue
 		case err != nil:
 			return err
 		}
-		cursor = p.cursor
+		cursor, again = p.cursor, 0
 		if len(candidates) < pageSize {
 			return nil
 		}

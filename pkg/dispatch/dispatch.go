@@ -51,6 +51,8 @@ type Memory interface {
 	Claimed(ctx context.Context, notification int64, occurrence string) (bool, error)
 	Told(ctx context.Context, notification int64, event notify.Event, refs []int64) (map[int64]bool, error)
 	Leftovers() bool
+	// LastTick is the last minute that a run looked at, zero before the first.
+	LastTick(ctx context.Context) (time.Time, error)
 }
 
 // Outbox is the journal's part for sending.

@@ -10,8 +10,8 @@ import (
 // DryRun goes the way of Run up to the plan and hands every decision to emit
 // instead of writing it. Nothing is written anywhere. Occurrences that a real
 // run has claimed are left out, as a second real run would.
-func (d *Dispatcher) DryRun(ctx context.Context, at time.Time, only []int64, emit func(Decision) error) (problems []error, err error) {
-	list, problems, err := d.due(ctx, at, only)
+func (d *Dispatcher) DryRun(ctx context.Context, at time.Time, o Options, emit func(Decision) error) (problems []error, err error) {
+	list, problems, err := d.due(ctx, at, o)
 	if err != nil {
 		return problems, err
 	}
@@ -24,7 +24,7 @@ func (d *Dispatcher) DryRun(ctx context.Context, at time.Time, only []int64, emi
 			d.Log.Info("already claimed", "notification", item.n.ID, "occurrence", item.occurrence)
 			continue
 		}
-		more, err := d.DrySend(ctx, item.n, at, emit)
+		more, err := d.DrySend(ctx, item.n, item.at, emit)
 		problems = append(problems, more...)
 		if err != nil {
 			if ctx.Err() != nil {

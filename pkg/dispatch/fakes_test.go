@@ -39,6 +39,8 @@ type world struct {
 	planErr   func(p notify.Plan) error
 	settleErr error
 	renewed   int
+	tick      time.Time
+	runsAt    []time.Time
 	lease     time.Duration
 }
 
@@ -101,6 +103,7 @@ func (w *world) Claim(_ context.Context, n notify.Notification, occurrence strin
 
 func (w *world) run(n notify.Notification, occurrence string, at time.Time) *notify.Run {
 	w.next++
+	w.runsAt = append(w.runsAt, at)
 	return &notify.Run{ID: w.next, Notification: n.ID, Occurrence: occurrence, At: at, Skipped: map[notify.Reason]int{}}
 }
 
@@ -163,6 +166,8 @@ func (w *world) Told(_ context.Context, _ int64, _ notify.Event, refs []int64) (
 
 func (w *world) Leftovers() bool { return false }
 
+func (w *world) LastTick(context.Context) (time.Time, error) { return w.tick, nil }
+
 func (w *world) Take(_ context.Context, c notify.Channel, limit int) ([]notify.Delivery, int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -215,7 +220,10 @@ func (w *world) Settle(_ context.Context, results []notify.Result) (sent, failed
 
 func (w *world) Lease() time.Duration { return w.lease }
 
-func (w *world) Tick(context.Context, time.Time) error { return nil }
+func (w *world) Tick(_ context.Context, at time.Time) error {
+	w.tick = at
+	return nil
+}
 
 func (w *world) Finish(context.Context) error { return nil }
 

@@ -14,36 +14,69 @@ import (
 type due struct {
 	n          notify.Notification
 	occurrence string
+	at         time.Time
 }
 
-// due picks from the active notifications those whose schedule matches the
-// instant. only narrows them to the given ids, when there are any.
-func (d *Dispatcher) due(ctx context.Context, at time.Time, only []int64) (list []due, problems []error, err error) {
+// due picks from the active notifications those whose time has come.
+func (d *Dispatcher) due(ctx context.Context, at time.Time, o Options) (list []due, problems []error, err error) {
 	active, broken, err := d.Catalog.Active(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	missed, err := d.missedSince(ctx, at, o.CatchUp)
 	if err != nil {
 		return nil, nil, err
 	}
 	known := make(map[int64]bool, len(active))
 	for _, n := range active {
 		known[n.ID] = true
-		if len(only) > 0 && !slices.Contains(only, n.ID) {
+		if len(o.Only) > 0 && !slices.Contains(o.Only, n.ID) {
 			continue
 		}
-		occurrence, ok := n.Cycle.Occurrence(at)
+		if item, ok := dueAt(n, at, missed); ok {
+			list = append(list, item)
+		}
+	}
+	for _, id := range o.Only {
+		if !known[id] {
+			broken = append(broken, fmt.Errorf(textNoSuch, id))
+		}
+	}
+	return list, broken, nil
+}
+
+// missedSince is the first minute that no run looked at, at most catchUp before
+// the instant; the instant itself when nothing was missed or nothing is to be
+// made up for.
+func (d *Dispatcher) missedSince(ctx context.Context, at time.Time, catchUp time.Duration) (time.Time, error) {
+	if catchUp <= 0 {
+		return at, nil
+	}
+	last, err := d.Memory.LastTick(ctx)
+	if err != nil || last.IsZero() {
+		return at, err
+	}
+	earliest := at.Add(-catchUp)
+	if next := last.Add(time.Minute); next.After(earliest) {
+		earliest = next
+	}
+	return earliest, nil
+}
+
+// dueAt is the occurrence of a notification at the instant, else its latest one
+// among the minutes since missed. However many were missed, it is one.
+func dueAt(n notify.Notification, at, missed time.Time) (due, bool) {
+	for minute := at; minute.Equal(at) || !minute.Before(missed); minute = minute.Add(-time.Minute) {
+		occurrence, ok := n.Cycle.Occurrence(minute)
 		if !ok {
 			continue
 		}
 		if n.Once {
 			occurrence = n.OnceOccurrence()
 		}
-		list = append(list, due{n: n, occurrence: occurrence})
+		return due{n: n, occurrence: occurrence, at: minute}, true
 	}
-	for _, id := range only {
-		if !known[id] {
-			broken = append(broken, fmt.Errorf(textNoSuch, id))
-		}
-	}
-	return list, broken, nil
+	return due{}, false
 }
 
 // work is a run to be planned, with its notification.
@@ -52,10 +85,11 @@ type work struct {
 	n   notify.Notification
 }
 
-// planAll goes on with runs whose planner died, then claims and plans what is
-// due. It returns the runs it touched and what went wrong; a fault of one
-// notification stops no other.
-func (d *Dispatcher) planAll(ctx context.Context, at time.Time, list []due, planned func()) (runs []int64, problems []error) {
+// takeUp collects the work of a run: what a planner that died left, and what is
+// due, claimed. Everything is claimed before anything is planned, so that a
+// process that dies while planning loses none of it. A fault of one notification
+// stops no other.
+func (d *Dispatcher) takeUp(ctx context.Context, list []due) (todo []work, problems []error) {
 	leftover, err := d.Planner.TakeOver(ctx)
 	if err != nil {
 		return nil, []error{err}
@@ -66,29 +100,32 @@ func (d *Dispatcher) planAll(ctx context.Context, at time.Time, list []due, plan
 			problems = append(problems, err)
 			continue
 		}
-		runs = append(runs, run.ID)
-		problems = append(problems, d.plan(ctx, work{run, n}, planned)...)
+		todo = append(todo, work{run, n})
 	}
 	for _, item := range list {
-		if ctx.Err() != nil {
-			break
-		}
 		// A notification that cannot be sent is not claimed: once it is mended,
 		// the next minute finds it untouched.
 		if err := d.Check(item.n); err != nil {
 			problems = append(problems, problem(item.n, err))
 			continue
 		}
-		run, err := d.Planner.Claim(ctx, item.n, item.occurrence, at)
+		run, err := d.Planner.Claim(ctx, item.n, item.occurrence, item.at)
 		if err != nil {
 			problems = append(problems, problem(item.n, err))
 			continue
 		}
-		if run == nil {
-			continue
+		if run != nil {
+			todo = append(todo, work{run, item.n})
 		}
-		runs = append(runs, run.ID)
-		problems = append(problems, d.plan(ctx, work{run, item.n}, planned)...)
+	}
+	return todo, problems
+}
+
+// planAll plans each run and returns the runs it touched and what went wrong.
+func (d *Dispatcher) planAll(ctx context.Context, todo []work, planned func()) (runs []int64, problems []error) {
+	for _, w := range todo {
+		runs = append(runs, w.run.ID)
+		problems = append(problems, d.plan(ctx, w, planned)...)
 	}
 	return runs, problems
 }

@@ -6,19 +6,21 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
 	"github.com/powiadom/powiadom/pkg/dispatch"
 	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/schedule"
 )
 
 // decisions runs dry and lists "customer channel destination-or-reason".
 func decisions(t *testing.T, d *dispatch.Dispatcher) []string {
 	t.Helper()
 	var out []string
-	problems, err := d.DryRun(t.Context(), at, nil, func(dec dispatch.Decision) error {
+	problems, err := d.DryRun(t.Context(), at, dispatch.Options{}, func(dec dispatch.Decision) error {
 		what := dec.Destination
 		if dec.Reason != "" {
 			what = "!" + string(dec.Reason)
@@ -232,9 +234,59 @@ func TestOnly(t *testing.T) {
 		w := newWorld()
 		w.customers = people(1)
 		w.notifications = []notify.Notification{everyMinute(t, 1, "x", notify.Email), everyMinute(t, 2, "y", notify.Email)}
-		report, err := w.dispatcher(accept, accept).Run(t.Context(), at, []int64{2, 3})
+		report, err := w.dispatcher(accept, accept).Run(t.Context(), at, dispatch.Options{Only: []int64{2, 3}})
 		if err != nil || report.Sent != 1 || len(report.Problems) != 1 {
 			t.Errorf("Run only 2 and 3 = %+v, %v; want one sent and a word about 3", report, err)
 		}
 	})
+}
+
+// Minutes that no run looked at are made up for, each notification once, its
+// latest occurrence, and none older than asked.
+func TestCatchUp(t *testing.T) {
+	tests := []struct {
+		name    string
+		cycle   string
+		last    time.Duration // before the instant
+		catchUp time.Duration
+		want    string // minutes before the instant; empty: not run
+	}{
+		{"nothing missed", "55 11 * * *", time.Minute, time.Hour, ""},
+		{"missed", "55 11 * * *", 10 * time.Minute, time.Hour, "5m0s"},
+		{"seen by another host", "55 11 * * *", 5 * time.Minute, time.Hour, ""},
+		{"older than asked", "55 11 * * *", 10 * time.Minute, 4 * time.Minute, ""},
+		{"as old as asked", "55 11 * * *", 10 * time.Minute, 5 * time.Minute, "5m0s"},
+		{"off", "55 11 * * *", 10 * time.Minute, 0, ""},
+		{"several missed, the latest", "50,55,57 11 * * *", time.Hour, time.Hour, "3m0s"},
+		{"due now as well: now alone", "* * * * *", time.Hour, time.Hour, "0s"},
+		{"the clock was set back", "55 11 * * *", -time.Hour, time.Hour, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld()
+				w.customers = people(1)
+				w.tick = at.Add(-tt.last)
+				n := everyMinute(t, 1, "x", notify.Email)
+				var err error
+				if n.Cycle, err = schedule.ParseCycle(tt.cycle); err != nil {
+					t.Fatal(err)
+				}
+				w.notifications = []notify.Notification{n}
+				if _, err := w.dispatcher(accept, accept).Run(t.Context(), at, dispatch.Options{CatchUp: tt.catchUp}); err != nil {
+					t.Fatal(err)
+				}
+				got := ""
+				for _, when := range w.runsAt {
+					got += at.Sub(when).String()
+				}
+				if got != tt.want {
+					t.Errorf("ran for %q before the instant, want %q", got, tt.want)
+				}
+				if !w.tick.Equal(at) {
+					t.Errorf("the minute remembered is %v, want %v", w.tick, at)
+				}
+			})
+		})
+	}
 }

@@ -9,23 +9,38 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
+// Options shape a Run.
+type Options struct {
+	Only    []int64       // of what is due, these notifications only; empty: all
+	CatchUp time.Duration // how far back missed minutes are made up for; 0: not at all
+	Replay  bool          // the instant is not the present: it is not remembered as seen
+}
+
 // Run carries out what is due at the instant, which must be floored to the
-// minute and in the installation's zone, and what earlier runs left. only
-// narrows what is due to the given ids. The error is a fault before anything
-// was begun; later ones are in the report.
-func (d *Dispatcher) Run(ctx context.Context, at time.Time, only []int64) (Report, error) {
-	list, problems, err := d.due(ctx, at, only)
+// minute and in the installation's zone, and what earlier runs left. The error
+// is a fault before anything was begun; later ones are in the report.
+func (d *Dispatcher) Run(ctx context.Context, at time.Time, o Options) (Report, error) {
+	list, problems, err := d.due(ctx, at, o)
 	if err != nil {
 		return Report{}, err
 	}
-	if err := d.Ledger.Tick(ctx, at); err != nil {
-		return Report{}, err
+	var todo []work
+	if len(list) > 0 || d.Memory.Leftovers() {
+		var more []error
+		todo, more = d.takeUp(ctx, list)
+		problems = append(problems, more...)
 	}
-	if len(list) == 0 && !d.Memory.Leftovers() {
+	// Only now, with all claimed, the minute has been seen.
+	if !o.Replay && len(o.Only) == 0 {
+		if err := d.Ledger.Tick(ctx, at); err != nil {
+			problems = append(problems, err)
+		}
+	}
+	if len(todo) == 0 && !d.Memory.Leftovers() {
 		return Report{Problems: problems}, nil
 	}
 	report := d.carryOut(ctx, func(planned func()) ([]int64, []error) {
-		return d.planAll(ctx, at, list, planned)
+		return d.planAll(ctx, todo, planned)
 	})
 	report.Problems = append(problems, report.Problems...)
 	return report, nil

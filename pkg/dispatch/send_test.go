@@ -14,7 +14,7 @@ import (
 
 func run(ctx context.Context, t *testing.T, d *dispatch.Dispatcher) dispatch.Report {
 	t.Helper()
-	report, err := d.Run(ctx, at, nil)
+	report, err := d.Run(ctx, at, dispatch.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

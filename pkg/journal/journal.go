@@ -20,6 +20,7 @@ import (
 	"database/sql"
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -113,6 +114,23 @@ func (j *Journal) Tick(ctx context.Context, at time.Time) error {
 		return fmt.Errorf("remember the minute: %w", err)
 	}
 	return nil
+}
+
+// LastTick is the last minute that a run looked at, zero before the first.
+func (j *Journal) LastTick(ctx context.Context) (time.Time, error) {
+	var text string
+	err := j.db.GetContext(ctx, &text, j.queries["last_tick"])
+	if errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read the last minute: %w", err)
+	}
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read the last minute: %w", err)
+	}
+	return at, nil
 }
 
 // Claim makes the occurrence this process's own. It returns nil without error

@@ -629,3 +629,20 @@ func TestTakeRace(t *testing.T) {
 		t.Errorf("the run counts %d sent, want %d", got, total)
 	}
 }
+
+// The last minute never goes back: a replay or a host whose clock is behind
+// makes nothing be missed, or done, twice.
+func TestTick(t *testing.T) {
+	t.Parallel()
+	g := newGround(t, mariadbtest.Head)
+	j := g.process(t)
+	if last, err := j.LastTick(t.Context()); err != nil || !last.IsZero() {
+		t.Errorf("LastTick before the first = %v, %v; want zero", last, err)
+	}
+	for _, minute := range []time.Time{at, at.Add(-time.Hour), at.In(time.FixedZone("", 3600))} {
+		must(t, j.Tick(t.Context(), minute))
+		if last, err := j.LastTick(t.Context()); err != nil || !last.Equal(at) {
+			t.Errorf("LastTick after %v = %v, %v; want %v", minute, last, err, at)
+		}
+	}
+}

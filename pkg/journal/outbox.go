@@ -33,7 +33,7 @@ func (j *Journal) Take(ctx context.Context, channel notify.Channel, limit int) (
 		Run          int64 `db:"run"`
 		Notification int64 `db:"notification"`
 		Attempts     int   `db:"attempts"`
-		Now          int64 `db:"now"`
+		Age          int64 `db:"age"` // seconds
 	}
 	if err := j.db.SelectContext(ctx, &rows, j.queries["leased"], token); err != nil {
 		return nil, 0, fmt.Errorf("read deliveries: %w", err)
@@ -58,7 +58,7 @@ func (j *Journal) Take(ctx context.Context, channel notify.Channel, limit int) (
 		}
 		d := it.Delivery
 		d.Run, d.Notification, d.Channel, d.Attempts = r.Run, r.Notification, channel, r.Attempts
-		d.Age = time.Unix(r.Now, 0).Sub(d.Planned)
+		d.Age = time.Duration(r.Age) * time.Second
 		deliveries = append(deliveries, d)
 	}
 	return deliveries, len(rows), j.drop(ctx, cancelled)

@@ -116,7 +116,7 @@ func (j *Journal) addDeliveries(ctx context.Context, tx *sqlx.Tx, run *notify.Ru
 		for _, id := range ids {
 			rows = append(rows, id, run.ID, m.Channel)
 		}
-		if err := insert(ctx, tx, "INSERT INTO powiadom_outbox (messageitem_id, run_id, channel) VALUES ", 3, rows); err != nil {
+		if err := insert(ctx, tx, "INSERT INTO powiadom_outbox (messageitem_id, run_id, channel, queued) VALUES ", "(?, ?, ?, UNIX_TIMESTAMP())", rows); err != nil {
 			return fmt.Errorf("write the outbox: %w", err)
 		}
 	}
@@ -145,7 +145,7 @@ func (j *Journal) remember(ctx context.Context, tx *sqlx.Tx, notification int64,
 	for _, ref := range slices.Sorted(slices.Values(p.Told)) {
 		rows = append(rows, notification, p.Event, ref)
 	}
-	err := insert(ctx, tx, "INSERT INTO powiadom_told (notification_id, event, ref_id) VALUES ", 3, rows)
+	err := insert(ctx, tx, "INSERT INTO powiadom_told (notification_id, event, ref_id, told) VALUES ", "(?, ?, ?, UNIX_TIMESTAMP())", rows)
 	if database.IsDuplicate(err) {
 		return notify.ErrTold
 	}
@@ -158,8 +158,9 @@ func (j *Journal) remember(ctx context.Context, tx *sqlx.Tx, notification int64,
 // rowsPerInsert bounds one INSERT of small rows.
 const rowsPerInsert = 1000
 
-func insert(ctx context.Context, tx *sqlx.Tx, statement string, columns int, values []any) error {
-	row := "(" + strings.TrimSuffix(strings.Repeat("?, ", columns), ", ") + ")"
+// insert adds rows, each of the given form, in as few statements as is wise.
+func insert(ctx context.Context, tx *sqlx.Tx, statement, row string, values []any) error {
+	columns := strings.Count(row, "?")
 	for chunk := range slices.Chunk(values, rowsPerInsert*columns) {
 		rows := strings.TrimSuffix(strings.Repeat(row+", ", len(chunk)/columns), ", ")
 		if _, err := tx.ExecContext(ctx, statement+rows, chunk...); err != nil {

@@ -46,7 +46,7 @@ type Delivery struct {
 	Body         string
 	HTML         bool          // Body is HTML
 	Planned      time.Time     // when the delivery was planned, by the database's clock
-	Age          time.Duration // since it was planned, by the same clock, when it was taken up
+	Age          time.Duration // since it was put into the outbox, by the database's clock
 	Attempts     int           // attempts made before this one
 }
 

@@ -89,6 +89,7 @@ CREATE TABLE IF NOT EXISTS powiadom_outbox (
     messageitem_id INT         NOT NULL,
     run_id         BIGINT      NOT NULL,
     channel        VARCHAR(16) NOT NULL,
+    queued         BIGINT      NOT NULL DEFAULT 0,
     attempts       INT         NOT NULL DEFAULT 0,
     not_before     BIGINT      NOT NULL DEFAULT 0,
     lease_token    VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL,

@@ -1,0 +1,398 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"mime/quotedprintable"
+	"net/mail"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/emersion/go-smtp"
+	"github.com/jmoiron/sqlx"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/powiadom/powiadom/pkg/cli"
+	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
+	"github.com/powiadom/powiadom/pkg/internal/provider"
+	"github.com/powiadom/powiadom/pkg/internal/smsapitest"
+	"github.com/powiadom/powiadom/pkg/internal/smtptest"
+)
+
+// binary runs the tests and stops their database server.
+type binary struct{ m *testing.M }
+
+func (b binary) Run() int { return mariadbtest.Main(b.m) }
+
+// TestMain makes "powiadom" a program that scripts can start. It reads the
+// script's own lms.ini, unless a later -C names another.
+func TestMain(m *testing.M) {
+	testscript.Main(binary{m}, map[string]func(){
+		"powiadom": func() {
+			args := append([]string{"-C", os.Getenv("INI")}, os.Args[1:]...)
+			os.Exit(cli.Main(args, cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}))
+		},
+	})
+}
+
+// TestScript runs testdata/script: the specification of the command line. Each
+// script has a database of LMS with the people of office (fixture_test.go), a
+// mail server and a gateway for SMS. Its environment:
+//
+//	INI       lms.ini that leads to them; the one that powiadom reads
+//	READONLY  the same, as a database user who may only read
+//	DB        name of the database
+//	SOCKET    its server's socket
+//
+// and its commands, besides those of testscript:
+//
+//	exits CODE powiadom ARG…  run it and check the exit code
+//	lms GENERATION CHARSET    begin again with another database: head or g2021, utf8mb3 or utf8mb4
+//	sql STATEMENT             run it; what it returns goes to stdout, tabs between columns
+//	mails, sms                what was caught so far, in the order of addresses
+//	refuse ADDRESS CODE       the mail server refuses the address from now on; code 0: no longer
+//	checksums                 one line for each table of the database
+//	fields NAME…              of the JSON lines on stdout, these members, tabs between
+//
+// What these commands print has "~" in the place of a no-break space.
+//
+// Wherever the test runs, the scripts believe to be in Auckland and speak
+// Turkish; the zone of the installation is Europe/Warsaw.
+func TestScript(t *testing.T) {
+	t.Parallel()
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("..", "..", "testdata", "script"),
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup:               setup,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits, "lms": newLMS, "sql": runSQL, "mails": showMails, "sms": showSMS,
+			"refuse": refuse, "checksums": checksums, "fields": fields,
+		},
+	})
+}
+
+// world is what a script acts on.
+type world struct {
+	t    testing.TB
+	dir  string
+	lms  *mariadbtest.Database
+	db   *sqlx.DB
+	smtp *smtptest.Server
+	sms  *smsapitest.Server
+
+	mu      sync.Mutex
+	refused map[string]int
+}
+
+type worldKey struct{}
+
+// visible shows the blanks that do not break.
+func visible(s string) string { return strings.ReplaceAll(s, "\u00a0", "~") }
+
+func setup(env *testscript.Env) error {
+	t, ok := env.T().(testing.TB)
+	if !ok {
+		return errors.New("testscript's T is no testing.TB")
+	}
+	w := &world{t: t, dir: env.WorkDir, refused: make(map[string]int)}
+	var err error
+	if w.smtp, err = smtptest.Start(smtptest.Options{RefuseRcpt: w.judge}); err != nil {
+		return err
+	}
+	env.Defer(func() { _ = w.smtp.Close() })
+	if w.sms, err = smsapitest.Start(smsapitest.Options{Token: "secret-token"}); err != nil {
+		return err
+	}
+	env.Defer(func() { _ = w.sms.Close() })
+	env.Values[worldKey{}] = w
+	w.begin(mariadbtest.Head, mariadbtest.UTF8MB3)
+	env.Vars = append(env.Vars, w.variables()...)
+	// The race detector has each program wait a second at its end otherwise.
+	env.Vars = append(env.Vars, "GORACE=atexit_sleep_ms=0")
+	env.Vars = append(env.Vars, "TZ=Pacific/Auckland", "LC_ALL=tr_TR.UTF-8", "LANG=tr_TR.UTF-8")
+	return nil
+}
+
+// begin makes a database and the files that lead to it.
+func (w *world) begin(generation provider.Generation, charset string) {
+	w.lms = mariadbtest.New(w.t, mariadbtest.Generation(generation), mariadbtest.Charset(charset), mariadbtest.SQL(office()...))
+	w.db = w.lms.Open(w.t)
+	reader := "reader_" + strings.TrimPrefix(w.lms.Name, "lms_")
+	w.lms.Exec(w.t, "CREATE USER "+reader+"@localhost IDENTIFIED BY 'look'")
+	w.t.Cleanup(func() { dropUser(w.lms, reader) })
+	w.lms.Exec(w.t, "GRANT SELECT ON "+w.lms.Name+".* TO "+reader+"@localhost")
+	w.writeINI("lms.ini", "root", "")
+	w.writeINI("readonly.ini", reader, "look")
+}
+
+// dropUser runs after the test; a user left behind harms nobody, the server is
+// thrown away.
+func dropUser(d *mariadbtest.Database, user string) {
+	cfg := d.Config()
+	cfg.DBName = ""
+	db, err := sql.Open("mysql", cfg.FormatDSN())
+	if err != nil {
+		return
+	}
+	defer func() { _ = db.Close() }()
+	_, _ = db.ExecContext(context.Background(), "DROP USER "+user+"@localhost")
+}
+
+func (w *world) variables() []string {
+	return []string{
+		"INI=" + filepath.Join(w.dir, "lms.ini"), "READONLY=" + filepath.Join(w.dir, "readonly.ini"),
+		"DB=" + w.lms.Name, "SOCKET=" + w.lms.Socket,
+	}
+}
+
+func (w *world) writeINI(name, user, password string) {
+	text := fmt.Sprintf(`[database]
+type = mysql
+host = "localhost:%s"
+user = %s
+password = "%s"
+database = %s
+
+[powiadom]
+timezone = Europe/Warsaw
+smsapi_url = "%s"
+smsapitoken = "secret-token"
+
+[mail]
+smtp_host = 127.0.0.1
+smtp_port = %d
+
+[messages]
+sender_email = "bok@isp.example"
+sender_name = "Nasza Sieć"
+`, w.lms.Socket, user, password, w.lms.Name, w.sms.URL(), w.smtp.Port())
+	if err := os.WriteFile(filepath.Join(w.dir, name), []byte(text), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) judge(to string) *smtp.SMTPError {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	code := w.refused[to]
+	if code == 0 {
+		return nil
+	}
+	return &smtp.SMTPError{Code: code, EnhancedCode: smtp.EnhancedCode{code / 100, 1, 1}, Message: "not today"}
+}
+
+func worldOf(ts *testscript.TestScript) *world {
+	w, ok := ts.Value(worldKey{}).(*world)
+	if !ok {
+		ts.Fatalf("the script has no world")
+	}
+	return w
+}
+
+// exits runs a program and checks its exit code.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE PROGRAM [ARG...]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	err = ts.Exec(args[1], args[2:]...)
+	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
+		got = failed.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+func newLMS(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: lms GENERATION CHARSET")
+	}
+	w := worldOf(ts)
+	w.begin(provider.Generation(args[0]), args[1])
+	for _, v := range w.variables() {
+		name, value, _ := strings.Cut(v, "=")
+		ts.Setenv(name, value)
+	}
+}
+
+func runSQL(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: sql STATEMENT")
+	}
+	ts.Check(worldOf(ts).query(ts.Stdout(), args[0]))
+}
+
+// query writes what a statement returns, a line a row.
+func (w *world) query(out io.Writer, statement string) error {
+	rows, err := w.db.QueryxContext(context.Background(), statement)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		values, err := rows.SliceScan()
+		if err != nil {
+			return err
+		}
+		cells := make([]string, len(values))
+		for i, v := range values {
+			switch v := v.(type) {
+			case nil:
+				cells[i] = "NULL"
+			case []byte:
+				cells[i] = string(v)
+			default:
+				cells[i] = fmt.Sprint(v)
+			}
+		}
+		if _, err := fmt.Fprintln(out, visible(strings.Join(cells, "\t"))); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func checksums(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: checksums")
+	}
+	w := worldOf(ts)
+	var tables []string
+	ts.Check(w.db.SelectContext(context.Background(), &tables, `SELECT table_name FROM information_schema.tables
+		WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' ORDER BY table_name`))
+	ts.Check(w.query(ts.Stdout(), "CHECKSUM TABLE "+strings.Join(tables, ", ")))
+}
+
+func showMails(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: mails")
+	}
+	var shown []string
+	for _, m := range worldOf(ts).smtp.Messages() {
+		text, err := readMail(m.Data)
+		ts.Check(err)
+		shown = append(shown, "To: "+strings.Join(m.To, ", ")+"\n"+text)
+	}
+	slices.Sort(shown)
+	_, err := io.WriteString(ts.Stdout(), visible(strings.Join(shown, "\n")))
+	ts.Check(err)
+}
+
+// readMail writes a mail as a person reads it: subject and text, both parts of
+// it where there are two.
+func readMail(data []byte) (string, error) {
+	m, err := mail.ReadMessage(bytes.NewReader(data))
+	if err != nil {
+		return "", err
+	}
+	decoder := new(mime.WordDecoder)
+	var b strings.Builder
+	for _, name := range []string{"From", "Subject"} {
+		value, err := decoder.DecodeHeader(m.Header.Get(name))
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(&b, "%s: %s\n", name, value)
+	}
+	err = readPart(&b, m.Header.Get("Content-Type"), m.Header.Get("Content-Transfer-Encoding"), m.Body)
+	return b.String(), err
+}
+
+func readPart(b *strings.Builder, contentType, encoding string, body io.Reader) error {
+	kind, params, err := mime.ParseMediaType(contentType)
+	if err != nil {
+		return err
+	}
+	if strings.HasPrefix(kind, "multipart/") {
+		parts := multipart.NewReader(body, params["boundary"])
+		for {
+			part, err := parts.NextRawPart()
+			if errors.Is(err, io.EOF) {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			if err := readPart(b, part.Header.Get("Content-Type"), part.Header.Get("Content-Transfer-Encoding"), part); err != nil {
+				return err
+			}
+		}
+	}
+	if strings.EqualFold(encoding, "quoted-printable") {
+		body = quotedprintable.NewReader(body)
+	}
+	text, err := io.ReadAll(body)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(b, "[%s]\n%s\n", kind, strings.TrimRight(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n"))
+	return nil
+}
+
+func showSMS(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: sms")
+	}
+	var shown []string
+	for _, m := range worldOf(ts).sms.Accepted() {
+		shown = append(shown, m.To+"\t"+m.Text+"\n")
+	}
+	slices.Sort(shown)
+	_, err := io.WriteString(ts.Stdout(), visible(strings.Join(shown, "")))
+	ts.Check(err)
+}
+
+func refuse(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: refuse ADDRESS CODE")
+	}
+	code, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	w := worldOf(ts)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.refused[args[0]] = code
+}
+
+// fields picks members out of the JSON lines that the last command printed.
+func fields(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: fields NAME...")
+	}
+	for line := range strings.Lines(ts.ReadFile("stdout")) {
+		var object map[string]json.RawMessage
+		ts.Check(json.Unmarshal([]byte(line), &object))
+		cells := make([]string, len(args))
+		for i, name := range args {
+			cells[i] = string(object[name])
+			var text *string
+			if json.Unmarshal(object[name], &text) == nil && text != nil {
+				cells[i] = *text
+			}
+			if object[name] == nil {
+				cells[i] = "-"
+			}
+		}
+		_, err := fmt.Fprintln(ts.Stdout(), visible(strings.Join(cells, "\t")))
+		ts.Check(err)
+	}
+}

@@ -1,0 +1,122 @@
+package recipient_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/recipient"
+)
+
+const (
+	mail     = notify.ContactEmail | notify.ContactNotifications
+	mobile   = notify.ContactMobile | notify.ContactNotifications
+	disabled = notify.ContactDisabled
+)
+
+func contacts(kind int, values ...string) []notify.Contact {
+	out := make([]notify.Contact, len(values))
+	for i, v := range values {
+		out[i] = notify.Contact{ID: int64(i + 1), Value: v, Type: kind}
+	}
+	return out
+}
+
+func TestResolve(t *testing.T) {
+	t.Parallel()
+	all := recipient.Policy{IgnoreConsents: true, IgnoreContactFlags: true, AllowForeign: true}
+	tests := []struct {
+		name     string
+		policy   recipient.Policy
+		channel  notify.Channel
+		contacts []notify.Contact
+		node     bool
+		consents bool
+		want     []string
+		reason   notify.Reason
+	}{
+		{name: "address", channel: notify.Email, contacts: contacts(mail, "Jan.Nowak@Poczta.Example"), consents: true, want: []string{"Jan.Nowak@poczta.example"}},
+		{name: "case of the local part is kept, and counts as one", channel: notify.Email, contacts: contacts(mail, "Jan@x.example", "jan@X.example"), consents: true, want: []string{"Jan@x.example"}},
+		{
+			name: "several in a field", channel: notify.Email, contacts: contacts(mail, "a@x.example; b@x.example,c@x.example\nd@x.example"), consents: true,
+			want: []string{"a@x.example", "b@x.example", "c@x.example", "d@x.example"},
+		},
+		{name: "one of several is bad", channel: notify.Email, contacts: contacts(mail, "a@x.example, b@@x"), consents: true, want: []string{"a@x.example"}},
+		{name: "no dot in the domain", channel: notify.Email, contacts: contacts(mail, "root@localhost"), consents: true, reason: notify.BadContact},
+		{name: "no address", channel: notify.Email, contacts: contacts(mobile, "601100201"), consents: true, reason: notify.NoContact},
+		{name: "nothing", channel: notify.Email, consents: true, reason: notify.NoContact},
+		{name: "disabled", channel: notify.Email, contacts: contacts(mail|disabled, "a@x.example"), consents: true, reason: notify.ContactOff},
+		{name: "disabled stays so whatever is ignored", policy: all, channel: notify.Email, contacts: contacts(mail|disabled, "a@x.example"), reason: notify.ContactOff},
+		{name: "no flag", channel: notify.Email, contacts: contacts(notify.ContactEmail, "a@x.example"), consents: true, reason: notify.NotForNotices},
+		{name: "no flag, ignored", policy: all, channel: notify.Email, contacts: contacts(notify.ContactEmail, "a@x.example"), want: []string{"a@x.example"}},
+		{name: "no consent", channel: notify.Email, contacts: contacts(mail, "a@x.example"), reason: notify.NoConsent},
+		{name: "no consent and no contact: nothing to consent to", channel: notify.Email, reason: notify.NoContact},
+		{name: "the nearest reason", channel: notify.SMS, contacts: append(contacts(mobile|disabled, "601100201"), contacts(mobile, "12345", "+4915123456789")...), consents: true, reason: notify.ForeignNumber},
+		{name: "both kinds in one", channel: notify.SMS, contacts: contacts(mobile|mail, "601100201"), consents: true, want: []string{"48601100201"}},
+
+		{name: "spellings of one number", channel: notify.SMS, contacts: contacts(mobile, "601 100 201", "+48601100201", "0048 601-100-201", "(48) 601100201"), consents: true, want: []string{"48601100201"}},
+		{name: "two numbers", channel: notify.SMS, contacts: contacts(mobile, "601100201", "602100202"), consents: true, want: []string{"48601100201", "48602100202"}},
+		{name: "landline", channel: notify.SMS, contacts: contacts(mobile, "12 632 10 20"), consents: true, reason: notify.BadContact},
+		{name: "foreign", channel: notify.SMS, contacts: contacts(mobile, "+4915123456789"), consents: true, reason: notify.ForeignNumber},
+		{name: "foreign, allowed", policy: all, channel: notify.SMS, contacts: contacts(mobile, "+4915123456789"), want: []string{"4915123456789"}},
+
+		{name: "warning", channel: notify.Warning, node: true, want: []string{"www"}},
+		{name: "warning without a node", channel: notify.Warning, contacts: contacts(mail, "a@x.example"), consents: true, reason: notify.NoNode},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			c := notify.Customer{Contacts: tt.contacts, HasNode: tt.node, MailConsent: tt.consents, SMSConsent: tt.consents}
+			got, reason := tt.policy.Resolve(c, tt.channel)
+			if d := cmp.Diff(tt.want, got); d != "" || reason != tt.reason {
+				t.Errorf("Resolve() = %q, %q, want %q, %q", got, reason, tt.want, tt.reason)
+			}
+		})
+	}
+}
+
+// A consent counts for its own channel.
+func TestConsentOfTheOtherChannel(t *testing.T) {
+	t.Parallel()
+	both := append(contacts(mail, "a@x.example"), contacts(mobile, "601100201")...)
+	if _, reason := (recipient.Policy{}).Resolve(notify.Customer{Contacts: both, MailConsent: true}, notify.SMS); reason != notify.NoConsent {
+		t.Errorf("SMS with consent to mail: %q, want %q", reason, notify.NoConsent)
+	}
+	if _, reason := (recipient.Policy{}).Resolve(notify.Customer{Contacts: both, SMSConsent: true}, notify.Email); reason != notify.NoConsent {
+		t.Errorf("e-mail with consent to SMS: %q, want %q", reason, notify.NoConsent)
+	}
+}
+
+func TestBankAccounts(t *testing.T) {
+	t.Parallel()
+	const own = notify.ContactBankAccount | notify.ContactInvoices
+	with := contacts(own, "61109010140000071219812874", " 50105010251000002200000123 ")
+	reckoned := "02 1050 1025 0000 0000 0000 0001"
+	first, second := "61 1090 1014 0000 0712 1981 2874", "50 1050 1025 1000 0022 0000 0123"
+	division := notify.Division{Account: "10501025"}
+	tests := []struct {
+		name     string
+		policy   recipient.AccountPolicy
+		contacts []notify.Contact
+		division notify.Division
+		want     string
+	}{
+		{"the reckoned one", recipient.AccountPolicy{}, with, division, reckoned},
+		{"all", recipient.AccountPolicy{AddOwn: true}, with, division, reckoned + "\n" + first + "\n" + second},
+		{"only own", recipient.AccountPolicy{OnlyOwn: true}, with, division, first + "\n" + second},
+		{"only own, without any", recipient.AccountPolicy{OnlyOwn: true}, nil, division, reckoned},
+		{"own without the division's", recipient.AccountPolicy{AddOwn: true}, with, notify.Division{}, first + "\n" + second},
+		{"disabled", recipient.AccountPolicy{OnlyOwn: true}, contacts(own|disabled, "1"), division, reckoned},
+		{"not for invoices", recipient.AccountPolicy{OnlyOwn: true}, contacts(notify.ContactBankAccount, "1"), division, reckoned},
+		{"none", recipient.AccountPolicy{}, with, notify.Division{}, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := tt.policy.BankAccounts(notify.Customer{ID: 1, Contacts: tt.contacts}, tt.division); got != tt.want {
+				t.Errorf("BankAccounts() = %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
