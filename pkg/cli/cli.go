@@ -112,7 +112,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(
 		a.runCommand(), a.sendCommand(), a.listCommand(), a.showCommand(),
 		a.addCommand(), a.editCommand(), a.enableCommand(), a.disableCommand(), a.deleteCommand(),
-		a.migrateCommand(), a.doctorCommand(), a.versionCommand(),
+		a.retryCommand(), a.migrateCommand(), a.doctorCommand(), a.versionCommand(),
 	)
 	return root
 }

@@ -37,9 +37,14 @@ type configError struct{ error }
 func (e configError) Unwrap() error { return e.error }
 
 // undelivered ends a process whose deliveries partly failed for good.
-type undelivered int
+type undelivered struct {
+	failed int
+	runs   string
+}
 
-func (n undelivered) Error() string { return fmt.Sprintf(textUndelivered, int(n)) }
+func (u undelivered) Error() string { return fmt.Sprintf(textUndelivered, u.failed, u.runs) }
+
+func (undelivered) Hint() string { return hintRetry }
 
 // several ends a process with faults that were reported one by one.
 type several []error
@@ -84,6 +89,9 @@ func (a *app) finish(ctx context.Context, err error) int {
 	for _, e := range list {
 		if ctx.Err() != nil && errors.Is(e, context.Canceled) {
 			continue // it only says again that the process was interrupted
+		}
+		if ce, ok := errors.AsType[*dispatch.ChannelError](e); ok && ce.Known && !a.attended() {
+			continue // said before; cron would mail it every minute
 		}
 		_, _ = fmt.Fprintf(a.streams.Err, "powiadom: %v\n", e)
 		if hint := hintFor(e); hint != "" && !slices.Contains(hints, hint) {

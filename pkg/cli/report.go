@@ -56,12 +56,20 @@ func (a *app) report(ctx context.Context, s *session, r dispatch.Report, asJSON,
 	var faults several
 	faults = append(faults, r.Problems...)
 	if r.Failed > 0 {
-		faults = append(faults, undelivered(r.Failed))
+		faults = append(faults, undelivered{failed: r.Failed, runs: failedRuns(r.FailedRuns)})
 	}
 	if len(faults) > 0 {
 		return faults
 	}
 	return ctx.Err()
+}
+
+func failedRuns(ids []int64) string {
+	words := make([]string, len(ids))
+	for i, id := range ids {
+		words[i] = strconv.FormatInt(id, 10)
+	}
+	return strings.Join(words, ", ")
 }
 
 func say(w io.Writer, run notify.Summary) error {

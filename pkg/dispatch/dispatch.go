@@ -5,6 +5,7 @@ package dispatch
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -51,6 +52,8 @@ type Memory interface {
 	Claimed(ctx context.Context, notification int64, occurrence string) (bool, error)
 	Told(ctx context.Context, notification int64, event notify.Event, refs []int64) (map[int64]bool, error)
 	Leftovers() bool
+	// Definition is the one kept with a send by hand, nil for other runs.
+	Definition(ctx context.Context, run int64) (*notify.Notification, error)
 	// LastTick is the last minute that a run looked at, zero before the first.
 	LastTick(ctx context.Context) (time.Time, error)
 }
@@ -60,13 +63,17 @@ type Outbox interface {
 	Take(ctx context.Context, channel notify.Channel, limit int) (deliveries []notify.Delivery, taken int, err error)
 	Renew(ctx context.Context, ids []int64) error
 	Release(ctx context.Context, ids []int64) error
-	Settle(ctx context.Context, results []notify.Result) (sent, failed int, err error)
+	Settle(ctx context.Context, results []notify.Result) (notify.Settled, error)
 	Lease() time.Duration
 }
 
 // Ledger is the journal's part for the end of a process.
 type Ledger interface {
 	Tick(ctx context.Context, at time.Time) error
+	// Fault remembers that a channel is stopped and reports whether that is news.
+	Fault(ctx context.Context, channel notify.Channel, fault string, now time.Time) (news bool, err error)
+	// Mended forgets a channel's fault.
+	Mended(ctx context.Context, channel notify.Channel) error
 	Finish(ctx context.Context) error
 	Summaries(ctx context.Context, runs []int64) ([]notify.Summary, error)
 }
@@ -121,6 +128,17 @@ type Dispatcher struct {
 	Now func() time.Time
 }
 
+// ChannelError is a fault that stopped a channel. Its deliveries wait.
+type ChannelError struct {
+	Channel notify.Channel
+	Err     error
+	Known   bool // the administrator was told of it already
+}
+
+func (e *ChannelError) Error() string { return fmt.Sprintf(textChannelFault, e.Channel, e.Err) }
+
+func (e *ChannelError) Unwrap() error { return e.Err }
+
 // Report is what a process did.
 type Report struct {
 	Runs []notify.Summary
@@ -128,6 +146,7 @@ type Report struct {
 	// delivery.
 	Problems    []error
 	Sent        int
-	Failed      int // for good
+	Failed      int     // for good
+	FailedRuns  []int64 // the runs of these
 	Interrupted bool
 }

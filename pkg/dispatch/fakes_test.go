@@ -41,6 +41,8 @@ type world struct {
 	renewed   int
 	tick      time.Time
 	runsAt    []time.Time
+	leftovers bool
+	faults    map[notify.Channel]string
 	lease     time.Duration
 }
 
@@ -48,6 +50,7 @@ func newWorld() *world {
 	return &world{
 		claimed: make(map[string]bool), told: make(map[int64]bool),
 		waiting: make(map[notify.Channel][]notify.Delivery), held: make(map[int64]notify.Delivery), lease: time.Minute,
+		faults: make(map[notify.Channel]string),
 	}
 }
 
@@ -164,7 +167,24 @@ func (w *world) Told(_ context.Context, _ int64, _ notify.Event, refs []int64) (
 	return out, nil
 }
 
-func (w *world) Leftovers() bool { return false }
+func (w *world) Leftovers() bool { return w.leftovers }
+
+func (w *world) Definition(context.Context, int64) (*notify.Notification, error) { return nil, nil }
+
+func (w *world) Fault(_ context.Context, c notify.Channel, fault string, _ time.Time) (bool, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	news := w.faults[c] != fault
+	w.faults[c] = fault
+	return news, nil
+}
+
+func (w *world) Mended(_ context.Context, c notify.Channel) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.faults, c)
+	return nil
+}
 
 func (w *world) LastTick(context.Context) (time.Time, error) { return w.tick, nil }
 
@@ -199,23 +219,23 @@ func (w *world) Release(_ context.Context, ids []int64) error {
 	return nil
 }
 
-func (w *world) Settle(_ context.Context, results []notify.Result) (sent, failed int, err error) {
+func (w *world) Settle(_ context.Context, results []notify.Result) (total notify.Settled, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.settleErr != nil {
-		return 0, 0, w.settleErr
+		return total, w.settleErr
 	}
 	for _, r := range results {
 		w.results = append(w.results, r)
 		delete(w.held, r.ID)
 		switch {
 		case r.Err == nil:
-			sent++
+			total.Sent++
 		case notify.ClassOf(r.Err) == notify.Permanent:
-			failed++
+			total.Failed++
 		}
 	}
-	return sent, failed, nil
+	return total, nil
 }
 
 func (w *world) Lease() time.Duration { return w.lease }

@@ -2,7 +2,8 @@ package dispatch
 
 import (
 	"context"
-	"fmt"
+	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -77,10 +78,11 @@ func (d *Dispatcher) carryOut(ctx context.Context, plan func(planned func()) ([]
 			sent := d.drain(ctx, name, channel, progress)
 			mu.Lock()
 			defer mu.Unlock()
-			report.Sent += sent.sent
-			report.Failed += sent.failed
-			if sent.fault != nil {
-				report.Problems = append(report.Problems, fmt.Errorf(textChannelFault, name, sent.fault))
+			report.Sent += sent.Sent
+			report.Failed += sent.Failed
+			report.FailedRuns = append(report.FailedRuns, sent.FailedRuns...)
+			if err := d.channelFault(ctx, name, sent); err != nil {
+				report.Problems = append(report.Problems, err)
 			}
 		})
 	}
@@ -88,6 +90,7 @@ func (d *Dispatcher) carryOut(ctx context.Context, plan func(planned func()) ([]
 	progress.close()
 	sending.Wait()
 	report.Problems = append(problems, report.Problems...)
+	report.FailedRuns = slices.Compact(slices.Sorted(slices.Values(report.FailedRuns)))
 	report.Interrupted = ctx.Err() != nil
 
 	last := context.WithoutCancel(ctx)
@@ -100,6 +103,29 @@ func (d *Dispatcher) carryOut(ctx context.Context, plan func(planned func()) ([]
 	}
 	report.Runs = summaries
 	return report
+}
+
+// channelFault reports what stopped a channel, and whether the administrator
+// knows already: a run every minute does not say the same every minute.
+func (d *Dispatcher) channelFault(ctx context.Context, name notify.Channel, did drained) error {
+	ctx = context.WithoutCancel(ctx)
+	if did.fault == nil {
+		if did.Sent == 0 {
+			return nil
+		}
+		return d.Ledger.Mended(ctx, name)
+	}
+	// What a server says of one fault may differ a little each time.
+	what := did.fault.Error()
+	if de, ok := errors.AsType[*notify.DeliveryError](did.fault); ok && de.Code != "" {
+		what = de.Phase + " " + de.Code
+	}
+	news, err := d.Ledger.Fault(ctx, name, what, d.Now())
+	if err != nil {
+		d.Log.Debug("fault not remembered", "channel", name, "err", err)
+		news = true
+	}
+	return &ChannelError{Channel: name, Err: did.fault, Known: !news}
 }
 
 // signal tells senders that something new was planned, or that nothing more

@@ -26,8 +26,8 @@ const (
 
 // drained is what one channel did.
 type drained struct {
-	sent, failed int
-	fault        error // what stopped the channel
+	notify.Settled
+	fault error // what stopped the channel
 }
 
 // drain sends a channel's deliveries until planning is over and nothing is
@@ -141,6 +141,13 @@ func (l *line) feed(ctx context.Context, progress *signal) {
 			}
 			return
 		}
+		deliveries, err = l.wanted(ctx, deliveries)
+		if err != nil {
+			if ctx.Err() == nil {
+				l.halt(err)
+			}
+			return
+		}
 		for _, delivery := range deliveries {
 			select {
 			case l.jobs <- delivery:
@@ -221,15 +228,16 @@ func (l *line) settle(ctx context.Context) drained {
 		if len(group) == 0 {
 			return
 		}
-		sent, failed, err := l.d.Outbox.Settle(ctx, group)
+		done, err := l.d.Outbox.Settle(ctx, group)
 		if err != nil {
 			l.halt(err)
 		}
 		for _, r := range group {
 			l.held.drop(r.ID)
 		}
-		total.sent += sent
-		total.failed += failed
+		total.Sent += done.Sent
+		total.Failed += done.Failed
+		total.FailedRuns = append(total.FailedRuns, done.FailedRuns...)
 		group = group[:0]
 	}
 	timer := time.NewTimer(settleInterval)

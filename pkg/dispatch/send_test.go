@@ -8,8 +8,11 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/powiadom/powiadom/pkg/dispatch"
 	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/schedule"
 )
 
 func run(ctx context.Context, t *testing.T, d *dispatch.Dispatcher) dispatch.Report {
@@ -209,6 +212,65 @@ func TestChannelNotSetUp(t *testing.T) {
 		report := run(t.Context(), t, d)
 		if len(report.Problems) != 1 || report.Sent != 3 || len(w.waiting[notify.SMS]) != 3 {
 			t.Errorf("report %+v, %d SMS wait; want a problem, and the SMS waiting", report, len(w.waiting[notify.SMS]))
+		}
+	})
+}
+
+// A debt that was paid while its notice waited is not dunned: the notice is
+// closed with the reason. A fresh one is not looked at twice.
+func TestPaidMeanwhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		w.customers = people(3) // each owes 100
+		w.customers[0].Balance = decimal.NewFromInt(5)
+		w.customers[2].Balance = decimal.NewFromInt(5)
+		n := everyMinute(t, 1, "x", notify.Email)
+		fifty := decimal.NewFromInt(50)
+		n.Event, n.Debt.Over = notify.Debt, &fifty
+		n.Cycle = schedule.Schedule{} // not due
+		w.notifications = []notify.Notification{n}
+		w.leftovers = true
+		w.waiting[notify.Email] = []notify.Delivery{
+			{ID: 1, Notification: 1, Customer: 1, Channel: notify.Email, Attempts: 1},
+			{ID: 2, Notification: 1, Customer: 2, Channel: notify.Email, Attempts: 1},
+			{ID: 3, Notification: 1, Customer: 3, Channel: notify.Email},
+		}
+		report := run(t.Context(), t, w.dispatcher(accept, nil))
+		if report.Sent != 2 || report.Failed != 0 || len(report.Problems) != 0 {
+			t.Errorf("report %+v, want two sent and no fault", report)
+		}
+		for _, r := range w.results {
+			if obsolete := r.Err != nil && notify.ClassOf(r.Err) == notify.Obsolete; obsolete != (r.Customer == 1) {
+				t.Errorf("customer %d: %v", r.Customer, r.Err)
+			}
+		}
+	})
+}
+
+// The same fault of a channel is news once.
+func TestFaultIsToldOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		w.customers = people(2)
+		w.notifications = []notify.Notification{everyMinute(t, 1, "x", notify.Email)}
+		refuse := func(context.Context, notify.Delivery) (notify.Receipt, error) {
+			return notify.Receipt{}, fault(notify.Halt)
+		}
+		var known []bool
+		for range 2 {
+			report := run(t.Context(), t, w.dispatcher(refuse, nil))
+			w.leftovers = true
+			if len(report.Problems) != 1 {
+				t.Fatalf("problems %v, want one", report.Problems)
+			}
+			ce, ok := errors.AsType[*dispatch.ChannelError](report.Problems[0])
+			known = append(known, ok && ce.Known)
+		}
+		if known[0] || !known[1] {
+			t.Errorf("known %v, want it to be news the first time only", known)
+		}
+		if report := run(t.Context(), t, w.dispatcher(accept, nil)); report.Sent != 2 || len(w.faults) != 0 {
+			t.Errorf("after it was mended: %+v, faults %v", report, w.faults)
 		}
 	})
 }

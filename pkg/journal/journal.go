@@ -63,6 +63,7 @@ type Journal struct {
 type overview struct {
 	Version      *int64 `db:"version"`
 	Installation string `db:"installation"`
+	Faulty       bool   `db:"faulty"`
 	Waiting      bool   `db:"waiting"`
 	Unfinished   bool   `db:"unfinished"`
 }
@@ -209,11 +210,8 @@ func (j *Journal) TakeOver(ctx context.Context) ([]*notify.Run, error) {
 			ID: r.ID, Notification: r.Notification, Occurrence: r.Occurrence,
 			At: time.Unix(r.At, 0).UTC(), Cursor: r.Cursor, Skipped: map[notify.Reason]int{},
 		}
-		if r.Definition != nil {
-			run.Definition = new(notify.Notification)
-			if err := json.Unmarshal([]byte(*r.Definition), run.Definition); err != nil {
-				return nil, fmt.Errorf("read the definition of run %d: %w", r.ID, err)
-			}
+		if run.Definition, err = parseDefinition(r.ID, r.Definition); err != nil {
+			return nil, err
 		}
 		var skipped string
 		if err := j.db.GetContext(ctx, &skipped, j.queries["skipped"], r.ID); err != nil {
@@ -225,6 +223,30 @@ func (j *Journal) TakeOver(ctx context.Context) ([]*notify.Run, error) {
 		runs[i] = run
 	}
 	return runs, nil
+}
+
+func parseDefinition(run int64, text *string) (*notify.Notification, error) {
+	if text == nil {
+		return nil, nil
+	}
+	n := new(notify.Notification)
+	if err := json.Unmarshal([]byte(*text), n); err != nil {
+		return nil, fmt.Errorf("read the definition of run %d: %w", run, err)
+	}
+	return n, nil
+}
+
+// Definition is the one kept with a send by hand, nil for other runs.
+func (j *Journal) Definition(ctx context.Context, run int64) (*notify.Notification, error) {
+	var text *string
+	err := j.db.GetContext(ctx, &text, j.queries["definition"], run)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the definition of run %d: %w", run, err)
+	}
+	return parseDefinition(run, text)
 }
 
 func (j *Journal) leaseSeconds() int64 { return int64(j.lease / time.Second) }

@@ -489,14 +489,14 @@ func TestSettle(t *testing.T) {
 			fault := func(c notify.Class, text string) error {
 				return &notify.DeliveryError{Class: c, Phase: "RCPT TO", Err: errors.New(text)}
 			}
-			sent, failed, err := j.Settle(t.Context(), []notify.Result{
+			settled, err := j.Settle(t.Context(), []notify.Result{
 				{Delivery: d[0], Receipt: notify.Receipt{GatewayID: "1234567890123456789"}},
 				{Delivery: d[1], Err: fault(notify.Permanent, "550 nie ma 😀")},
 				{Delivery: d[2], Err: fault(notify.Temporary, "451 później")},
 				{Delivery: d[3], Err: fault(notify.Temporary, "451 później")},
 			})
-			if err != nil || sent != 1 || failed != 2 {
-				t.Errorf("Settle = %d sent, %d failed, %v; want 1 and 2", sent, failed, err)
+			if err != nil || settled.Sent != 1 || settled.Failed != 2 {
+				t.Errorf("Settle = %+v, %v; want 1 sent and 2 failed", settled, err)
 			}
 			type line struct {
 				Customer int64   `db:"customerid"`
@@ -543,7 +543,7 @@ func TestSettle(t *testing.T) {
 			if len(again) != 1 || again[0].Customer != 3 || again[0].Attempts != 1 {
 				t.Fatalf("second attempt: %+v, want customer 3 after one attempt", again)
 			}
-			_, _, err = j.Settle(t.Context(), []notify.Result{{Delivery: again[0]}})
+			_, err = j.Settle(t.Context(), []notify.Result{{Delivery: again[0]}})
 			must(t, err)
 			must(t, j.Finish(t.Context()))
 			if !mariadbtest.Get[bool](t, g.Database, "SELECT finished IS NOT NULL FROM powiadom_runs") {
@@ -572,7 +572,7 @@ func TestLeftovers(t *testing.T) {
 	for _, d := range take(t, j, 9) {
 		results = append(results, notify.Result{Delivery: d})
 	}
-	_, _, err := j.Settle(t.Context(), results)
+	_, err := j.Settle(t.Context(), results)
 	must(t, err)
 	must(t, j.Finish(t.Context()))
 	if g.process(t).Leftovers() {
@@ -615,7 +615,7 @@ func TestTakeRace(t *testing.T) {
 					results[i].Delivery = d
 				}
 				mu.Unlock()
-				if _, _, err := p.Settle(context.Background(), results); err != nil {
+				if _, err := p.Settle(context.Background(), results); err != nil {
 					t.Error(err)
 				}
 			}
@@ -644,5 +644,70 @@ func TestTick(t *testing.T) {
 		if last, err := j.LastTick(t.Context()); err != nil || !last.Equal(at) {
 			t.Errorf("LastTick after %v = %v, %v; want %v", minute, last, err, at)
 		}
+	}
+}
+
+// Failed deliveries of a run are put back, chosen ones or all, once.
+func TestRetry(t *testing.T) {
+	t.Parallel()
+	g := newGround(t, mariadbtest.Head)
+	j, run, _ := planned(t, g)
+	d := take(t, j, 9)
+	refused := &notify.DeliveryError{Class: notify.Permanent, Err: errors.New("550 nie ma")}
+	_, err := j.Settle(t.Context(), []notify.Result{
+		{Delivery: d[0]}, {Delivery: d[1], Err: refused}, {Delivery: d[2], Err: refused},
+		{Delivery: d[3], Err: &notify.DeliveryError{Class: notify.Obsolete, Err: errors.New("zapłacone")}},
+	})
+	must(t, err)
+	must(t, j.Finish(t.Context()))
+	for i, want := range []int{1, 1, 0} {
+		var only []int64
+		if i == 0 {
+			only = []int64{d[1].ID, d[0].ID, 999}
+		}
+		if back, err := j.Retry(t.Context(), run.ID, only); err != nil || back != want {
+			t.Errorf("Retry %d = %d, %v; want %d", i, back, err, want)
+		}
+	}
+	again := take(t, j, 9)
+	if diff := cmp.Diff([]int64{2, 3}, customers(again)); diff != "" {
+		t.Errorf("to be sent again (-want +got):\n%s", diff)
+	}
+	if again[0].Body != d[1].Body || again[0].Attempts != 0 || again[0].Age > time.Minute {
+		t.Errorf("put back as %+v, want the text as planned and a fresh start", again[0])
+	}
+	summary, err := j.Summaries(t.Context(), []int64{run.ID})
+	must(t, err)
+	if s := summary[0]; s.Failed != 0 || s.Sent != 1 || s.Cancelled != 1 || s.Deferred != 2 {
+		t.Errorf("summary %+v, want none failed, one sent, one cancelled, two waiting", s)
+	}
+	if got := mariadbtest.Get[int](t, g.Database, "SELECT status FROM messageitems WHERE customerid = 4"); got != 6 {
+		t.Errorf("what is not wanted any more has status %d, want 6", got)
+	}
+}
+
+// A channel's fault is news once a day, and again after it was mended.
+func TestFault(t *testing.T) {
+	t.Parallel()
+	g := newGround(t, mariadbtest.Head)
+	steps := []struct {
+		fault string
+		at    time.Time
+		news  bool
+	}{
+		{"101", at, true},
+		{"101", at.Add(time.Minute), false},
+		{"103", at.Add(2 * time.Minute), true},
+		{"103", at.Add(23 * time.Hour), false},
+		{"103", at.Add(25 * time.Hour), true},
+	}
+	for _, s := range steps {
+		if news, err := g.process(t).Fault(t.Context(), notify.SMS, s.fault, s.at); err != nil || news != s.news {
+			t.Errorf("Fault(%s) at %s = %v, %v; want %v", s.fault, s.at, news, err, s.news)
+		}
+	}
+	must(t, g.process(t).Mended(t.Context(), notify.SMS))
+	if news, err := g.process(t).Fault(t.Context(), notify.SMS, "103", at.Add(26*time.Hour)); err != nil || !news {
+		t.Errorf("after it was mended, Fault = %v, %v; want news", news, err)
 	}
 }

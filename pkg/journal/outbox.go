@@ -114,12 +114,13 @@ func (j *Journal) Release(ctx context.Context, ids []int64) error {
 
 // Settle writes a group of results in one transaction: into LMS's log, out of
 // the outbox or back into it, and into the counters of their runs. It returns
-// how many of them ended as sent and as failed for good.
-func (j *Journal) Settle(ctx context.Context, results []notify.Result) (sent, failed int, err error) {
+// how many of them ended, and how.
+func (j *Journal) Settle(ctx context.Context, results []notify.Result) (notify.Settled, error) {
+	var total notify.Settled
 	var items []lms.ItemResult
 	var done []int64
 	later := make(map[time.Duration][]int64)
-	type count struct{ sent, failed int }
+	type count struct{ sent, failed, cancelled int }
 	runs := make(map[int64]count)
 	for _, r := range results {
 		item, wait := outcome(r)
@@ -128,10 +129,13 @@ func (j *Journal) Settle(ctx context.Context, results []notify.Result) (sent, fa
 		switch item.Status {
 		case lms.ItemSent:
 			c.sent++
-			sent++
+			total.Sent++
 		case lms.ItemFailed:
 			c.failed++
-			failed++
+			total.Failed++
+			total.FailedRuns = append(total.FailedRuns, r.Run)
+		case lms.ItemCancelled:
+			c.cancelled++
 		case lms.ItemNew:
 			later[wait] = append(later[wait], r.ID)
 		}
@@ -140,7 +144,7 @@ func (j *Journal) Settle(ctx context.Context, results []notify.Result) (sent, fa
 		}
 		runs[r.Run] = c
 	}
-	err = database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
+	err := database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
 		if err := j.lms.Settle(ctx, tx, items); err != nil {
 			return err
 		}
@@ -158,16 +162,16 @@ func (j *Journal) Settle(ctx context.Context, results []notify.Result) (sent, fa
 			if c == (count{}) {
 				continue
 			}
-			if _, err := tx.ExecContext(ctx, j.queries["count"], c.sent, c.failed, 0, run); err != nil {
+			if _, err := tx.ExecContext(ctx, j.queries["count"], c.sent, c.failed, c.cancelled, run); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
 	if err != nil {
-		return 0, 0, fmt.Errorf("write results: %w", err)
+		return notify.Settled{}, fmt.Errorf("write results: %w", err)
 	}
-	return sent, failed, nil
+	return total, nil
 }
 
 // outcome says what becomes of a delivery after an attempt, and how long it
@@ -177,8 +181,12 @@ func outcome(r notify.Result) (lms.ItemResult, time.Duration) {
 		return lms.ItemResult{ID: r.ID, Status: lms.ItemSent, GatewayID: r.Receipt.GatewayID}, 0
 	}
 	reason := r.Err.Error()
-	if notify.ClassOf(r.Err) == notify.Permanent {
+	switch notify.ClassOf(r.Err) {
+	case notify.Permanent:
 		return lms.ItemResult{ID: r.ID, Status: lms.ItemFailed, Error: reason}, 0
+	case notify.Obsolete:
+		return lms.ItemResult{ID: r.ID, Status: lms.ItemCancelled, Error: reason}, 0
+	case notify.Temporary, notify.Halt:
 	}
 	wait := gap(r.Attempts)
 	if r.Age+wait > r.Channel.Patience() {
@@ -193,6 +201,38 @@ func outcome(r notify.Result) (lms.ItemResult, time.Duration) {
 func gap(attempts int) time.Duration {
 	gaps := []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour}
 	return gaps[min(attempts, len(gaps)-1)]
+}
+
+// Retry puts failed deliveries of a run back into the outbox: those with the
+// given ids, or all when there are none. It returns how many.
+func (j *Journal) Retry(ctx context.Context, run int64, only []int64) (int, error) {
+	var back int
+	err := database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
+		var messages []struct {
+			ID      int64          `db:"id"`
+			Channel notify.Channel `db:"channel"`
+		}
+		if err := tx.SelectContext(ctx, &messages, j.queries["run_messages"], run); err != nil {
+			return err
+		}
+		back = 0
+		for _, m := range messages {
+			ids, err := j.lms.Reopen(ctx, tx, m.ID, only)
+			if err != nil {
+				return err
+			}
+			if err := enqueue(ctx, tx, run, m.Channel, ids); err != nil {
+				return err
+			}
+			back += len(ids)
+		}
+		_, err := tx.ExecContext(ctx, j.queries["reopen_run"], back, run)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("put deliveries of run %d back: %w", run, err)
+	}
+	return back, nil
 }
 
 // Finish closes runs of which nothing is left to send.

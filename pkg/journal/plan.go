@@ -112,15 +112,24 @@ func (j *Journal) addDeliveries(ctx context.Context, tx *sqlx.Tx, run *notify.Ru
 		if m.Channel == notify.Warning {
 			continue
 		}
-		rows := make([]any, 0, 3*len(ids))
-		for _, id := range ids {
-			rows = append(rows, id, run.ID, m.Channel)
-		}
-		if err := insert(ctx, tx, "INSERT INTO powiadom_outbox (messageitem_id, run_id, channel, queued) VALUES ", "(?, ?, ?, UNIX_TIMESTAMP())", rows); err != nil {
-			return fmt.Errorf("write the outbox: %w", err)
+		if err := enqueue(ctx, tx, run.ID, m.Channel, ids); err != nil {
+			return err
 		}
 	}
 	return j.lms.Warn(ctx, tx, shown)
+}
+
+// enqueue puts lines of LMS's log into the outbox.
+func enqueue(ctx context.Context, tx *sqlx.Tx, run int64, channel notify.Channel, ids []int64) error {
+	rows := make([]any, 0, 3*len(ids))
+	for _, id := range ids {
+		rows = append(rows, id, run, channel)
+	}
+	err := insert(ctx, tx, "INSERT INTO powiadom_outbox (messageitem_id, run_id, channel, queued) VALUES ", "(?, ?, ?, UNIX_TIMESTAMP())", rows)
+	if err != nil {
+		return fmt.Errorf("write the outbox: %w", err)
+	}
+	return nil
 }
 
 // message finds or makes the entry of LMS's message list.

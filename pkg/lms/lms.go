@@ -50,6 +50,7 @@ func (d *Database) Schema() Schema { return d.schema }
 type Schema struct {
 	Version        string // dbinfo's dbversion, YYYYMMDDNN
 	ItemSubject    bool   // messageitems.subject exists (LMS of 2025)
+	Cancelled      bool   // an item's status may be "cancelled" (LMS of 2022)
 	TextGatewayID  bool   // messageitems.externalmsgid is text (LMS of 2022)
 	NetFlagColumn  bool   // net prices are marked by netflag, not by a bit of flags (LMS of 2021)
 	MessageCharset string // character set of the message log's texts
@@ -71,6 +72,9 @@ func (e *TooOldError) Error() string {
 // oldestVersion is the dbversion of the LMS that this package was written
 // against first (July 2021).
 const oldestVersion = "2021070900"
+
+// cancelledSince is the dbversion from which on LMS knows the status 6.
+const cancelledSince = "2022012000"
 
 // required are the columns that tell an LMS of 2021 or newer.
 func required() []string {
@@ -107,6 +111,7 @@ func (d *Database) probe(ctx context.Context) (Schema, error) {
 	s := Schema{
 		Version:        strings.Join(version, ""),
 		ItemSubject:    types["messageitems.subject"] != "",
+		Cancelled:      strings.Join(version, "") >= cancelledSince,
 		TextGatewayID:  types["messageitems.externalmsgid"] == "varchar",
 		NetFlagColumn:  types["tariffs.netflag"] != "",
 		MessageCharset: charsets["messageitems.body"],

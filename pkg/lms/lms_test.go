@@ -88,11 +88,11 @@ func TestOpen(t *testing.T) {
 		options []mariadbtest.Option
 		want    lms.Schema
 	}{
-		{"head", nil, lms.Schema{Version: "2026081100", ItemSubject: true, TextGatewayID: true, MessageCharset: "utf8mb3"}},
+		{"head", nil, lms.Schema{Version: "2026081100", ItemSubject: true, Cancelled: true, TextGatewayID: true, MessageCharset: "utf8mb3"}},
 		{
 			"head in utf8mb4",
 			[]mariadbtest.Option{mariadbtest.Charset(mariadbtest.UTF8MB4)},
-			lms.Schema{Version: "2026081100", ItemSubject: true, TextGatewayID: true, MessageCharset: "utf8mb4"},
+			lms.Schema{Version: "2026081100", ItemSubject: true, Cancelled: true, TextGatewayID: true, MessageCharset: "utf8mb4"},
 		},
 		{
 			"2021",
@@ -102,7 +102,7 @@ func TestOpen(t *testing.T) {
 		{
 			"plugins keep versions too",
 			[]mariadbtest.Option{mariadbtest.SQL("INSERT INTO dbinfo VALUES ('dbversion_LMSPlugin', '2020010100')")},
-			lms.Schema{Version: "2026081100", ItemSubject: true, TextGatewayID: true, MessageCharset: "utf8mb3"},
+			lms.Schema{Version: "2026081100", ItemSubject: true, Cancelled: true, TextGatewayID: true, MessageCharset: "utf8mb3"},
 		},
 		// Columns decide, not the version: a half-done upgrade.
 		{

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +22,8 @@ const (
 	ItemNew    ItemStatus = 1
 	ItemSent   ItemStatus = 2
 	ItemFailed ItemStatus = 3
+	// ItemCancelled is written as failed where LMS does not know it yet.
+	ItemCancelled ItemStatus = 6
 )
 
 // Message is one entry of LMS's message list: what was said, before the
@@ -245,6 +248,9 @@ func (d *Database) Settle(ctx context.Context, tx *sqlx.Tx, results []ItemResult
 	var status, failure, gateway strings.Builder
 	for _, r := range results {
 		ids = append(ids, r.ID)
+		if r.Status == ItemCancelled && !d.schema.Cancelled {
+			r.Status = ItemFailed
+		}
 		if r.Status != ItemSent {
 			status.WriteString(" WHEN ? THEN ?")
 			statusArgs = append(statusArgs, r.ID, r.Status)
@@ -279,6 +285,29 @@ func (d *Database) Settle(ctx context.Context, tx *sqlx.Tx, results []ItemResult
 		return fmt.Errorf("write results into LMS's message log: %w", err)
 	}
 	return nil
+}
+
+// Reopen makes failed lines of a message wait again: those with the given ids,
+// or all when there are none. It returns the ids of those it met.
+func (d *Database) Reopen(ctx context.Context, tx *sqlx.Tx, message int64, only []int64) ([]int64, error) {
+	var failed []int64
+	if err := tx.SelectContext(ctx, &failed, d.queries["failed_items"], message); err != nil {
+		return nil, fmt.Errorf("read LMS's message log: %w", err)
+	}
+	if len(only) > 0 {
+		failed = slices.DeleteFunc(failed, func(id int64) bool { return !slices.Contains(only, id) })
+	}
+	if len(failed) == 0 {
+		return nil, nil
+	}
+	query, args, err := d.queries.In("reopen_items", failed)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := tx.ExecContext(ctx, query, args...); err != nil {
+		return nil, fmt.Errorf("write LMS's message log: %w", err)
+	}
+	return failed, nil
 }
 
 // printable replaces what the log's character set cannot hold, so that a

@@ -64,6 +64,9 @@ const (
 	Temporary Class = iota + 1
 	// Permanent failures end the delivery: status 3 in LMS's log.
 	Permanent
+	// Obsolete means that the delivery is not wanted any more: it is closed with
+	// the reason and counts as cancelled.
+	Obsolete
 	// Halt means that the fault is the configuration's or the account's: the
 	// channel stops for this run, nothing is counted against the delivery.
 	Halt
@@ -75,6 +78,8 @@ func (c Class) String() string {
 		return "temporary"
 	case Permanent:
 		return "permanent"
+	case Obsolete:
+		return "obsolete"
 	case Halt:
 		return "halt"
 	}

@@ -70,6 +70,13 @@ type Result struct {
 	Err     error
 }
 
+// Settled counts how deliveries ended when their results were written down.
+type Settled struct {
+	Sent       int
+	Failed     int     // for good
+	FailedRuns []int64 // the runs of these
+}
+
 // Summary is what became of a run so far.
 type Summary struct {
 	Run          int64

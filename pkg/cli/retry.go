@@ -1,0 +1,47 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/spf13/cobra"
+)
+
+type retryOptions struct{ deliveries []int64 }
+
+func (a *app) retryCommand() *cobra.Command {
+	var o retryOptions
+	cmd := command("retry RUN [flags]", cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
+		return a.retry(ctx, o, args[0])
+	})
+	cmd.Flags().Int64SliceVar(&o.deliveries, "delivery", nil, flagDelivery)
+	cmd.Flags().Lookup("delivery").DefValue = "" // the library would show "[]"
+	return cmd
+}
+
+// retry puts failed deliveries of a run back, for the next run to send.
+func (a *app) retry(ctx context.Context, o retryOptions, arg string) error {
+	run, err := strconv.ParseInt(arg, 10, 64)
+	if err != nil || run <= 0 {
+		return usage(fmt.Errorf(textBadRun, arg))
+	}
+	s, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	known, err := s.journal.Summaries(ctx, []int64{run})
+	if err != nil {
+		return err
+	}
+	if len(known) == 0 {
+		return usage(fmt.Errorf(textNoRun, run))
+	}
+	back, err := s.journal.Retry(ctx, run, o.deliveries)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.streams.Out, textRetried, back, run)
+	return err
+}

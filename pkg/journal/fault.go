@@ -1,0 +1,58 @@
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// A channel's fault that lasts is told again after this time, so that it is not
+// forgotten.
+const tellAgain = 24 * time.Hour
+
+// maxFault is what the column holds of a fault, in characters.
+const maxFault = 200
+
+func faultName(c notify.Channel) string { return "fault " + string(c) }
+
+// Fault remembers that a channel is stopped, and reports whether that is news:
+// a new fault, or one last told a day ago. A run every minute would otherwise
+// say the same every minute.
+func (j *Journal) Fault(ctx context.Context, channel notify.Channel, fault string, now time.Time) (news bool, err error) {
+	if short := []rune(fault); len(short) > maxFault {
+		fault = string(short[:maxFault])
+	}
+	var known string
+	err = j.db.GetContext(ctx, &known, j.queries["fault"], faultName(channel))
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return true, fmt.Errorf("read the last fault of channel %s: %w", channel, err)
+	}
+	at, text, _ := strings.Cut(known, " ")
+	since, _ := strconv.ParseInt(at, 10, 64)
+	if text == fault && now.Sub(time.Unix(since, 0)) < tellAgain {
+		return false, nil
+	}
+	value := strconv.FormatInt(now.Unix(), 10) + " " + fault
+	if _, err := j.db.ExecContext(ctx, j.queries["set_fault"], faultName(channel), value); err != nil {
+		return true, fmt.Errorf("remember the fault of channel %s: %w", channel, err)
+	}
+	j.overview.Faulty = true
+	return true, nil
+}
+
+// Mended forgets a channel's fault: it has sent something.
+func (j *Journal) Mended(ctx context.Context, channel notify.Channel) error {
+	if !j.overview.Faulty {
+		return nil
+	}
+	if _, err := j.db.ExecContext(ctx, j.queries["clear_fault"], faultName(channel)); err != nil {
+		return fmt.Errorf("forget the fault of channel %s: %w", channel, err)
+	}
+	return nil
+}

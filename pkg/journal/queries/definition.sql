@@ -1,0 +1,2 @@
+-- The definition kept with a send by hand. Index: PRIMARY.
+SELECT definition FROM powiadom_runs WHERE id = ?
