@@ -655,7 +655,9 @@ func TestRetry(t *testing.T) {
 	d := take(t, j, 9)
 	refused := &notify.DeliveryError{Class: notify.Permanent, Err: errors.New("550 nie ma")}
 	_, err := j.Settle(t.Context(), []notify.Result{
-		{Delivery: d[0]}, {Delivery: d[1], Err: refused}, {Delivery: d[2], Err: refused},
+		{Delivery: d[0]},
+		{Delivery: d[1], Err: refused},
+		{Delivery: d[2], Err: refused},
 		{Delivery: d[3], Err: &notify.DeliveryError{Class: notify.Obsolete, Err: errors.New("zapłacone")}},
 	})
 	must(t, err)
