@@ -277,7 +277,7 @@ func TestSettingsProblems(t *testing.T) {
 
 func TestSender(t *testing.T) {
 	division := func(section, name, value string) config.Row {
-		return config.Row{Section: section, Var: name, Value: value, DivisionID: ref(3)}
+		return config.Row{Section: section, Var: name, Value: value, DivisionID: new(int64(3))}
 	}
 	global := func(section, name, value string) config.Row {
 		return config.Row{Section: section, Var: name, Value: value}

@@ -6,25 +6,22 @@ import (
 	"github.com/powiadom/powiadom/pkg/config"
 )
 
-//go:fix inline
-func ref(id int64) *int64 { return new(id) }
-
 func TestSourcePrecedence(t *testing.T) {
 	f := parse(t, "[mail]\nonly_file = file\nboth = file\ndisabled = file\nuser = file\nempty = file\n")
 	s := config.New(f, []config.Row{
 		{Section: "mail", Var: "both", Value: "table"},
 		{Section: "mail", Var: "only_table", Value: "table"},
 		{Section: "mail", Var: "disabled", Value: "table", Disabled: true},
-		{Section: "mail", Var: "user", Value: "user", UserID: ref(5)},
-		{Section: "mail", Var: "user", Value: "user in division", UserID: ref(5), DivisionID: ref(1)},
+		{Section: "mail", Var: "user", Value: "user", UserID: new(int64(5))},
+		{Section: "mail", Var: "user", Value: "user in division", UserID: new(int64(5)), DivisionID: new(int64(1))},
 		{Section: "mail", Var: "empty", Value: ""},
 		{Section: "mail", Var: "twice", Value: "first"},
 		{Section: "mail", Var: "twice", Value: "last"},
-		{Section: "mail", Var: "zero", Value: "table", UserID: ref(0), DivisionID: ref(0)},
-		{Section: "mail", Var: "both", Value: "division", DivisionID: ref(1)},
-		{Section: "mail", Var: "only_file", Value: "division", DivisionID: ref(1)},
-		{Section: "mail", Var: "only_division", Value: "division", DivisionID: ref(1)},
-		{Section: "mail", Var: "twice", Value: "division disabled", DivisionID: ref(1), Disabled: true},
+		{Section: "mail", Var: "zero", Value: "table", UserID: new(int64(0)), DivisionID: new(int64(0))},
+		{Section: "mail", Var: "both", Value: "division", DivisionID: new(int64(1))},
+		{Section: "mail", Var: "only_file", Value: "division", DivisionID: new(int64(1))},
+		{Section: "mail", Var: "only_division", Value: "division", DivisionID: new(int64(1))},
+		{Section: "mail", Var: "twice", Value: "division disabled", DivisionID: new(int64(1)), Disabled: true},
 	})
 	tests := []struct {
 		name             string

@@ -1,17 +1,39 @@
 // Package journal keeps what powiadom must remember: which occurrences were
-// claimed, what is still to be sent, and what customers were told. Its
-// transactions carry the promises that nobody is told twice and nothing is
-// lost:
+// claimed, what is still to be sent, and what customers were told. It sends
+// nothing and chooses nobody.
 //
-//   - the claim of an occurrence is a row under a UNIQUE key;
-//   - planning moves in pages, each one transaction that writes LMS's log, the
-//     outbox, the told memory and the run's cursor, and only while this process
-//     owns the run's lease;
-//   - a delivery is sent only while this process owns its lease, and leaves the
-//     outbox in the transaction that writes its result into LMS's log.
+// # Why nobody is told twice and nothing is lost
 //
-// Leases run by the database's clock, so that hosts need not agree on the time.
-// It sends nothing and chooses nobody.
+// Each promise hangs on one statement, and on that statement alone.
+//
+//   - One run for an occurrence. claim.sql inserts it under
+//     UNIQUE(notification_id, occurrence); whoever meets error 1062 has nothing to
+//     do. The claim counts after COMMIT, since that is where a cluster refuses the
+//     slower of two nodes. Everything due is claimed before anything is planned.
+//   - Each customer planned once a run. A page of customers is one transaction:
+//     LMS's log, the outbox, warnings, the told memory, and, last, the run's
+//     cursor. advance.sql moves the cursor only while this process owns the run's
+//     lease and planning is not over; when it meets no row, all is rolled back. A
+//     process that was taken for dead and wakes up can therefore write nothing.
+//   - An invoice or payment told once for a notification. The primary key of
+//     powiadom_told refuses the second; its page is rolled back and looked at
+//     again without it.
+//   - Nothing planned is lost. A line of LMS's log in status 1 and its row in the
+//     outbox are written in one transaction, and the row leaves (done.sql) in the
+//     transaction that writes the result. A row that is there is unfinished work,
+//     whatever became of the process that had it.
+//   - A delivery is in one process's hands. lease.sql takes only rows whose lease
+//     has ended, by one conditional UPDATE, and by the database's clock, so that
+//     hosts need not agree on the time. Package dispatch reckons a lease from
+//     before it asked and stops using it before it ends.
+//   - A deadlock, a lock wait or a refused commit loses nothing: database.InTx
+//     runs the whole transaction again. An error at COMMIT is never success.
+//
+// What cannot be known is whether a message was accepted when the process died,
+// or the line broke, between handing it over and writing it down. An SMS carries
+// the id of its line in LMS's log, and the gateway refuses it a second time. An
+// e-mail may go out twice, with one Message-ID; results are written within a
+// fifth of a second, so these are few.
 package journal
 
 import (

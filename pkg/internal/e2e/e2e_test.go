@@ -32,7 +32,7 @@ func testMain(m *testing.M) int {
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
 	program = filepath.Join(folder, "powiadom")
-	build := exec.Command("go", "build", "-trimpath", "-o", program, "github.com/powiadom/powiadom/cmd/powiadom")
+	build := exec.CommandContext(context.Background(), "go", "build", "-trimpath", "-o", program, "github.com/powiadom/powiadom/cmd/powiadom")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		panic(fmt.Sprintf("go build: %v\n%s", err, out))
