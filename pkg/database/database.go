@@ -6,6 +6,7 @@ package database
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"embed"
 	"errors"
 	"fmt"
@@ -47,8 +48,9 @@ func Open(ctx context.Context, c Config) (*sqlx.DB, error) {
 	cfg.Net, cfg.Addr = c.Network, c.Address
 	cfg.User, cfg.Passwd, cfg.DBName = c.User, c.Password, c.Name
 	cfg.ParseTime = true
-	cfg.ClientFoundRows = true   // an UPDATE counts the rows it matched, changed or not
-	cfg.InterpolateParams = true // one round trip a statement
+	cfg.ClientFoundRows = true      // an UPDATE counts the rows it matched, changed or not
+	cfg.InterpolateParams = true    // one round trip a statement
+	cfg.Logger = &mysql.NopLogger{} // what fails is returned; the default speaks up on standard error
 	cfg.Timeout, cfg.ReadTimeout, cfg.WriteTimeout = dialTimeout, readTimeout, writeTimeout
 	cfg.Params = map[string]string{
 		// LMS itself runs without any mode; we want errors, not silent cuts.
@@ -114,9 +116,23 @@ const (
 // that is where a conflict between nodes shows), the whole of fn is run again.
 // An error at COMMIT is never success.
 func InTx(ctx context.Context, db *sqlx.DB, fn func(tx *sqlx.Tx) error) error {
+	return again(ctx, func() error { return inTx(ctx, db, fn) })
+}
+
+// Exec runs a statement that is a transaction of its own, and runs it again as
+// InTx does.
+func Exec(ctx context.Context, db *sqlx.DB, query string, args ...any) error {
+	return again(ctx, func() error {
+		_, err := db.ExecContext(ctx, query, args...)
+		return err
+	})
+}
+
+// again tries until there is no conflict, or for the last time.
+func again(ctx context.Context, try func() error) error {
 	var err error
 	for attempt := range txAttempts {
-		if err = inTx(ctx, db, fn); !is(err, errDeadlock, errLockWait) {
+		if err = try(); !is(err, errDeadlock, errLockWait) {
 			return err
 		}
 		wait := txBackoff<<attempt + rand.N(txBackoff)
@@ -130,15 +146,30 @@ func InTx(ctx context.Context, db *sqlx.DB, fn func(tx *sqlx.Tx) error) error {
 }
 
 func inTx(ctx context.Context, db *sqlx.DB, fn func(tx *sqlx.Tx) error) error {
-	tx, err := db.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
+	conn, err := db.Connx(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = tx.Rollback() }()
+	defer func() { _ = conn.Close() }()
+	tx, err := conn.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
+	if err != nil {
+		return err
+	}
+	open := true
+	defer func() {
+		// A COMMIT can fail and leave the transaction open, with all its locks: on
+		// a cluster's node that has lost the others, errors 1180 and 1047 do. Such
+		// a connection is not for reuse.
+		if open && tx.Rollback() != nil {
+			_ = conn.Raw(func(any) error { return driver.ErrBadConn })
+		}
+	}()
 	if err := fn(tx); err != nil {
 		return err
 	}
-	return tx.Commit()
+	err = tx.Commit()
+	open = err != nil && !is(err, errDeadlock)
+	return err
 }
 
 // Queries is a set of SQL statements kept in files.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/powiadom/powiadom/pkg/database"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -39,7 +40,7 @@ func (j *Journal) Fault(ctx context.Context, channel notify.Channel, fault strin
 		return false, nil
 	}
 	value := strconv.FormatInt(now.Unix(), 10) + " " + fault
-	if _, err := j.db.ExecContext(ctx, j.queries["set_fault"], faultName(channel), value); err != nil {
+	if err := database.Exec(ctx, j.db, j.queries["set_fault"], faultName(channel), value); err != nil {
 		return true, fmt.Errorf("remember the fault of channel %s: %w", channel, err)
 	}
 	j.overview.Faulty = true
@@ -51,7 +52,7 @@ func (j *Journal) Mended(ctx context.Context, channel notify.Channel) error {
 	if !j.overview.Faulty {
 		return nil
 	}
-	if _, err := j.db.ExecContext(ctx, j.queries["clear_fault"], faultName(channel)); err != nil {
+	if err := database.Exec(ctx, j.db, j.queries["clear_fault"], faultName(channel)); err != nil {
 		return fmt.Errorf("forget the fault of channel %s: %w", channel, err)
 	}
 	return nil

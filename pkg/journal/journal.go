@@ -133,7 +133,7 @@ func (j *Journal) Lease() time.Duration { return j.lease }
 
 // Tick remembers that a run looked at the minute.
 func (j *Journal) Tick(ctx context.Context, at time.Time) error {
-	if _, err := j.db.ExecContext(ctx, j.queries["tick"], at.UTC().Format(time.RFC3339)); err != nil {
+	if err := database.Exec(ctx, j.db, j.queries["tick"], at.UTC().Format(time.RFC3339)); err != nil {
 		return fmt.Errorf("remember the minute: %w", err)
 	}
 	return nil

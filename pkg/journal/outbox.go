@@ -80,13 +80,22 @@ func (j *Journal) drop(ctx context.Context, cancelled map[int64][]int64) error {
 	return nil
 }
 
-func (j *Journal) execIn(ctx context.Context, db sqlx.ExecerContext, name string, args ...any) error {
+func (j *Journal) execIn(ctx context.Context, tx *sqlx.Tx, name string, args ...any) error {
 	query, args, err := j.queries.In(name, args...)
 	if err != nil {
 		return err
 	}
-	_, err = db.ExecContext(ctx, query, args...)
+	_, err = tx.ExecContext(ctx, query, args...)
 	return err
+}
+
+// change runs a statement by itself.
+func (j *Journal) change(ctx context.Context, name string, args ...any) error {
+	query, args, err := j.queries.In(name, args...)
+	if err != nil {
+		return err
+	}
+	return database.Exec(ctx, j.db, query, args...)
 }
 
 // Renew keeps the leases of this process on the deliveries alive.
@@ -94,7 +103,7 @@ func (j *Journal) Renew(ctx context.Context, ids []int64) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	if err := j.execIn(ctx, j.db, "renew", j.leaseSeconds(), ids, j.token+"-%"); err != nil {
+	if err := j.change(ctx, "renew", j.leaseSeconds(), ids, j.token+"-%"); err != nil {
 		return fmt.Errorf("renew leases: %w", err)
 	}
 	return nil
@@ -106,7 +115,7 @@ func (j *Journal) Release(ctx context.Context, ids []int64) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	if err := j.execIn(ctx, j.db, "release", ids, j.token+"-%"); err != nil {
+	if err := j.change(ctx, "release", ids, j.token+"-%"); err != nil {
 		return fmt.Errorf("give deliveries back: %w", err)
 	}
 	return nil

@@ -223,7 +223,7 @@ func (j *Journal) EndPlanning(ctx context.Context, run *notify.Run, n notify.Not
 
 // ReleaseRun gives planning back, so that another process can go on at once.
 func (j *Journal) ReleaseRun(ctx context.Context, run *notify.Run) error {
-	if _, err := j.db.ExecContext(ctx, j.queries["release_run"], run.ID, j.token); err != nil {
+	if err := database.Exec(ctx, j.db, j.queries["release_run"], run.ID, j.token); err != nil {
 		return fmt.Errorf("give back run %d: %w", run.ID, err)
 	}
 	return nil

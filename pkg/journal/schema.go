@@ -107,7 +107,7 @@ func ensureInstallation(ctx context.Context, db *sqlx.DB) error {
 	if _, err := rand.Read(id); err != nil {
 		return err
 	}
-	_, err := db.ExecContext(ctx, queries()["insert_meta"], metaInstallation, hex.EncodeToString(id))
+	err := database.Exec(ctx, db, queries()["insert_meta"], metaInstallation, hex.EncodeToString(id))
 	if err != nil && !database.IsDuplicate(err) {
 		return fmt.Errorf("name the installation: %w", err)
 	}
