@@ -8,7 +8,7 @@ FUZZTIME ?= 20000x
 # VERSION=1.2.3 overrides what the build information says.
 LDFLAGS  = -s -w$(if $(VERSION), -X github.com/powiadom/powiadom/pkg/cli.version=$(VERSION))
 
-.PHONY: all build test race lint check fuzz cover completions demo install clean help
+.PHONY: all build test race test-cluster lint check fuzz storm cover completions demo install clean help
 .NOTPARALLEL:
 
 all: build check
@@ -23,6 +23,10 @@ test: ## test everything, with MariaDB and Postfix, which it gets if they are mi
 race: ## test with the race detector and with what is on this machine
 	$(GO) test -race ./...
 
+test-cluster: ## test on a Galera cluster of three nodes, which it gets if it is missing
+	@scripts/galera ensure >/dev/null
+	POWIADOM_CLUSTER=1 $(GO) test -count=1 -v ./pkg/internal/cluster
+
 lint: ## check the code's form
 	scripts/lint
 
@@ -31,6 +35,10 @@ check: test lint ## test and lint: what continuous integration runs
 fuzz: ## run each fuzz target on FUZZTIME (20000x) inputs
 	@grep -ro --include='*_test.go' '^func Fuzz[[:alnum:]_]*' cmd pkg | sort | while IFS=: read -r file name; do \
 	  $(GO) test -run '^$$' -fuzz "^$${name#func }$$" -fuzztime $(FUZZTIME) "./$${file%/*}" || exit 1; done
+
+storm: ## kill it and its servers hundreds of times and count what is lost; POWIADOM_STORM=short is shorter
+	@scripts/mariadb ensure >/dev/null
+	POWIADOM_STORM=$${POWIADOM_STORM:-full} $(GO) test -C pkg/internal/storm -count=1 -parallel 2 -timeout 60m
 
 cover: ## say how much of the code the tests reach; details in coverage.out
 	$(GO) test -coverpkg=./... -coverprofile=coverage.out ./... && $(GO) tool cover -func=coverage.out | tail -n 1
@@ -52,4 +60,4 @@ clean: ## remove what was built
 	rm -rf bin coverage.out
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -62,6 +62,10 @@ type Memory interface {
 type Outbox interface {
 	Take(ctx context.Context, channel notify.Channel, limit int) (deliveries []notify.Delivery, taken int, err error)
 	Renew(ctx context.Context, ids []int64) error
+	// Cancelled returns those that an operator cancelled in LMS, and Drop, given
+	// their runs, takes them out.
+	Cancelled(ctx context.Context, ids []int64) ([]int64, error)
+	Drop(ctx context.Context, runs map[int64]int64) error
 	Release(ctx context.Context, ids []int64) error
 	Settle(ctx context.Context, results []notify.Result) (notify.Settled, error)
 	Lease() time.Duration

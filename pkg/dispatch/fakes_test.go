@@ -42,6 +42,7 @@ type world struct {
 	tick      time.Time
 	runsAt    []time.Time
 	leftovers bool
+	cancelled bool
 	faults    map[notify.Channel]string
 	lease     time.Duration
 }
@@ -204,6 +205,24 @@ func (w *world) Renew(_ context.Context, ids []int64) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.renewed += len(ids)
+	return nil
+}
+
+func (w *world) Cancelled(_ context.Context, ids []int64) ([]int64, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.cancelled {
+		return ids, nil
+	}
+	return nil, nil
+}
+
+func (w *world) Drop(_ context.Context, runs map[int64]int64) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for id := range runs {
+		delete(w.held, id)
+	}
 	return nil
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -117,7 +119,7 @@ func (l *line) refuse(ctx context.Context, progress *signal) error {
 		return err
 	}
 	for _, w := range waiting {
-		l.held.add(w.ID, l.d.Now())
+		l.held.add(w, l.d.Now())
 	}
 	if err := l.d.Outbox.Release(ctx, l.held.ids()); err != nil {
 		return err
@@ -133,7 +135,7 @@ func (l *line) feed(ctx context.Context, progress *signal) {
 		before := l.d.Now()
 		deliveries, taken, err := l.d.Outbox.Take(ctx, l.name, limit)
 		for _, delivery := range deliveries {
-			l.held.add(delivery.ID, before)
+			l.held.add(delivery, before)
 		}
 		if err != nil {
 			if ctx.Err() == nil {
@@ -182,7 +184,7 @@ func (l *line) work(ctx context.Context) {
 		if ctx.Err() != nil || l.reason() != nil {
 			continue // stays leased until the end, then it is given back
 		}
-		deadline, ok := l.held.deadline(delivery.ID)
+		deadline, ok := l.held.begin(delivery.ID)
 		if !ok {
 			continue
 		}
@@ -235,6 +237,7 @@ func (l *line) settle(ctx context.Context) drained {
 		for _, r := range group {
 			l.held.drop(r.ID)
 		}
+		l.recheck(ctx)
 		total.Sent += done.Sent
 		total.Failed += done.Failed
 		total.FailedRuns = append(total.FailedRuns, done.FailedRuns...)
@@ -259,6 +262,17 @@ func (l *line) settle(ctx context.Context) drained {
 		case <-timer.C:
 			flush()
 		}
+	}
+}
+
+// recheck drops what an operator cancelled in LMS while it was in the queue.
+func (l *line) recheck(ctx context.Context) {
+	cancelled, err := l.d.Outbox.Cancelled(ctx, l.held.waiting())
+	if err == nil {
+		err = l.d.Outbox.Drop(ctx, l.held.withdraw(cancelled))
+	}
+	if err != nil {
+		l.halt(err)
 	}
 }
 
@@ -291,25 +305,31 @@ type leases struct {
 	mu    sync.Mutex
 	lease time.Duration
 	now   func() time.Time
-	until map[int64]time.Time
+	held  map[int64]*held
+}
+
+type held struct {
+	run   int64
+	until time.Time
+	begun bool
 }
 
 func newLeases(lease time.Duration, now func() time.Time) *leases {
-	return &leases{lease: lease, now: now, until: make(map[int64]time.Time)}
+	return &leases{lease: lease, now: now, held: make(map[int64]*held)}
 }
 
-func (l *leases) add(id int64, since time.Time) {
+func (l *leases) add(d notify.Delivery, since time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.until[id] = since.Add(l.lease)
+	l.held[d.ID] = &held{run: d.Run, until: since.Add(l.lease)}
 }
 
 func (l *leases) renew(ids []int64, since time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, id := range ids {
-		if _, ok := l.until[id]; ok {
-			l.until[id] = since.Add(l.lease)
+		if h := l.held[id]; h != nil {
+			h.until = since.Add(l.lease)
 		}
 	}
 }
@@ -317,27 +337,52 @@ func (l *leases) renew(ids []int64, since time.Time) {
 func (l *leases) drop(id int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	delete(l.until, id)
+	delete(l.held, id)
 }
 
 func (l *leases) ids() []int64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	ids := make([]int64, 0, len(l.until))
-	for id := range l.until {
-		ids = append(ids, id)
+	return slices.Collect(maps.Keys(l.held))
+}
+
+// waiting are the deliveries that were not begun.
+func (l *leases) waiting() []int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var ids []int64
+	for id, h := range l.held {
+		if !h.begun {
+			ids = append(ids, id)
+		}
 	}
 	return ids
 }
 
-// deadline is by when a delivery must be through; false when too little of the
-// lease is left to begin it.
-func (l *leases) deadline(id int64) (time.Time, bool) {
+// withdraw lets go of those deliveries that are still not begun, so that nobody
+// begins them, and returns them with their runs.
+func (l *leases) withdraw(ids []int64) map[int64]int64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	until, ok := l.until[id]
-	if !ok || until.Sub(l.now()) < l.lease/4 {
+	runs := make(map[int64]int64)
+	for _, id := range ids {
+		if h := l.held[id]; h != nil && !h.begun {
+			runs[id] = h.run
+			delete(l.held, id)
+		}
+	}
+	return runs
+}
+
+// begin is by when a delivery must be through; false when it is not held any
+// more, or too little of the lease is left.
+func (l *leases) begin(id int64) (time.Time, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	h := l.held[id]
+	if h == nil || h.until.Sub(l.now()) < l.lease/4 {
 		return time.Time{}, false
 	}
-	return until, true
+	h.begun = true
+	return h.until, true
 }

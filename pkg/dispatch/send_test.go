@@ -274,3 +274,24 @@ func TestFaultIsToldOnce(t *testing.T) {
 		}
 	})
 }
+
+// What an operator cancels in LMS while it is in the queue is not sent, within
+// one group.
+func TestCancelled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		w.customers = people(90) // one taking
+		w.notifications = []notify.Notification{everyMinute(t, 1, "x", notify.Email)}
+		d := w.dispatcher(func(context.Context, notify.Delivery) (notify.Receipt, error) {
+			time.Sleep(100 * time.Millisecond)
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.cancelled = len(w.results) > 5
+			return notify.Receipt{}, nil
+		}, nil)
+		report := run(t.Context(), t, d)
+		if report.Sent < 6 || report.Sent > 30 || len(report.Problems) != 0 {
+			t.Errorf("%d sent, problems %v; want it to stop soon after ten", report.Sent, report.Problems)
+		}
+	})
+}

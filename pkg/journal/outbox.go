@@ -64,13 +64,41 @@ func (j *Journal) Take(ctx context.Context, channel notify.Channel, limit int) (
 	return deliveries, len(rows), j.drop(ctx, cancelled)
 }
 
+// Cancelled returns which of the deliveries an operator cancelled or deleted in
+// LMS.
+func (j *Journal) Cancelled(ctx context.Context, ids []int64) ([]int64, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	live, err := j.lms.NewItems(ctx, j.db, ids)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return live[id] }), nil
+}
+
+// Drop takes cancelled deliveries, given with their runs, out of the outbox and
+// counts them.
+func (j *Journal) Drop(ctx context.Context, runs map[int64]int64) error {
+	byRun := make(map[int64][]int64)
+	for id, run := range runs {
+		byRun[run] = append(byRun[run], id)
+	}
+	return j.drop(ctx, byRun)
+}
+
+// drop takes cancelled deliveries, by run, out of the outbox and counts them.
 func (j *Journal) drop(ctx context.Context, cancelled map[int64][]int64) error {
 	for run, ids := range cancelled {
 		err := database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
-			if err := j.execIn(ctx, tx, "done", ids); err != nil {
+			hands, err := j.hands(ctx, tx, ids)
+			if err != nil {
 				return err
 			}
-			_, err := tx.ExecContext(ctx, j.queries["count"], 0, 0, len(ids), run)
+			if err := j.done(ctx, tx, ids); err != nil {
+				return err
+			}
+			_, err = tx.ExecContext(ctx, j.queries["count"], 0, 0, len(hands), run)
 			return err
 		})
 		if err != nil {
@@ -124,53 +152,34 @@ func (j *Journal) Release(ctx context.Context, ids []int64) error {
 // Settle writes a group of results in one transaction: into LMS's log, out of
 // the outbox or back into it, and into the counters of their runs. It returns
 // how many of them ended, and how.
+//
+// A process that was thought dead, a frozen machine, may settle what another has
+// taken over. That a message was sent is then still written, since it is true,
+// but it is counted once; any other verdict is the other process's to give.
 func (j *Journal) Settle(ctx context.Context, results []notify.Result) (notify.Settled, error) {
-	var total notify.Settled
-	var items []lms.ItemResult
-	var done []int64
-	later := make(map[time.Duration][]int64)
-	type count struct{ sent, failed, cancelled int }
-	runs := make(map[int64]count)
-	for _, r := range results {
-		item, wait := outcome(r)
-		items = append(items, item)
-		c := runs[r.Run]
-		switch item.Status {
-		case lms.ItemSent:
-			c.sent++
-			total.Sent++
-		case lms.ItemFailed:
-			c.failed++
-			total.Failed++
-			total.FailedRuns = append(total.FailedRuns, r.Run)
-		case lms.ItemCancelled:
-			c.cancelled++
-		case lms.ItemNew:
-			later[wait] = append(later[wait], r.ID)
-		}
-		if item.Status != lms.ItemNew {
-			done = append(done, r.ID)
-		}
-		runs[r.Run] = c
+	ids := make([]int64, len(results))
+	for i, r := range results {
+		ids[i] = r.ID
 	}
+	var g *group
 	err := database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
-		if err := j.lms.Settle(ctx, tx, items); err != nil {
+		hands, err := j.hands(ctx, tx, ids)
+		if err != nil {
 			return err
 		}
-		if len(done) > 0 {
-			if err := j.execIn(ctx, tx, "done", done); err != nil {
+		g = sortOut(results, hands)
+		if err := j.lms.Settle(ctx, tx, g.items); err != nil {
+			return err
+		}
+		if err := j.done(ctx, tx, g.done); err != nil {
+			return err
+		}
+		for wait, ids := range g.later {
+			if err := j.execIn(ctx, tx, "defer", int64(wait/time.Second), ids); err != nil {
 				return err
 			}
 		}
-		for wait, ids := range later {
-			if err := j.execIn(ctx, tx, "defer", int64(wait/time.Second), ids, j.token+"-%"); err != nil {
-				return err
-			}
-		}
-		for run, c := range runs {
-			if c == (count{}) {
-				continue
-			}
+		for run, c := range g.runs {
 			if _, err := tx.ExecContext(ctx, j.queries["count"], c.sent, c.failed, c.cancelled, run); err != nil {
 				return err
 			}
@@ -180,7 +189,93 @@ func (j *Journal) Settle(ctx context.Context, results []notify.Result) (notify.S
 	if err != nil {
 		return notify.Settled{}, fmt.Errorf("write results: %w", err)
 	}
-	return total, nil
+	return g.total, nil
+}
+
+// hand tells whose a row of the outbox is.
+type hand int
+
+const (
+	gone   hand = iota // nobody's any more: it is finished
+	others             // another process has taken it over
+	ours
+)
+
+// hands looks whose the deliveries are, and keeps it so for the transaction.
+func (j *Journal) hands(ctx context.Context, tx *sqlx.Tx, ids []int64) (map[int64]hand, error) {
+	query, args, err := j.queries.In("hands", j.token+"-%", ids)
+	if err != nil {
+		return nil, err
+	}
+	var rows []struct {
+		ID   int64 `db:"id"`
+		Ours bool  `db:"ours"`
+	}
+	if err := tx.SelectContext(ctx, &rows, query, args...); err != nil {
+		return nil, err
+	}
+	hands := make(map[int64]hand, len(rows))
+	for _, r := range rows {
+		hands[r.ID] = others
+		if r.Ours {
+			hands[r.ID] = ours
+		}
+	}
+	return hands, nil
+}
+
+// count is what is added to a run's counters.
+type count struct{ sent, failed, cancelled int }
+
+// group is what a group of results comes to.
+type group struct {
+	items []lms.ItemResult
+	done  []int64
+	later map[time.Duration][]int64
+	runs  map[int64]count
+	total notify.Settled
+}
+
+func sortOut(results []notify.Result, hands map[int64]hand) *group {
+	g := &group{later: make(map[time.Duration][]int64), runs: make(map[int64]count)}
+	for _, r := range results {
+		item, wait := outcome(r)
+		sent, in := item.Status == lms.ItemSent, hands[r.ID]
+		if !sent && in != ours {
+			continue
+		}
+		g.items = append(g.items, item)
+		if in == gone {
+			continue
+		}
+		if item.Status == lms.ItemNew {
+			g.later[wait] = append(g.later[wait], r.ID)
+			continue
+		}
+		g.done = append(g.done, r.ID)
+		c := g.runs[r.Run]
+		switch item.Status {
+		case lms.ItemSent:
+			c.sent++
+			g.total.Sent++
+		case lms.ItemFailed:
+			c.failed++
+			g.total.Failed++
+			g.total.FailedRuns = append(g.total.FailedRuns, r.Run)
+		case lms.ItemCancelled:
+			c.cancelled++
+		case lms.ItemNew:
+		}
+		g.runs[r.Run] = c
+	}
+	return g
+}
+
+func (j *Journal) done(ctx context.Context, tx *sqlx.Tx, ids []int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	return j.execIn(ctx, tx, "done", ids)
 }
 
 // outcome says what becomes of a delivery after an attempt, and how long it

@@ -230,6 +230,24 @@ func (d *Database) Items(ctx context.Context, db sqlx.QueryerContext, ids []int6
 	return items, nil
 }
 
+// NewItems returns which of the lines still wait to be sent: the others were
+// cancelled or deleted by an operator.
+func (d *Database) NewItems(ctx context.Context, db sqlx.QueryerContext, ids []int64) (map[int64]bool, error) {
+	query, args, err := d.queries.In("new_items", ids)
+	if err != nil {
+		return nil, err
+	}
+	var waiting []int64
+	if err := sqlx.SelectContext(ctx, db, &waiting, query, args...); err != nil {
+		return nil, fmt.Errorf("read LMS's message log: %w", err)
+	}
+	out := make(map[int64]bool, len(waiting))
+	for _, id := range waiting {
+		out[id] = true
+	}
+	return out, nil
+}
+
 // ItemResult is how a delivery ended.
 type ItemResult struct {
 	ID        int64
@@ -238,49 +256,73 @@ type ItemResult struct {
 	GatewayID string
 }
 
-// Settle writes results into the message log in one statement. What really
-// happened is written even over a state that an operator chose meanwhile.
+// Settle writes results into the message log. What really happened is written
+// even over a state that an operator chose meanwhile; a temporary failure, after
+// which nothing has happened yet, is noted only on lines that still wait.
 func (d *Database) Settle(ctx context.Context, tx *sqlx.Tx, results []ItemResult) error {
-	if len(results) == 0 {
-		return nil
-	}
-	var ids, statusArgs, errorArgs, gatewayArgs []any
-	var status, failure, gateway strings.Builder
+	var status, failure, gateway, note cases
+	var ended, waiting []any
 	for _, r := range results {
-		ids = append(ids, r.ID)
+		if r.Status == ItemNew {
+			waiting = append(waiting, r.ID)
+			note.when(r.ID, d.schema.printable(r.Error))
+			continue
+		}
+		ended = append(ended, r.ID)
 		if r.Status == ItemCancelled && !d.schema.Cancelled {
 			r.Status = ItemFailed
 		}
 		if r.Status != ItemSent {
-			status.WriteString(" WHEN ? THEN ?")
-			statusArgs = append(statusArgs, r.ID, r.Status)
+			status.when(r.ID, r.Status)
 		}
 		if r.Error != "" {
-			failure.WriteString(" WHEN ? THEN ?")
-			errorArgs = append(errorArgs, r.ID, d.schema.printable(r.Error))
+			failure.when(r.ID, d.schema.printable(r.Error))
 		}
 		if r.GatewayID != "" && d.schema.TextGatewayID {
-			gateway.WriteString(" WHEN ? THEN ?")
-			gatewayArgs = append(gatewayArgs, r.ID, r.GatewayID)
+			gateway.when(r.ID, r.GatewayID)
 		}
 	}
-	args := make([]any, 0, len(ids)*2)
-	set := func(column, cases, otherwise string, more []any) string {
-		if cases == "" {
-			return column + " = " + otherwise
+	err := updateItems(ctx, tx, ended, "",
+		assignment{"status", "2", status}, assignment{"error", "NULL", failure}, assignment{"externalmsgid", "externalmsgid", gateway})
+	if err != nil {
+		return err
+	}
+	return updateItems(ctx, tx, waiting, " AND status = 1", assignment{"error", "error", note})
+}
+
+// cases are values by the id of a line.
+type cases struct {
+	args []any // id, value, id, value, …
+}
+
+func (c *cases) when(id int64, value any) {
+	c.args = append(c.args, id, value)
+}
+
+// assignment sets a column to the values of its cases, and otherwise to an
+// expression. One that would leave the column as it is is left out.
+type assignment struct {
+	column, otherwise string
+	cases
+}
+
+// updateItems changes lines of the message log in one statement.
+func updateItems(ctx context.Context, tx *sqlx.Tx, ids []any, condition string, assignments ...assignment) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	set := []string{"lastdate = UNIX_TIMESTAMP()"}
+	var args []any
+	for _, a := range assignments {
+		switch {
+		case len(a.args) > 0:
+			set = append(set, a.column+" = CASE id"+strings.Repeat(" WHEN ? THEN ?", len(a.args)/2)+" ELSE "+a.otherwise+" END")
+			args = append(args, a.args...)
+		case a.otherwise != a.column:
+			set = append(set, a.column+" = "+a.otherwise)
 		}
-		args = append(args, more...)
-		return column + " = CASE id" + cases + " ELSE " + otherwise + " END"
 	}
-	assignments := []string{
-		set("status", status.String(), "2", statusArgs),
-		set("error", failure.String(), "NULL", errorArgs),
-		"lastdate = UNIX_TIMESTAMP()",
-	}
-	if len(gatewayArgs) > 0 {
-		assignments = append(assignments, set("externalmsgid", gateway.String(), "externalmsgid", gatewayArgs))
-	}
-	query := "UPDATE messageitems SET " + strings.Join(assignments, ", ") + " WHERE id IN (" + marks(len(ids)) + ")"
+	query := "UPDATE messageitems SET " + strings.Join(set, ", ") + " WHERE id IN (" + marks(len(ids)) + ")" + condition
 	if _, err := tx.ExecContext(ctx, query, append(args, ids...)...); err != nil {
 		return fmt.Errorf("write results into LMS's message log: %w", err)
 	}

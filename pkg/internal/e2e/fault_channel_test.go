@@ -32,3 +32,10 @@ func TestCancelledInLMS(t *testing.T) {
 	t.Parallel()
 	storm.Cancelled(t, storm.New(t, storm.Options{Program: program, Customers: 1000}))
 }
+
+// What is cancelled in LMS while the mail server puts everybody off stays
+// cancelled, also what was tried meanwhile.
+func TestCancelledUnsent(t *testing.T) {
+	t.Parallel()
+	storm.CancelledUnsent(t, storm.New(t, storm.Options{Program: program, Customers: 400}))
+}

@@ -17,7 +17,7 @@ func TestDatabaseFaults(t *testing.T) {
 	server := storm.StartServer(t) // its settings are changed: one fault after the other
 	for _, fault := range storm.DatabaseFaults() {
 		t.Run(fault.Name, func(t *testing.T) {
-			g := storm.New(t, storm.Options{Program: program, Customers: 1000, Server: server})
+			g := storm.New(t, storm.Options{Program: program, Customers: 600, Lanes: 2, Server: server})
 			doubled := fault.Try(t, g)
 			g.Mend(t)
 			g.Require(t, doubled)

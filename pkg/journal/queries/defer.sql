@@ -1,4 +1,4 @@
 -- A temporary failure waits for a later run. Index: PRIMARY.
 UPDATE powiadom_outbox
 SET attempts = attempts + 1, not_before = UNIX_TIMESTAMP() + ?, lease_token = NULL, lease_until = 0
-WHERE messageitem_id IN (?) AND lease_token LIKE ?
+WHERE messageitem_id IN (?)
