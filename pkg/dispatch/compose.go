@@ -67,6 +67,9 @@ func (d *Dispatcher) compile(n notify.Notification) (*message, error) {
 		if body == nil || strings.TrimSpace(*body) == "" {
 			return nil, fmt.Errorf(textNoBody, ErrNoText, channel, n.Event)
 		}
+		if len(*body) > maxBody {
+			return nil, fmt.Errorf(textBodyLong, channel, len(*body), maxBody)
+		}
 		subject := n.Text.Subject
 		if strings.TrimSpace(subject) == "" {
 			subject = n.Name

@@ -89,7 +89,11 @@ type work struct {
 // due, claimed. Everything is claimed before anything is planned, so that a
 // process that dies while planning loses none of it. A fault of one notification
 // stops no other.
+//
+// A process that is told to stop finishes the statement it is at: what it has
+// claimed must be known, or it could not be given back.
 func (d *Dispatcher) takeUp(ctx context.Context, list []due) (todo []work, problems []error) {
+	ctx = context.WithoutCancel(ctx)
 	leftover, err := d.Planner.TakeOver(ctx)
 	if err != nil {
 		return nil, []error{err}
@@ -156,21 +160,22 @@ func (d *Dispatcher) definition(ctx context.Context, run *notify.Run) (notify.No
 // stops it, the run is given back for a later process to go on.
 func (d *Dispatcher) plan(ctx context.Context, w work, planned func()) (problems []error) {
 	n, run := w.n, w.run
+	whole := context.WithoutCancel(ctx) // a transaction is not cut in the middle
 	log := d.Log.With("notification", n.ID, "run", run.ID)
 	if n.State == notify.Deleted || n.State == notify.Inactive && run.Definition == nil {
-		err := d.Planner.EndPlanning(ctx, run, n, fmt.Sprintf(textInactive, n.State))
+		err := d.Planner.EndPlanning(whole, run, n, fmt.Sprintf(textInactive, n.State))
 		return wrap(n, err)
 	}
 	vanished, err := d.vanished(ctx, n)
 	if err != nil {
-		return wrap(n, err)
+		return append(wrap(n, err), wrap(n, d.Planner.ReleaseRun(whole, run))...)
 	}
 	problems = append(problems, vanished...)
 	noSender := 0
 	err = d.pages(ctx, n, run.At.In(d.Settings.Zone), run.Cursor, func(p page) error {
 		plan := toPlan(n, p)
 		noSender += plan.Skipped[notify.NoSender]
-		if err := d.Planner.Plan(ctx, run, plan); err != nil {
+		if err := d.Planner.Plan(whole, run, plan); err != nil {
 			return err
 		}
 		log.Debug("planned", "cursor", p.cursor, "matched", p.matched, "deliveries", len(plan.Deliveries))
@@ -181,15 +186,15 @@ func (d *Dispatcher) plan(ctx context.Context, w work, planned func()) (problems
 	case errors.Is(err, notify.ErrTaken):
 		return problems
 	case ctx.Err() != nil:
-		return append(problems, wrap(n, d.Planner.ReleaseRun(context.WithoutCancel(ctx), run))...)
+		return append(problems, wrap(n, d.Planner.ReleaseRun(whole, run))...)
 	case err != nil:
 		problems = append(problems, problem(n, err))
-		return append(problems, wrap(n, d.Planner.ReleaseRun(ctx, run))...)
+		return append(problems, wrap(n, d.Planner.ReleaseRun(whole, run))...)
 	}
 	if noSender > 0 {
 		problems = append(problems, fmt.Errorf(textNoSenderMany, n.ID, n.Name, noSender))
 	}
-	return append(problems, wrap(n, d.Planner.EndPlanning(ctx, run, n, ""))...)
+	return append(problems, wrap(n, d.Planner.EndPlanning(whole, run, n, ""))...)
 }
 
 func wrap(n notify.Notification, err error) []error {

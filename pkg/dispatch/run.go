@@ -33,7 +33,7 @@ func (d *Dispatcher) Run(ctx context.Context, at time.Time, o Options) (Report, 
 	}
 	// Only now, with all claimed, the minute has been seen.
 	if !o.Replay && len(o.Only) == 0 {
-		if err := d.Ledger.Tick(ctx, at); err != nil {
+		if err := d.Ledger.Tick(context.WithoutCancel(ctx), at); err != nil {
 			problems = append(problems, err)
 		}
 	}
@@ -54,7 +54,7 @@ func (d *Dispatcher) Send(ctx context.Context, n notify.Notification, at time.Ti
 		return Report{}, err
 	}
 	return d.carryOut(ctx, func(planned func()) ([]int64, []error) {
-		run, err := d.Planner.Begin(ctx, n, at)
+		run, err := d.Planner.Begin(context.WithoutCancel(ctx), n, at)
 		if err != nil {
 			return nil, []error{err}
 		}

@@ -133,7 +133,8 @@ func (l *line) feed(ctx context.Context, progress *signal) {
 	for ctx.Err() == nil {
 		next, over := progress.state()
 		before := l.d.Now()
-		deliveries, taken, err := l.d.Outbox.Take(ctx, l.name, limit)
+		// What is taken must be known, or it could not be given back.
+		deliveries, taken, err := l.d.Outbox.Take(context.WithoutCancel(ctx), l.name, limit)
 		for _, delivery := range deliveries {
 			l.held.add(delivery, before)
 		}

@@ -4,6 +4,7 @@ package dispatch
 const (
 	textNoText       = "no text to send"
 	textNoBody       = "%w: channel %s has no default text for event %s in LMS (section phpui); give the notification a body"
+	textBodyLong     = "text for channel %s: %d bytes; at most %d fit into LMS's message log"
 	textUnstorable   = "text for channel %s: it has characters, such as emoji, that LMS's message log (utf8 of three bytes) cannot hold; take them out"
 	textNotification = "notification %d (%s): %w"
 	textVanished     = "notification %d (%s): filter %s matches nobody, LMS no longer has it; mend it with \"powiadom edit %d\""

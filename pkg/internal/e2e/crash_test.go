@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -41,6 +42,7 @@ type crashGround struct {
 type place struct {
 	number int // 0: nowhere, only count
 	counts func(what string) bool
+	gentle bool // kill only asks it to stop; the conversation goes on
 
 	mu    sync.Mutex
 	count int
@@ -53,11 +55,17 @@ func (p *place) reached(what string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.counts != nil && !p.counts(what) {
-		return p.number == 0 || p.count < p.number
+		return p.gentle || p.number == 0 || p.count < p.number
 	}
 	p.count++
 	p.log = append(p.log, what)
-	if p.count < p.number || p.number == 0 {
+	switch {
+	case p.count < p.number || p.number == 0:
+		return true
+	case p.gentle:
+		if p.count == p.number {
+			p.kill()
+		}
 		return true
 	}
 	p.kill() // from here on it hears and says nothing
@@ -212,6 +220,29 @@ func (g *crashGround) dieAt(t *testing.T, n int, counts ...func(string) bool) (m
 		t.Fatalf("a run that was let live failed: %v", err)
 	}
 	return moments, died
+}
+
+// stopAt runs the minute and asks the process to stop at the n-th moment. It
+// returns whether that moment came, and the exit code.
+func (g *crashGround) stopAt(t *testing.T, n int, signal syscall.Signal) (asked bool, code int) {
+	t.Helper()
+	cmd := g.command(t, "run", "--at", g.at.Format(time.RFC3339))
+	started := make(chan struct{})
+	p := &place{number: n, gentle: true, counts: changes}
+	p.kill = func() {
+		<-started
+		_ = cmd.Process.Signal(signal)
+		time.Sleep(2 * time.Millisecond) // it hears of it before it hears the answer
+	}
+	g.place.Store(p)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	close(started)
+	_ = cmd.Wait()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.count >= n, cmd.ProcessState.ExitCode()
 }
 
 // recover lets the leases of the dead run out and runs until all is done.
@@ -410,5 +441,35 @@ func TestEverySecondCrashPoint(t *testing.T) {
 	t.Logf("%d pairs of places to die visited; %d e-mails doubled, 0 SMS", visited, doubled)
 	if visited < 100 {
 		t.Errorf("%d pairs are too few to be all", visited)
+	}
+}
+
+// Asked to stop at any moment, in planning or sending, the process ends in good
+// order: the next one goes on at once, without waiting for a lease, and nobody
+// is told twice at all.
+func TestStoppedAnywhere(t *testing.T) {
+	t.Parallel()
+	g := newCrashGround(t, "--channel", "warning")
+	want, _ := g.undisturbed(t, 6)
+	stopped := 0
+	for n := 1; ; n++ {
+		mails, sms := g.reset(t)
+		asked, code := g.stopAt(t, n, []syscall.Signal{syscall.SIGTERM, syscall.SIGINT}[n%2])
+		if !asked {
+			break
+		}
+		if code == 130 {
+			stopped++
+		} else if code != 0 {
+			t.Errorf("asked to stop at moment %d: exit code %d, want 130, or 0 if it was done", n, code)
+		}
+		g.dieAt(t, 0)
+		if doubled := g.check(t, fmt.Sprintf("moment %d, gently", n), want, mails, sms, 0); doubled != 0 {
+			t.Errorf("asked to stop at moment %d: %d e-mails doubled", n, doubled)
+		}
+	}
+	t.Logf("stopped in good order at %d moments", stopped)
+	if stopped < 10 {
+		t.Errorf("%d moments are too few to be all", stopped)
 	}
 }

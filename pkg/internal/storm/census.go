@@ -44,7 +44,7 @@ type line struct {
 func (g *Ground) log(t testing.TB) []line {
 	t.Helper()
 	var lines []line
-	err := g.DB.Open(t).SelectContext(t.Context(), &lines, `SELECT i.id AS id, m.type AS type, i.customerid AS customer, i.status AS status
+	err := g.db.SelectContext(t.Context(), &lines, `SELECT i.id AS id, m.type AS type, i.customerid AS customer, i.status AS status
 		FROM messageitems i JOIN messages m ON m.id = i.messageid ORDER BY i.id`)
 	if err != nil {
 		t.Fatal(err)
@@ -135,7 +135,7 @@ func (g *Ground) Count(t testing.TB) Census {
 	c.Astray = len(planned) + g.astray()
 	c.Renamed = g.renamed()
 	var counted int
-	if err := g.DB.Open(t).GetContext(t.Context(), &counted, "SELECT COALESCE(SUM(sent), 0) FROM powiadom_runs"); err != nil {
+	if err := g.db.GetContext(t.Context(), &counted, "SELECT COALESCE(SUM(sent), 0) FROM powiadom_runs"); err != nil {
 		t.Fatal(err)
 	}
 	c.Miscounted = counted - c.Deliveries

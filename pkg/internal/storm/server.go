@@ -133,7 +133,7 @@ func (s *Server) Restart(t testing.TB) {
 // session is one connection, for what is bound to one: locks and transactions.
 func (g *Ground) session(t testing.TB) *sqlx.Conn {
 	t.Helper()
-	conn, err := g.DB.Open(t).Connx(t.Context())
+	conn, err := g.db.Connx(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jmoiron/sqlx"
+
 	"github.com/powiadom/powiadom/pkg/internal/dbproxy"
 	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
 	"github.com/powiadom/powiadom/pkg/internal/smsapitest"
@@ -37,6 +39,7 @@ type Ground struct {
 	At    time.Time // the minute in which the customers have a new invoice
 
 	options   Options
+	db        *sqlx.DB
 	user      string // at the database
 	customers []customer
 	gateway   atomic.Pointer[func(smsapitest.Request) smsapitest.Fault]
@@ -60,6 +63,8 @@ func New(t testing.TB, o Options) *Ground {
 	} else {
 		g.DB = mariadbtest.New(t)
 	}
+	g.db = g.DB.Open(t)
+	g.db.SetMaxIdleConns(0) // none outlives a server that is killed
 	g.fill(t)
 	g.SMS, err = smsapitest.Start(smsapitest.Options{Username: "gwiazdanet", Password: "tajne-haslo", Points: 1 << 40, Hook: g.answer})
 	if err != nil {
