@@ -39,6 +39,7 @@ fuzz: ## run each fuzz target on FUZZTIME (20000x) inputs
 storm: ## kill it and its servers hundreds of times and count what is lost; POWIADOM_STORM=short is shorter
 	@scripts/mariadb ensure >/dev/null
 	POWIADOM_STORM=$${POWIADOM_STORM:-full} $(GO) test -C pkg/internal/storm -count=1 -parallel 2 -timeout 60m
+	POWIADOM_STORM=$${POWIADOM_STORM:-full} $(GO) test -count=1 -timeout 60m -v -run '^TestEverySecondCrashPoint$$' ./pkg/internal/e2e
 
 cover: ## say how much of the code the tests reach; details in coverage.out
 	$(GO) test -coverpkg=./... -coverprofile=coverage.out ./... && $(GO) tool cover -func=coverage.out | tail -n 1
