@@ -46,6 +46,7 @@ func (l *line) wanted(ctx context.Context, deliveries []notify.Delivery) ([]noti
 				fresh = append(fresh, delivery)
 				continue
 			}
+			l.open <- struct{}{}
 			l.results <- notify.Result{Delivery: delivery, Err: &notify.DeliveryError{
 				Class: notify.Obsolete, Err: fmt.Errorf(textPaid, money.Plain(money.Format(c.Balance))),
 			}}

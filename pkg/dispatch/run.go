@@ -115,9 +115,13 @@ func (d *Dispatcher) channelFault(ctx context.Context, name notify.Channel, did 
 		}
 		return d.Ledger.Mended(ctx, name)
 	}
+	de, judged := errors.AsType[*notify.DeliveryError](did.fault)
+	if !judged && d.Channels[name].Fault == nil {
+		return &ChannelError{Channel: name, Err: did.fault} // the database's fault, not the channel's: always news
+	}
 	// What a server says of one fault may differ a little each time.
 	what := did.fault.Error()
-	if de, ok := errors.AsType[*notify.DeliveryError](did.fault); ok && de.Code != "" {
+	if judged && de.Code != "" {
 		what = de.Phase + " " + de.Code
 	}
 	news, err := d.Ledger.Fault(ctx, name, what, d.Now())

@@ -16,7 +16,7 @@ import (
 // crash at most one group was sent without being written down.
 const (
 	settleSize     = 500
-	settleInterval = 200 * time.Millisecond
+	settleInterval = 150 * time.Millisecond
 )
 
 // Deliveries taken at a time: enough that taking costs little, few enough that
@@ -41,6 +41,7 @@ func (d *Dispatcher) drain(ctx context.Context, name notify.Channel, channel Cha
 		d: d, name: name, channel: channel,
 		held: newLeases(d.Outbox.Lease(), d.Now),
 		jobs: make(chan notify.Delivery), results: make(chan notify.Result, settleSize),
+		open: make(chan struct{}, settleSize),
 		stop: make(chan struct{}),
 	}
 	if channel.Fault != nil {
@@ -79,6 +80,7 @@ type line struct {
 	held    *leases
 	jobs    chan notify.Delivery
 	results chan notify.Result
+	open    chan struct{} // an entry for each delivery begun and not settled: a group at most
 
 	mu    sync.Mutex
 	fault error
@@ -135,9 +137,11 @@ func (l *line) feed(ctx context.Context, progress *signal) {
 		before := l.d.Now()
 		// What is taken must be known, or it could not be given back.
 		deliveries, taken, err := l.d.Outbox.Take(context.WithoutCancel(ctx), l.name, limit)
-		for _, delivery := range deliveries {
-			l.held.add(delivery, before)
-		}
+		deliveries = slices.DeleteFunc(deliveries, func(delivery notify.Delivery) bool {
+			// Its lease ran out while the database stood still, and this process took
+			// its own again: it waits here already, is under way or not settled yet.
+			return !l.held.add(delivery, before)
+		})
 		if err != nil {
 			if ctx.Err() == nil {
 				l.halt(err)
@@ -185,18 +189,29 @@ func (l *line) work(ctx context.Context) {
 		if ctx.Err() != nil || l.reason() != nil {
 			continue // stays leased until the end, then it is given back
 		}
+		// While a group cannot be written down, nothing beyond it is begun.
+		select {
+		case l.open <- struct{}{}:
+		case <-l.stop:
+			continue
+		case <-ctx.Done():
+			continue
+		}
 		deadline, ok := l.held.begin(delivery.ID)
 		if !ok {
+			<-l.open
 			continue
 		}
 		result, begun := l.attempt(ctx, delivery, deadline)
 		if !begun {
+			<-l.open
 			continue
 		}
 		log.Debug("delivery", "delivery", delivery.ID, "customer", delivery.Customer, "attempt", delivery.Attempts+1,
 			"reply", result.Receipt.Reply, "err", result.Err)
 		if result.Err != nil && notify.ClassOf(result.Err) == notify.Halt {
 			l.halt(result.Err)
+			<-l.open
 			continue
 		}
 		l.results <- result
@@ -237,6 +252,7 @@ func (l *line) settle(ctx context.Context) drained {
 		}
 		for _, r := range group {
 			l.held.drop(r.ID)
+			<-l.open
 		}
 		l.recheck(ctx)
 		total.Sent += done.Sent
@@ -319,10 +335,17 @@ func newLeases(lease time.Duration, now func() time.Time) *leases {
 	return &leases{lease: lease, now: now, held: make(map[int64]*held)}
 }
 
-func (l *leases) add(d notify.Delivery, since time.Time) {
+// add notes a lease and reports whether it is of something not held yet.
+func (l *leases) add(d notify.Delivery, since time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.held[d.ID] = &held{run: d.Run, until: since.Add(l.lease)}
+	until := since.Add(l.lease)
+	if h := l.held[d.ID]; h != nil {
+		h.until = until
+		return false
+	}
+	l.held[d.ID] = &held{run: d.Run, until: until}
+	return true
 }
 
 func (l *leases) renew(ids []int64, since time.Time) {
