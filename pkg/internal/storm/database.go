@@ -157,6 +157,7 @@ func serverFrozen(t testing.TB, g *Ground) int {
 // what it had not written down, may have come twice.
 func processFrozen(t testing.TB, g *Ground) int {
 	p := g.begin(t)
+	g.Lanes[0].Pace(4 * pace) // enough is left to do, however long it takes to find the moment
 	g.freeze(t, p)
 	time.Sleep(3500 * time.Millisecond)
 	if end := g.Lanes[1].Run(t).Wait(); end.Code != 0 || end.Stderr != "" {
@@ -180,15 +181,29 @@ func (g *Ground) freeze(t testing.TB, p *Process) {
 	t.Helper()
 	for {
 		p.signal(t, syscall.SIGSTOP)
-		time.Sleep(50 * time.Millisecond) // for what the server was told already
-		open := mariadbtest.Get[int](t, g.DB, `SELECT COUNT(*) FROM information_schema.innodb_trx x
-			JOIN information_schema.processlist p ON p.id = x.trx_mysql_thread_id WHERE p.db = DATABASE() AND p.id <> CONNECTION_ID()`)
-		if open == 0 {
+		if g.idles(t) {
 			return
 		}
 		p.signal(t, syscall.SIGCONT)
-		time.Sleep(5 * time.Millisecond)
+		// Results are written every 150 ms: somewhere between, and not each time at
+		// the same distance.
+		time.Sleep(10*time.Millisecond + rand.N(100*time.Millisecond))
 	}
+}
+
+// idles reports that a process that stands still has no transaction open. What
+// the server was told already it may finish first, and a slow disk takes its time.
+func (g *Ground) idles(t testing.TB) bool {
+	t.Helper()
+	for range 10 {
+		time.Sleep(20 * time.Millisecond)
+		open := mariadbtest.Get[int](t, g.DB, `SELECT COUNT(*) FROM information_schema.innodb_trx x
+			JOIN information_schema.processlist p ON p.id = x.trx_mysql_thread_id WHERE p.db = DATABASE() AND p.id <> CONNECTION_ID()`)
+		if open == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // lockedShortly is a lock that is gone before a transaction is given up.
