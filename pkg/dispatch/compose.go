@@ -98,7 +98,6 @@ func (d *Dispatcher) compile(n notify.Notification) (*message, error) {
 		Contacts: written || own,
 		Consents: written && !d.Settings.Contacts.IgnoreConsents,
 		Nodes:    n.Has(notify.Warning),
-		Balance:  (m.needs.Balance || m.needs.Last > 0) && n.Event != notify.Debt,
 		Payment:  m.needs.Payment,
 		Last:     m.needs.Last,
 	}
@@ -261,44 +260,50 @@ func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, at time.T
 	if err != nil {
 		return err
 	}
-	q := notify.Query{Filters: n.Filters, Event: n.Event, Debt: n.Debt, At: at}
-	for again := 0; ; {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		candidates, err := d.Directory.Candidates(ctx, q, cursor, pageSize)
-		if err != nil || len(candidates) == 0 {
-			return err
-		}
-		p := page{cursor: candidates[len(candidates)-1].ID, sources: m.sources()}
-		matched, err := d.match(ctx, n, candidates)
+	q := notify.Query{Filters: n.Filters, Event: n.Event, Debt: n.Debt, Balance: m.needs.Balance || m.needs.Last > 0, At: at}
+	for candidates, err := range d.Directory.Candidates(ctx, q, cursor, pageSize) {
 		if err != nil {
 			return err
 		}
-		if err := d.Directory.Fill(ctx, matched, m.details); err != nil {
-			return err
-		}
-		p.matched = len(matched)
-		for _, c := range matched {
-			decisions := m.compose(c, divisions[c.Division], at)
-			p.decisions = append(p.decisions, decisions...)
-			if remembers(n) && reached(decisions) {
-				p.told = append(p.told, c.Refs...)
+		for again := 0; ; again++ {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			p, err := d.page(ctx, m, candidates, divisions, at)
+			if err != nil {
+				return err
+			}
+			err = use(p)
+			if err == nil {
+				break
+			}
+			if !errors.Is(err, notify.ErrTold) || again == maxAgain {
+				return err
 			}
 		}
-		err = use(p)
-		switch {
-		case errors.Is(err, notify.ErrTold) && again < maxAgain:
-			again++
-			continue
-		case err != nil:
-			return err
-		}
-		cursor, again = p.cursor, 0
-		if len(candidates) < pageSize {
-			return nil
+	}
+	return ctx.Err()
+}
+
+// page decides for candidates.
+func (d *Dispatcher) page(ctx context.Context, m *message, candidates []notify.Customer, divisions map[int64]notify.Division, at time.Time) (page, error) {
+	p := page{cursor: candidates[len(candidates)-1].ID, sources: m.sources()}
+	matched, err := d.match(ctx, m.n, candidates)
+	if err != nil {
+		return p, err
+	}
+	if err := d.Directory.Fill(ctx, matched, m.details); err != nil {
+		return p, err
+	}
+	p.matched = len(matched)
+	for _, c := range matched {
+		decisions := m.compose(c, divisions[c.Division], at)
+		p.decisions = append(p.decisions, decisions...)
+		if remembers(m.n) && reached(decisions) {
+			p.told = append(p.told, c.Refs...)
 		}
 	}
+	return p, nil
 }
 
 // remembers reports that a notification tells of an invoice or payment once. One

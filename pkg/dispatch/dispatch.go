@@ -6,6 +6,7 @@ package dispatch
 import (
 	"context"
 	"fmt"
+	"iter"
 	"log/slog"
 	"time"
 
@@ -25,9 +26,9 @@ type Catalog interface {
 
 // Directory has the customers.
 type Directory interface {
-	// Candidates returns a page of customers who pass the query's filters, by
-	// id, with what its event is decided by.
-	Candidates(ctx context.Context, q notify.Query, after int64, limit int) ([]notify.Customer, error)
+	// Candidates walks the customers with an id above after, in pages of at most
+	// size, who pass the query's filters and may match its event, by id.
+	Candidates(ctx context.Context, q notify.Query, after int64, size int) iter.Seq2[[]notify.Customer, error]
 	// Fill adds details to customers that Candidates returned.
 	Fill(ctx context.Context, customers []notify.Customer, need notify.Details) error
 	// Divisions returns the provider's companies by id.

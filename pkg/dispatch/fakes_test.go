@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"iter"
 	"log/slog"
 	"slices"
 	"sync"
@@ -68,14 +69,18 @@ func (w *world) Get(_ context.Context, id int64) (notify.Notification, error) {
 	return notify.Notification{}, io.EOF
 }
 
-func (w *world) Candidates(_ context.Context, _ notify.Query, after int64, limit int) ([]notify.Customer, error) {
-	var out []notify.Customer
-	for _, c := range w.customers {
-		if c.ID > after && len(out) < limit {
-			out = append(out, c)
+func (w *world) Candidates(_ context.Context, _ notify.Query, after int64, size int) iter.Seq2[[]notify.Customer, error] {
+	return func(yield func([]notify.Customer, error) bool) {
+		first := slices.IndexFunc(w.customers, func(c notify.Customer) bool { return c.ID > after })
+		if first < 0 {
+			return
+		}
+		for page := range slices.Chunk(w.customers[first:], size) {
+			if !yield(slices.Clone(page), nil) {
+				return
+			}
 		}
 	}
-	return out, nil
 }
 
 func (w *world) Fill(context.Context, []notify.Customer, notify.Details) error { return nil }

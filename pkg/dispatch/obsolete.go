@@ -77,13 +77,14 @@ func (d *Dispatcher) balances(ctx context.Context, n notify.Notification, list [
 	for _, delivery := range list {
 		q.Filters = append(q.Filters, notify.Filter{Kind: notify.Customers, Value: strconv.FormatInt(delivery.Customer, 10)})
 	}
-	customers, err := d.Directory.Candidates(ctx, q, 0, len(list))
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[int64]notify.Customer, len(customers))
-	for _, c := range customers {
-		out[c.ID] = c
+	out := make(map[int64]notify.Customer, len(list))
+	for customers, err := range d.Directory.Candidates(ctx, q, 0, len(list)) {
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range customers {
+			out[c.ID] = c
+		}
 	}
 	return out, nil
 }

@@ -3,7 +3,6 @@ package lms
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -11,57 +10,9 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// Candidates returns the next customers by id, at most limit of those with an
-// id above after, who pass the filters and may match the event:
-//   - for an invoice or a payment they have new ones, named in Refs;
-//   - for a debt their Balance and, for a multiple of it, their MonthlyCharge
-//     are filled in, and the caller compares.
-//
-// An empty page is the end. The number of statements does not depend on the
-// number of customers.
-func (d *Database) Candidates(ctx context.Context, q notify.Query, after int64, limit int) ([]notify.Customer, error) {
-	conditions, args, err := d.conditions(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	if conditions == nil {
-		return nil, nil
-	}
-	query := strings.Replace(d.queries["customers"], "{{conditions}}", strings.Join(append([]string{""}, conditions...), "\n  AND "), 1)
-	args = append([]any{after}, append(args, limit)...)
-	var rows []struct {
-		ID       int64  `db:"id"`
-		Name     string `db:"name"`
-		Division int64  `db:"division"`
-		PIN      string `db:"pin"`
-	}
-	if err := d.db.SelectContext(ctx, &rows, query, args...); err != nil {
-		return nil, fmt.Errorf("read customers: %w", err)
-	}
-	customers := make([]notify.Customer, len(rows))
-	for i, r := range rows {
-		customers[i] = notify.Customer{ID: r.ID, Name: r.Name, Division: r.Division, PIN: r.PIN}
-	}
-	p := index(customers)
-	switch q.Event {
-	case notify.Invoice:
-		err = d.refs(ctx, "refs_invoice", q, p)
-	case notify.Payment:
-		err = d.refs(ctx, "refs_payment", q, p)
-	case notify.Debt:
-		if err = d.balances(ctx, p); err == nil && q.Debt.Tariffs != nil {
-			err = d.charges(ctx, q.At, p)
-		}
-	case notify.NoEvent:
-	}
-	if err != nil {
-		return nil, err
-	}
-	return customers, nil
-}
-
 // Fill adds the details that a message needs to customers that Candidates
-// returned, in place.
+// returned, in place. The last entries need a balance to go back from: it must
+// have been asked for.
 func (d *Database) Fill(ctx context.Context, customers []notify.Customer, need notify.Details) error {
 	p := index(customers)
 	steps := []struct {
@@ -71,7 +22,6 @@ func (d *Database) Fill(ctx context.Context, customers []notify.Customer, need n
 		{need.Contacts, d.contacts},
 		{need.Consents, d.consents},
 		{need.Nodes, d.owners},
-		{need.Balance || need.Last > 0, d.balances},
 		{need.Payment, d.payments},
 		{need.Last > 0, func(ctx context.Context, p page) error { return d.entries(ctx, p, need.Last) }},
 	}
@@ -101,6 +51,17 @@ func index(customers []notify.Customer) page {
 	return p
 }
 
+// only keeps the customers who fulfil a condition.
+func (p page) only(keep func(*notify.Customer) bool) page {
+	kept := page{byID: p.byID}
+	for _, id := range p.ids {
+		if keep(p.byID[id]) {
+			kept.ids = append(kept.ids, id)
+		}
+	}
+	return kept
+}
+
 // each runs a statement whose slice arguments are expanded, and hands every
 // row with its customer to use. sqlx.In refuses an empty slice, so an empty
 // page is answered here.
@@ -122,16 +83,6 @@ func each[Row any](ctx context.Context, d *Database, name, query string, p page,
 		}
 	}
 	return nil
-}
-
-func (d *Database) refs(ctx context.Context, name string, q notify.Query, p page) error {
-	type row struct {
-		ID       int64 `db:"id"`
-		Customer int64 `db:"customer"`
-	}
-	from, to := q.Window()
-	return each(ctx, d, name, d.queries[name], p, func(r row) int64 { return r.Customer },
-		func(c *notify.Customer, r row) { c.Refs = append(c.Refs, r.ID) }, from.Unix(), to.Unix(), p.ids)
 }
 
 func (d *Database) balances(ctx context.Context, p page) error {

@@ -28,6 +28,7 @@ type Database struct {
 	schema  Schema
 
 	networks map[string]addressRange
+	cash     int64 // about how many rows that table has; 0: not asked yet
 }
 
 // Open looks at the schema and returns the database, or an error that says

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -260,13 +261,11 @@ func TestMonthlyCharge(t *testing.T) {
 	for _, g := range generations() {
 		t.Run(string(g), func(t *testing.T) {
 			t.Parallel()
-			l, _ := open(t, mariadbtest.New(t, mariadbtest.Generation(g), mariadbtest.Provider(at)))
-			customers, err := l.Candidates(context.Background(), notify.Query{Event: notify.Debt, Debt: notify.Threshold{Tariffs: &once}, At: at}, 0, 100)
-			if err != nil {
-				t.Fatal(err)
-			}
+			// Everybody owes something: others are not looked at.
+			l, _ := open(t, mariadbtest.New(t, mariadbtest.Generation(g), mariadbtest.Provider(at),
+				mariadbtest.SQL("INSERT INTO cash (customerid, value, currencyvalue, comment) SELECT id, -90000, 1, '' FROM customers")))
 			got := make(map[int64]string)
-			for _, c := range customers {
+			for _, c := range collect(t, l, notify.Query{Event: notify.Debt, Debt: notify.Threshold{Tariffs: &once}, At: at}, 100) {
 				if _, ok := want[c.ID]; ok {
 					got[c.ID] = c.MonthlyCharge.String()
 				}
@@ -278,41 +277,76 @@ func TestMonthlyCharge(t *testing.T) {
 	}
 }
 
-// TestBalances holds every balance against the provider's own sums.
+// collect walks to the end, in pages of the size, and returns everybody.
+func collect(t *testing.T, l *lms.Database, q notify.Query, size int) []notify.Customer {
+	t.Helper()
+	var all []notify.Customer
+	last := int64(0)
+	for page, err := range l.Candidates(t.Context(), q, 0, size) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(page) == 0 || len(page) > size {
+			t.Fatalf("a page of %d, want 1 to %d", len(page), size)
+		}
+		for _, c := range page {
+			if c.ID <= last {
+				t.Fatalf("customer %d came after %d", c.ID, last)
+			}
+			last = c.ID
+		}
+		all = append(all, page...)
+	}
+	return all
+}
+
+// TestBalances holds every balance against the provider's own sums, on each way
+// by which balances are read.
 func TestBalances(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
-	zero := decimal.Zero
+	below := decimal.NewFromInt(50)
 	for _, g := range generations() {
 		t.Run(string(g), func(t *testing.T) {
 			t.Parallel()
 			l, _ := open(t, mariadbtest.New(t, mariadbtest.Generation(g), mariadbtest.Provider(at)))
-			want, got := make(map[int64]string), make(map[int64]string)
+			all, debtors := make(map[int64]string), make(map[int64]string)
+			var everybody []notify.Filter
 			for _, c := range provider.Customers(g, at) {
-				if !c.Deleted && c.Type < 2 {
-					want[c.ID] = decimal.RequireFromString(c.Balance).StringFixed(2)
+				if c.Deleted || c.Type >= 2 {
+					continue
 				}
+				balance := decimal.RequireFromString(c.Balance)
+				all[c.ID] = balance.StringFixed(2)
+				if balance.Add(below).IsNegative() {
+					debtors[c.ID] = balance.StringFixed(2)
+				}
+				everybody = append(everybody, notify.Filter{Kind: notify.Customers, Value: strconv.FormatInt(c.ID, 10)})
 			}
-			// Small pages: the key carries from one to the next.
-			after := int64(0)
-			for {
-				page, err := l.Candidates(context.Background(), notify.Query{Event: notify.Debt, Debt: notify.Threshold{Over: &zero}, At: at}, after, 37)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if len(page) == 0 {
-					break
-				}
-				for _, c := range page {
-					if c.ID <= after {
-						t.Fatalf("customer %d came after %d", c.ID, after)
+			debt := notify.Query{Event: notify.Debt, Debt: notify.Threshold{Over: &below}, At: at}
+			// With filters balances are looked up page by page, until a scan of all is
+			// cheaper: a page of all never gets that far.
+			for _, test := range []struct {
+				name  string
+				query notify.Query
+				size  int
+				want  map[int64]string
+			}{
+				{"everybody, by one scan", notify.Query{Event: notify.NoEvent, Balance: true, At: at}, 37, all},
+				{"everybody, page by page and then by a scan", notify.Query{Event: notify.NoEvent, Balance: true, At: at, Filters: everybody}, 11, all},
+				{"everybody, by one look", notify.Query{Event: notify.NoEvent, Balance: true, At: at, Filters: everybody}, len(all), all},
+				{"debtors, by one scan", debt, 37, debtors},
+				{"debtors, page by page and then by a scan", notify.Query{Event: notify.Debt, Debt: debt.Debt, At: at, Filters: everybody}, 11, debtors},
+			} {
+				got := make(map[int64]string)
+				for _, c := range collect(t, l, test.query, test.size) {
+					if test.query.Event != notify.Debt || test.query.Debt.Exceeded(c.Balance, decimal.Zero) {
+						got[c.ID] = c.Balance.StringFixed(2)
 					}
-					after = c.ID
-					got[c.ID] = c.Balance.StringFixed(2)
 				}
-			}
-			if d := cmp.Diff(want, got); d != "" {
-				t.Errorf("balance by customer (-want +got):\n%s", d)
+				if d := cmp.Diff(test.want, got); d != "" {
+					t.Errorf("%s: balance by customer (-want +got):\n%s", test.name, d)
+				}
 			}
 		})
 	}
@@ -418,12 +452,8 @@ func TestNetworkMasks(t *testing.T) {
 		node(1, "240.0.0.0"), node(2, "240.0.0.1"), node(3, "240.0.0.255"), node(4, "240.0.1.254"), node(5, "240.0.1.255"), node(6, "240.0.2.1"),
 	)))
 	q := notify.Query{Filters: []notify.Filter{{Kind: notify.Network, Value: "1"}}, At: time.Unix(1_800_000_000, 0)}
-	customers, err := l.Candidates(context.Background(), q, 0, 10)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var got []int64
-	for _, c := range customers {
+	for _, c := range collect(t, l, q, 10) {
 		got = append(got, c.ID)
 	}
 	if d := cmp.Diff([]int64{2, 3, 4}, got); d != "" {
@@ -431,8 +461,10 @@ func TestNetworkMasks(t *testing.T) {
 	}
 
 	q.Filters = append(q.Filters, notify.Filter{Kind: notify.Network, Value: "2"})
-	if _, err := l.Candidates(context.Background(), q, 0, 10); err == nil || !strings.Contains(err.Error(), `network 2: mask "nic" is not a dotted quad`) {
-		t.Errorf("Candidates() with a broken mask = %v", err)
+	for _, err := range l.Candidates(t.Context(), q, 0, 10) {
+		if err == nil || !strings.Contains(err.Error(), `network 2: mask "nic" is not a dotted quad`) {
+			t.Errorf("Candidates() with a broken mask: %v", err)
+		}
 	}
 	_ = db
 }

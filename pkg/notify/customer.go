@@ -86,6 +86,7 @@ type Query struct {
 	Filters []Filter
 	Event   Event
 	Debt    Threshold
+	Balance bool      // the balance is wanted although the event does not need it
 	At      time.Time // the run's instant, floored to the minute
 }
 
@@ -99,7 +100,6 @@ type Details struct {
 	Contacts bool
 	Consents bool
 	Nodes    bool
-	Balance  bool
 	Payment  bool // the last payment
 	Last     int  // the last entries of the account, at most this many
 }

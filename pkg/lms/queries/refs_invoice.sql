@@ -1,4 +1,4 @@
--- The invoices themselves. Index: documents by customer.
-SELECT d.id AS id, d.customerid AS customer FROM documents d
-WHERE d.type = 1 AND d.cancelled = 0 AND d.cdate > ? AND d.cdate <= ? AND d.customerid IN (?)
-ORDER BY d.id
+-- The invoices themselves, by customer; read row by row. Index: documents by cdate.
+SELECT d.customerid AS customer, d.id AS id FROM documents d
+WHERE d.type = 1 AND d.cancelled = 0 AND d.cdate > ? AND d.cdate <= ? AND d.customerid > ?
+ORDER BY d.customerid, d.id

@@ -1,4 +1,4 @@
--- The payments themselves. Index: cash by customer.
-SELECT p.id AS id, p.customerid AS customer FROM cash p
-WHERE p.type = 1 AND p.value > 0 AND p.time > ? AND p.time <= ? AND p.customerid IN (?)
-ORDER BY p.id
+-- The payments themselves, by customer; read row by row. Index: cash by time.
+SELECT p.customerid AS customer, p.id AS id FROM cash p
+WHERE p.type = 1 AND p.value > 0 AND p.time > ? AND p.time <= ? AND p.customerid > ?
+ORDER BY p.customerid, p.id

@@ -1,0 +1,271 @@
+package lms
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// Candidates walks the customers with an id above after, by id, in pages of at
+// most size, who pass the filters and may match the event:
+//   - for an invoice or a payment they have new ones, named in Refs;
+//   - for a debt their Balance and, for a multiple of it, their MonthlyCharge
+//     are filled in, and the caller compares; customers who owe nothing may be
+//     missing.
+//
+// The customers are one statement, read row by row: its conditions are
+// evaluated once, however many pages there are, and memory does not grow with
+// the customers. An error ends the walk.
+func (d *Database) Candidates(ctx context.Context, q notify.Query, after int64, size int) iter.Seq2[[]notify.Customer, error] {
+	return func(yield func([]notify.Customer, error) bool) {
+		w := &walk{d: d, q: q, last: after}
+		defer w.close()
+		if err := w.open(ctx); err != nil {
+			yield(nil, err)
+			return
+		}
+		for {
+			page, err := w.next(ctx, size)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if len(page) == 0 || !yield(page, nil) {
+				return
+			}
+		}
+	}
+}
+
+// walk merges up to three results that are all in the order of customers'
+// ids.
+type walk struct {
+	d    *Database
+	q    notify.Query
+	last int64 // the customer that the walk has come to
+
+	customers *stream[customerRow]
+	refs      *stream[int64]        // of invoices or payments
+	balances  *stream[sql.RawBytes] // of everybody; nil while they are looked up page by page
+	asked     int64                 // balances looked up so far
+}
+
+type customerRow struct {
+	name     sql.RawBytes
+	division int64
+	pin      sql.RawBytes
+}
+
+func (w *walk) open(ctx context.Context) error {
+	conditions, args, err := w.d.conditions(ctx, w.q)
+	if err != nil || conditions == nil {
+		return err
+	}
+	query := strings.Replace(w.d.queries["customers"], "{{conditions}}", strings.Join(append([]string{""}, conditions...), "\n  AND "), 1)
+	columns := func(r *customerRow) []any { return []any{&r.name, &r.division, &r.pin} }
+	if w.customers, err = newStream(ctx, w.d, "customers", query, columns, append([]any{w.last}, args...)...); err != nil {
+		return err
+	}
+	switch w.q.Event {
+	case notify.Invoice, notify.Payment:
+		from, to := w.q.Window()
+		name := "refs_" + string(w.q.Event)
+		if w.refs, err = newStream(ctx, w.d, name, w.d.queries[name], column[int64], from.Unix(), to.Unix(), w.last); err != nil {
+			return err
+		}
+	case notify.NoEvent, notify.Debt:
+	}
+	if w.needsBalance() && len(w.q.Filters) == 0 && w.q.Event != notify.Invoice && w.q.Event != notify.Payment {
+		return w.scanBalances(ctx) // of everybody, so there is no need to wait and see
+	}
+	return nil
+}
+
+func (w *walk) needsBalance() bool { return w.q.Balance || w.q.Event == notify.Debt }
+
+func (w *walk) close() {
+	w.customers.close()
+	w.refs.close()
+	w.balances.close()
+}
+
+func (w *walk) next(ctx context.Context, size int) ([]notify.Customer, error) {
+	if w.customers == nil {
+		return nil, nil
+	}
+	var page []notify.Customer
+	for len(page) < size {
+		c, ok, err := w.customer()
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			break
+		}
+		page = append(page, c)
+	}
+	return page, w.amounts(ctx, page)
+}
+
+// customer is the next one who may match, with what the other streams have of
+// him.
+func (w *walk) customer() (c notify.Customer, ok bool, err error) {
+	for !ok && w.customers.next() {
+		w.last = w.customers.customer
+		var balance decimal.Decimal
+		for w.balances.nextOf(w.last) {
+			ok = true
+			if balance, err = decimal.NewFromString(string(w.balances.value)); err != nil {
+				return c, false, fmt.Errorf("balance of customer %d: %w", w.last, err)
+			}
+		}
+		if !ok && w.balances != nil && w.q.Event == notify.Debt {
+			continue // owes nothing
+		}
+		row := w.customers.value
+		c = notify.Customer{ID: w.last, Name: string(row.name), Division: row.division, PIN: string(row.pin), Balance: balance.Round(2)}
+		for w.refs.nextOf(w.last) {
+			c.Refs = append(c.Refs, w.refs.value)
+		}
+		ok = true
+	}
+	return c, ok, cmp.Or(w.customers.err(), w.balances.err(), w.refs.err())
+}
+
+// amounts fills in what is not read in a stream.
+func (w *walk) amounts(ctx context.Context, customers []notify.Customer) error {
+	if len(customers) == 0 {
+		return nil
+	}
+	p := index(customers)
+	if w.needsBalance() && w.balances == nil {
+		if err := w.d.balances(ctx, p); err != nil {
+			return err
+		}
+		w.asked += int64(len(customers))
+		if err := w.reconsider(ctx); err != nil {
+			return err
+		}
+	}
+	if w.q.Event == notify.Debt && w.q.Debt.Tariffs != nil {
+		return w.d.charges(ctx, w.q.At, p.only(func(c *notify.Customer) bool { return c.Balance.IsNegative() }))
+	}
+	return nil
+}
+
+// Summing the cash of one customer by the index of customers costs about as
+// much as 100 rows of a scan that sums everybody's: the rows of one customer lie
+// scattered over the table. Half of that keeps the worst case within one and a
+// half times the best.
+const scanWorth = 200
+
+// reconsider goes over to reading everybody's balances at once when so many
+// were looked up one by one that it will have cost as much.
+func (w *walk) reconsider(ctx context.Context) error {
+	rows, err := w.d.cashRows(ctx)
+	if err != nil || w.asked < rows/scanWorth {
+		return err
+	}
+	return w.scanBalances(ctx)
+}
+
+// scanBalances reads the balances of all customers still to come; of debtors
+// alone when only those can match. The database compares sums that are not
+// rounded yet, so it lets one grosz more pass than package dispatch will.
+func (w *walk) scanBalances(ctx context.Context) (err error) {
+	below := decimal.New(1, 12) // nobody has more
+	if w.q.Event == notify.Debt {
+		below = decimal.Zero
+		if w.q.Debt.Over != nil {
+			below = w.q.Debt.Over.Neg()
+		}
+		below = below.Add(decimal.New(1, -2))
+	}
+	w.balances, err = newStream(ctx, w.d, "all_balances", w.d.queries["all_balances"], column[sql.RawBytes], w.last, below)
+	return err
+}
+
+// cashRows is about how many rows table cash has. It is asked once.
+func (d *Database) cashRows(ctx context.Context) (int64, error) {
+	if d.cash == 0 {
+		if err := d.db.GetContext(ctx, &d.cash, d.queries["cash_rows"]); err != nil {
+			return 0, fmt.Errorf("read the size of table cash: %w", err)
+		}
+	}
+	return d.cash, nil
+}
+
+// stream is a result read row by row, in the order of its first column, which is
+// a customer's id. A nil stream has no rows.
+type stream[T any] struct {
+	name     string
+	rows     *sql.Rows
+	customer int64 // of the row that was read last
+	value    T     // its other columns; bytes in it are good until the next row is read
+	waits    bool  // that row was read ahead
+	columns  []any
+	fault    error
+}
+
+// column is for a stream of one value.
+func column[T any](value *T) []any { return []any{value} }
+
+func newStream[T any](ctx context.Context, d *Database, name, query string, columns func(*T) []any, args ...any) (*stream[T], error) {
+	query, args, err := inQuery(query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("statement %s: %w", name, err)
+	}
+	rows, err := d.db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	s := &stream[T]{name: name, rows: rows}
+	s.columns = append([]any{&s.customer}, columns(&s.value)...)
+	return s, nil
+}
+
+// next reads the next row.
+func (s *stream[T]) next() bool {
+	if s == nil || s.fault != nil || !s.rows.Next() {
+		return false
+	}
+	s.fault = s.rows.Scan(s.columns...)
+	return s.fault == nil
+}
+
+// nextOf reads the next row of the customer; false when there is none. Rows of
+// earlier customers are passed over, the first one of a later customer waits for
+// him.
+func (s *stream[T]) nextOf(customer int64) bool {
+	for s != nil && (s.waits || s.next()) {
+		s.waits = s.customer > customer
+		if s.customer >= customer {
+			return !s.waits
+		}
+	}
+	return false
+}
+
+// err is what ended the stream before its last row.
+func (s *stream[T]) err() error {
+	if s == nil {
+		return nil
+	}
+	if err := cmp.Or(s.fault, s.rows.Err()); err != nil {
+		return fmt.Errorf("read %s: %w", s.name, err)
+	}
+	return nil
+}
+
+func (s *stream[T]) close() {
+	if s != nil {
+		_ = s.rows.Close()
+	}
+}

@@ -1,0 +1,12 @@
+-- Balances, as in balances.sql, of all customers behind the cursor who have less
+-- than an amount, by one scan. "+ 0" keeps the server from walking the index of
+-- customers instead, which touches the scattered rows one by one, and from
+-- splitting the sums (optimizer_switch, split_materialized). SQL_BIG_RESULT has
+-- it sort: the temporary table that it would use falls off a cliff where it
+-- outgrows tmp_table_size. No index.
+SELECT SQL_BIG_RESULT customerid + 0 AS customer, SUM(value * currencyvalue) AS balance
+FROM cash
+WHERE customerid + 0 > ?
+GROUP BY customerid + 0
+HAVING balance < ?
+ORDER BY customerid + 0
