@@ -29,9 +29,9 @@ type Config struct {
 	Name     string
 }
 
-// Connections that a process may hold: planning, each sending channel and the
-// settling of results work side by side.
-const maxConnections = 6
+// Connections that a process may hold: planning with the results that it reads
+// row by row, each sending channel and the settling of results work side by side.
+const maxConnections = 10
 
 // Timeouts of the connection. A read waits for the longest statement, which is
 // a scan of all customers.
@@ -40,6 +40,35 @@ const (
 	readTimeout  = 10 * time.Minute
 	writeTimeout = time.Minute
 )
+
+// session are the variables of each connection.
+func session() map[string]string {
+	return map[string]string{
+		// LMS itself runs without any mode; we want errors, not silent cuts.
+		"sql_mode": "'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'",
+		// A process that stands still in the middle of a transaction holds up the
+		// others for this long at a time (seconds), not for the server's usual 50.
+		"innodb_lock_wait_timeout": "LEAST(@@innodb_lock_wait_timeout, 10)",
+		// Results are read row by row while what was read is worked on (seconds).
+		"net_write_timeout": "GREATEST(@@net_write_timeout, 600)",
+	}
+}
+
+// connector gives each connection its isolation level, for which the driver has
+// no parameter: servers do not agree on the variable's name.
+type connector struct{ driver.Connector }
+
+func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := c.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	_, err = conn.(driver.ExecerContext).ExecContext(ctx, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED", nil)
+	if err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return conn, nil
+}
 
 // Open connects and checks that the server answers. Times in the database are
 // seconds since 1970, so no zone is involved.
@@ -52,18 +81,19 @@ func Open(ctx context.Context, c Config) (*sqlx.DB, error) {
 	cfg.InterpolateParams = true    // one round trip a statement
 	cfg.Logger = &mysql.NopLogger{} // what fails is returned; the default speaks up on standard error
 	cfg.Timeout, cfg.ReadTimeout, cfg.WriteTimeout = dialTimeout, readTimeout, writeTimeout
-	cfg.Params = map[string]string{
-		// LMS itself runs without any mode; we want errors, not silent cuts.
-		"sql_mode": "'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'",
-	}
-	connector, err := mysql.NewConnector(cfg)
+	cfg.Params = session()
+	mysqlConnector, err := mysql.NewConnector(cfg)
 	if err != nil {
 		return nil, fmt.Errorf("database settings: %w", err)
 	}
-	db := sqlx.NewDb(sql.OpenDB(connector), "mysql")
+	db := sqlx.NewDb(sql.OpenDB(connector{mysqlConnector}), "mysql")
 	db.SetMaxOpenConns(maxConnections)
 	db.SetMaxIdleConns(maxConnections)
-	if err := db.PingContext(ctx); err != nil {
+	conn, err := db.Conn(ctx)
+	if err == nil {
+		err = conn.Close() // it stays in the pool
+	}
+	if err != nil {
 		_ = db.Close()
 		return nil, fmt.Errorf("connect to database %s at %s as %s: %w", c.Name, c.Address, c.User, err)
 	}
@@ -121,11 +151,12 @@ func InTx(ctx context.Context, db *sqlx.DB, fn func(tx *sqlx.Tx) error) error {
 
 // Exec runs a statement that is a transaction of its own, and runs it again as
 // InTx does.
-func Exec(ctx context.Context, db *sqlx.DB, query string, args ...any) error {
-	return again(ctx, func() error {
-		_, err := db.ExecContext(ctx, query, args...)
+func Exec(ctx context.Context, db *sqlx.DB, query string, args ...any) (result sql.Result, err error) {
+	err = again(ctx, func() error {
+		result, err = db.ExecContext(ctx, query, args...)
 		return err
 	})
+	return result, err
 }
 
 // again tries until there is no conflict, or for the last time.
@@ -151,7 +182,7 @@ func inTx(ctx context.Context, db *sqlx.DB, fn func(tx *sqlx.Tx) error) error {
 		return err
 	}
 	defer func() { _ = conn.Close() }()
-	tx, err := conn.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
+	tx, err := conn.BeginTxx(ctx, nil)
 	if err != nil {
 		return err
 	}

@@ -19,11 +19,12 @@ const (
 	settleInterval = 150 * time.Millisecond
 )
 
-// Deliveries taken at a time: enough that taking costs little, few enough that
-// two hosts share the work.
+// Deliveries taken at a time: few enough that two hosts share the work, and, once
+// it shows that they are gone within takeFor, enough that taking costs little.
 const (
 	takePerWorker = 32
 	takeMost      = 500
+	takeFor       = time.Second
 )
 
 // drained is what one channel did.
@@ -40,7 +41,7 @@ func (d *Dispatcher) drain(ctx context.Context, name notify.Channel, channel Cha
 	l := &line{
 		d: d, name: name, channel: channel,
 		held: newLeases(d.Outbox.Lease(), d.Now),
-		jobs: make(chan notify.Delivery), results: make(chan notify.Result, settleSize),
+		jobs: make(chan notify.Delivery, takePerWorker*channel.Workers), results: make(chan notify.Result, settleSize),
 		open: make(chan struct{}, settleSize),
 		stop: make(chan struct{}),
 	}
@@ -132,9 +133,14 @@ func (l *line) refuse(ctx context.Context, progress *signal) error {
 // feed takes deliveries and hands them to the workers.
 func (l *line) feed(ctx context.Context, progress *signal) {
 	limit := min(takeMost, takePerWorker*l.channel.Workers)
+	var last time.Time
 	for ctx.Err() == nil {
 		next, over := progress.state()
 		before := l.d.Now()
+		if !last.IsZero() && before.Sub(last) < takeFor {
+			limit = min(2*limit, takeMost)
+		}
+		last = before
 		// What is taken must be known, or it could not be given back.
 		deliveries, taken, err := l.d.Outbox.Take(context.WithoutCancel(ctx), l.name, limit)
 		deliveries = slices.DeleteFunc(deliveries, func(delivery notify.Delivery) bool {

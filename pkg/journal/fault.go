@@ -40,7 +40,7 @@ func (j *Journal) Fault(ctx context.Context, channel notify.Channel, fault strin
 		return false, nil
 	}
 	value := strconv.FormatInt(now.Unix(), 10) + " " + fault
-	if err := database.Exec(ctx, j.db, j.queries["set_fault"], faultName(channel), value); err != nil {
+	if _, err := database.Exec(ctx, j.db, j.queries["set_fault"], faultName(channel), value); err != nil {
 		return true, fmt.Errorf("remember the fault of channel %s: %w", channel, err)
 	}
 	j.overview.Faulty = true
@@ -52,7 +52,7 @@ func (j *Journal) Mended(ctx context.Context, channel notify.Channel) error {
 	if !j.overview.Faulty {
 		return nil
 	}
-	if err := database.Exec(ctx, j.db, j.queries["clear_fault"], faultName(channel)); err != nil {
+	if _, err := database.Exec(ctx, j.db, j.queries["clear_fault"], faultName(channel)); err != nil {
 		return fmt.Errorf("forget the fault of channel %s: %w", channel, err)
 	}
 	return nil

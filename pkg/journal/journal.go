@@ -44,6 +44,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -80,6 +81,9 @@ type Journal struct {
 	token    string // begins every lease of this process
 	sequence atomic.Int64
 	overview overview
+
+	mu      sync.Mutex
+	entries map[int64]map[lms.Message]int64 // by run, of LMS's message list
 }
 
 type overview struct {
@@ -93,7 +97,7 @@ type overview struct {
 // Open checks that the own tables are those of this program. The error is a
 // *SchemaError when they are not.
 func Open(ctx context.Context, db *sqlx.DB, l *lms.Database, o Options) (*Journal, error) {
-	j := &Journal{db: db, lms: l, queries: queries(), lease: o.Lease, host: o.Host, token: rand.Text()}
+	j := &Journal{db: db, lms: l, queries: queries(), lease: o.Lease, host: o.Host, token: rand.Text(), entries: make(map[int64]map[lms.Message]int64)}
 	want, err := latest()
 	if err != nil {
 		return nil, err
@@ -133,7 +137,7 @@ func (j *Journal) Lease() time.Duration { return j.lease }
 
 // Tick remembers that a run looked at the minute.
 func (j *Journal) Tick(ctx context.Context, at time.Time) error {
-	if err := database.Exec(ctx, j.db, j.queries["tick"], at.UTC().Format(time.RFC3339)); err != nil {
+	if _, err := database.Exec(ctx, j.db, j.queries["tick"], at.UTC().Format(time.RFC3339)); err != nil {
 		return fmt.Errorf("remember the minute: %w", err)
 	}
 	return nil
@@ -208,10 +212,7 @@ func (j *Journal) Claimed(ctx context.Context, notification int64, occurrence st
 // TakeOver returns runs whose planning was begun by a process that is gone, now
 // owned by this one. It is called before the first Claim.
 func (j *Journal) TakeOver(ctx context.Context) ([]*notify.Run, error) {
-	err := database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
-		_, err := tx.ExecContext(ctx, j.queries["take_over"], j.token, j.leaseSeconds())
-		return err
-	})
+	_, err := database.Exec(ctx, j.db, j.queries["take_over"], j.token, j.leaseSeconds())
 	if err != nil {
 		return nil, fmt.Errorf("take over unfinished runs: %w", err)
 	}

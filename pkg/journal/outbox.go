@@ -21,11 +21,7 @@ import (
 // cancelled ones included: 0 means that nothing is ready.
 func (j *Journal) Take(ctx context.Context, channel notify.Channel, limit int) (deliveries []notify.Delivery, taken int, err error) {
 	token := j.token + "-" + strconv.FormatInt(j.sequence.Add(1), 10)
-	err = database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
-		_, err := tx.ExecContext(ctx, j.queries["lease"], token, j.leaseSeconds(), channel, limit)
-		return err
-	})
-	if err != nil {
+	if _, err := database.Exec(ctx, j.db, j.queries["lease"], token, j.leaseSeconds(), channel, limit); err != nil {
 		return nil, 0, fmt.Errorf("take deliveries: %w", err)
 	}
 	var rows []struct {
@@ -123,7 +119,8 @@ func (j *Journal) change(ctx context.Context, name string, args ...any) error {
 	if err != nil {
 		return err
 	}
-	return database.Exec(ctx, j.db, query, args...)
+	_, err = database.Exec(ctx, j.db, query, args...)
+	return err
 }
 
 // Renew keeps the leases of this process on the deliveries alive.
@@ -325,7 +322,11 @@ func (j *Journal) Retry(ctx context.Context, run int64, only []int64) (int, erro
 			if err != nil {
 				return err
 			}
-			if err := enqueue(ctx, tx, run, m.Channel, ids); err != nil {
+			waiting := make([]queued, len(ids))
+			for i, id := range ids {
+				waiting[i] = queued{id, m.Channel}
+			}
+			if err := enqueue(ctx, tx, run, waiting); err != nil {
 				return err
 			}
 			back += len(ids)
@@ -341,11 +342,7 @@ func (j *Journal) Retry(ctx context.Context, run int64, only []int64) (int, erro
 
 // Finish closes runs of which nothing is left to send.
 func (j *Journal) Finish(ctx context.Context) error {
-	err := database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
-		_, err := tx.ExecContext(ctx, j.queries["finish"])
-		return err
-	})
-	if err != nil {
+	if _, err := database.Exec(ctx, j.db, j.queries["finish"]); err != nil {
 		return fmt.Errorf("close finished runs: %w", err)
 	}
 	return nil

@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -33,8 +32,9 @@ func (j *Journal) Plan(ctx context.Context, run *notify.Run, p notify.Plan) erro
 	if err != nil {
 		return err
 	}
+	var entries map[lms.Message]int64
 	err = database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
-		if err := j.addDeliveries(ctx, tx, run, p); err != nil {
+		if entries, err = j.addDeliveries(ctx, tx, run, p); err != nil {
 			return err
 		}
 		if err := j.remember(ctx, tx, run.Notification, p); err != nil {
@@ -52,6 +52,7 @@ func (j *Journal) Plan(ctx context.Context, run *notify.Run, p notify.Plan) erro
 		return fmt.Errorf("plan run %d after customer %d: %w", run.ID, run.Cursor, err)
 	}
 	run.Cursor, run.Skipped = p.Cursor, skipped
+	j.keepEntries(run.ID, entries)
 	return nil
 }
 
@@ -80,56 +81,97 @@ func warnings(p notify.Plan) int {
 
 // addDeliveries writes the log rows and, for channels that send, the outbox.
 // Deliveries with the same channel, sender and stored subject share an entry of
-// LMS's message list.
-func (j *Journal) addDeliveries(ctx context.Context, tx *sqlx.Tx, run *notify.Run, p notify.Plan) error {
-	groups := make(map[lms.Message][]lms.Item)
+// LMS's message list. It returns the entries' ids.
+func (j *Journal) addDeliveries(ctx context.Context, tx *sqlx.Tx, run *notify.Run, p notify.Plan) (map[lms.Message]int64, error) {
+	entries := maps.Clone(j.entriesOf(run.ID))
+	items := make([]lms.Item, len(p.Deliveries))
 	var shown []lms.Warning
-	for _, d := range p.Deliveries {
-		source := p.Sources[d.Channel]
-		m := lms.Message{Channel: d.Channel, Sender: d.Sender, Subject: source.Subject, Body: source.Body, HTML: source.HTML}
-		if !j.lms.Schema().ItemSubject {
-			m.Subject = d.Subject // an item cannot have its own
+	for i, d := range p.Deliveries {
+		m := j.entry(p, d)
+		id, ok := entries[m]
+		if !ok {
+			var err error
+			if id, err = j.message(ctx, tx, run.ID, m); err != nil {
+				return nil, err
+			}
+			entries[m] = id
 		}
-		item := lms.Item{Customer: d.Customer, Destination: d.Destination, Status: lms.ItemNew, Subject: d.Subject, Body: d.Body}
+		items[i] = lms.Item{
+			Message: id, Of: &m, Customer: d.Customer, Destination: d.Destination, Status: lms.ItemNew, Subject: d.Subject, Body: d.Body,
+		}
 		if d.Channel == notify.Warning {
-			item.Status = lms.ItemSent
+			items[i].Status = lms.ItemSent
 			shown = append(shown, lms.Warning{Customer: d.Customer, Text: d.Body})
 		}
-		groups[m] = append(groups[m], item)
 	}
-	messages := slices.SortedFunc(maps.Keys(groups), func(a, b lms.Message) int {
-		return cmp.Or(cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Sender, b.Sender), cmp.Compare(a.Subject, b.Subject))
-	})
-	for _, m := range messages {
-		message, err := j.message(ctx, tx, run.ID, m)
-		if err != nil {
-			return err
-		}
-		ids, err := j.lms.AddItems(ctx, tx, message, m, groups[m])
-		if err != nil {
-			return err
-		}
-		if m.Channel == notify.Warning {
-			continue
-		}
-		if err := enqueue(ctx, tx, run.ID, m.Channel, ids); err != nil {
-			return err
+	ids, err := j.lms.AddItems(ctx, tx, items)
+	if err != nil {
+		return nil, err
+	}
+	var waiting []queued
+	for i, d := range p.Deliveries {
+		if d.Channel != notify.Warning {
+			waiting = append(waiting, queued{ids[i], d.Channel})
 		}
 	}
-	return j.lms.Warn(ctx, tx, shown)
+	if err := enqueue(ctx, tx, run.ID, waiting); err != nil {
+		return nil, err
+	}
+	return entries, j.lms.Warn(ctx, tx, shown)
+}
+
+// entry is the entry of LMS's message list that a delivery belongs to.
+func (j *Journal) entry(p notify.Plan, d notify.Planned) lms.Message {
+	source := p.Sources[d.Channel]
+	m := lms.Message{Channel: d.Channel, Sender: d.Sender, Subject: source.Subject, Body: source.Body, HTML: source.HTML}
+	if !j.lms.Schema().ItemSubject {
+		m.Subject = d.Subject // an item cannot have its own
+	}
+	return m
+}
+
+// queued is a line of LMS's log that waits to be sent.
+type queued struct {
+	item    int64
+	channel notify.Channel
 }
 
 // enqueue puts lines of LMS's log into the outbox.
-func enqueue(ctx context.Context, tx *sqlx.Tx, run int64, channel notify.Channel, ids []int64) error {
-	rows := make([]any, 0, 3*len(ids))
-	for _, id := range ids {
-		rows = append(rows, id, run, channel)
+func enqueue(ctx context.Context, tx *sqlx.Tx, run int64, waiting []queued) error {
+	rows := make([]any, 0, 3*len(waiting))
+	for _, w := range waiting {
+		rows = append(rows, w.item, run, w.channel)
 	}
 	err := insert(ctx, tx, "INSERT INTO powiadom_outbox (messageitem_id, run_id, channel, queued) VALUES ", "(?, ?, ?, UNIX_TIMESTAMP())", rows)
 	if err != nil {
 		return fmt.Errorf("write the outbox: %w", err)
 	}
 	return nil
+}
+
+// entriesOf are the entries of LMS's message list that a run uses and this
+// process knows of.
+func (j *Journal) entriesOf(run int64) map[lms.Message]int64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if e := j.entries[run]; e != nil {
+		return e
+	}
+	return make(map[lms.Message]int64)
+}
+
+// maxEntries bounds what is kept of a run: an LMS whose lines have no subject of
+// their own may need an entry for each customer.
+const maxEntries = 100
+
+// keepEntries notes the entries that a run uses, none when it is over.
+func (j *Journal) keepEntries(run int64, entries map[lms.Message]int64) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	delete(j.entries, run)
+	if n := len(entries); n > 0 && n <= maxEntries {
+		j.entries[run] = entries
+	}
 }
 
 // message finds or makes the entry of LMS's message list.
@@ -204,6 +246,7 @@ func (j *Journal) Told(ctx context.Context, notification int64, event notify.Eve
 // inactive in the same transaction. stopped says why planning ended early,
 // empty when it is complete.
 func (j *Journal) EndPlanning(ctx context.Context, run *notify.Run, n notify.Notification, stopped string) error {
+	defer j.keepEntries(run.ID, nil)
 	err := database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
 		why := sql.NullString{String: stopped, Valid: stopped != ""}
 		if err := owned(tx.ExecContext(ctx, j.queries["planned"], why, run.ID, j.token)); err != nil {
@@ -223,7 +266,7 @@ func (j *Journal) EndPlanning(ctx context.Context, run *notify.Run, n notify.Not
 
 // ReleaseRun gives planning back, so that another process can go on at once.
 func (j *Journal) ReleaseRun(ctx context.Context, run *notify.Run) error {
-	if err := database.Exec(ctx, j.db, j.queries["release_run"], run.ID, j.token); err != nil {
+	if _, err := database.Exec(ctx, j.db, j.queries["release_run"], run.ID, j.token); err != nil {
 		return fmt.Errorf("give back run %d: %w", run.ID, err)
 	}
 	return nil

@@ -107,7 +107,7 @@ func ensureInstallation(ctx context.Context, db *sqlx.DB) error {
 	if _, err := rand.Read(id); err != nil {
 		return err
 	}
-	err := database.Exec(ctx, db, queries()["insert_meta"], metaInstallation, hex.EncodeToString(id))
+	_, err := database.Exec(ctx, db, queries()["insert_meta"], metaInstallation, hex.EncodeToString(id))
 	if err != nil && !database.IsDuplicate(err) {
 		return fmt.Errorf("name the installation: %w", err)
 	}

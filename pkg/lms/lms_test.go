@@ -374,20 +374,24 @@ func TestAddItems(t *testing.T) {
 				}
 			}
 			m := lms.Message{Channel: notify.Email, Sender: "bok@isp.example", Subject: "Temat", Body: "Dla %customer"}
-			message, err := l.AddMessage(ctx, tx, m)
-			if err != nil {
-				t.Fatal(err)
+			var messages []int64
+			for range 2 {
+				id, err := l.AddMessage(ctx, tx, m)
+				if err != nil {
+					t.Fatal(err)
+				}
+				messages = append(messages, id)
 			}
 			var all []int64
-			for range 2 { // two pages of one message
+			for range 2 { // two pages of two messages
 				items := make([]lms.Item, 50)
 				for i := range items {
 					items[i] = lms.Item{
-						Customer: int64(50 - i), Destination: fmt.Sprintf("%d@poczta.example", 50-i), Status: lms.ItemNew,
+						Message: messages[i%2], Of: &m, Customer: int64(50 - i), Destination: fmt.Sprintf("%d@poczta.example", 50-i), Status: lms.ItemNew,
 						Subject: "Temat", Body: fmt.Sprintf("Dla %d", 50-i),
 					}
 				}
-				ids, err := l.AddItems(ctx, tx, message, m, items)
+				ids, err := l.AddItems(ctx, tx, items)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -38,6 +38,8 @@ type Message struct {
 
 // Item is one line under a Message: one address of one customer.
 type Item struct {
+	Message     int64    // id of the entry that it belongs to
+	Of          *Message // the entry itself: texts equal to its own are not repeated
 	Customer    int64
 	Destination string
 	Status      ItemStatus
@@ -76,11 +78,10 @@ func (d *Database) AddMessage(ctx context.Context, tx *sqlx.Tx, m Message) (int6
 	return result.LastInsertId()
 }
 
-// AddItems inserts the lines of a message and returns their ids, in the order
-// of the items. Texts equal to the message's own are not repeated. The ids are
-// read back: how a server numbers the rows of one INSERT depends on its
-// settings, in a cluster for one.
-func (d *Database) AddItems(ctx context.Context, tx *sqlx.Tx, message int64, m Message, items []Item) ([]int64, error) {
+// AddItems inserts lines of messages and returns their ids, in the order of the
+// items. The ids are read back: how a server numbers the rows of one INSERT
+// depends on its settings, in a cluster for one.
+func (d *Database) AddItems(ctx context.Context, tx *sqlx.Tx, items []Item) ([]int64, error) {
 	columns := []string{"messageid", "customerid", "destination", "status", "lastdate", "body"}
 	if d.schema.ItemSubject {
 		columns = append(columns, "subject")
@@ -96,10 +97,10 @@ func (d *Database) AddItems(ctx context.Context, tx *sqlx.Tx, message int64, m M
 			if it.Status != ItemNew {
 				row = "(?, ?, ?, ?, UNIX_TIMESTAMP(), ?"
 			}
-			args = append(args, message, it.Customer, it.Destination, it.Status, unless(it.Body, m.Body))
+			args = append(args, it.Message, it.Customer, it.Destination, it.Status, unless(it.Body, it.Of.Body))
 			if d.schema.ItemSubject {
 				row += ", ?"
-				args = append(args, unless(it.Subject, m.Subject))
+				args = append(args, unless(it.Subject, it.Of.Subject))
 			}
 			rows = append(rows, row+")")
 			size += len(it.Body) + len(it.Subject) + len(it.Destination) + 64
@@ -113,7 +114,7 @@ func (d *Database) AddItems(ctx context.Context, tx *sqlx.Tx, message int64, m M
 		if err != nil {
 			return nil, err
 		}
-		more, err := d.itemsSince(ctx, tx, message, first, items[:n])
+		more, err := d.itemsSince(ctx, tx, first, items[:n])
 		if err != nil {
 			return nil, err
 		}
@@ -123,13 +124,23 @@ func (d *Database) AddItems(ctx context.Context, tx *sqlx.Tx, message int64, m M
 	return ids, nil
 }
 
-func (d *Database) itemsSince(ctx context.Context, tx *sqlx.Tx, message, first int64, items []Item) ([]int64, error) {
+func (d *Database) itemsSince(ctx context.Context, tx *sqlx.Tx, first int64, items []Item) ([]int64, error) {
+	var messages []int64
+	for _, it := range items {
+		if !slices.Contains(messages, it.Message) {
+			messages = append(messages, it.Message)
+		}
+	}
+	query, args, err := d.queries.In("items_since", messages, first)
+	if err != nil {
+		return nil, err
+	}
 	var rows []struct {
 		ID          int64  `db:"id"`
 		Customer    int64  `db:"customer"`
 		Destination string `db:"destination"`
 	}
-	if err := tx.SelectContext(ctx, &rows, d.queries["items_since"], message, first); err != nil {
+	if err := tx.SelectContext(ctx, &rows, query, args...); err != nil {
 		return nil, fmt.Errorf("read back LMS's message log: %w", err)
 	}
 	ids := make([]int64, len(rows))
