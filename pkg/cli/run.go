@@ -46,7 +46,11 @@ func (a *app) run(ctx context.Context, o runOptions) error {
 	if o.catchUp < 0 || o.catchUp > maxCatchUp {
 		return usage(fmt.Errorf(textBadCatchUp, o.catchUp, maxCatchUp))
 	}
-	s, err := a.open(ctx)
+	open := a.openLightly
+	if o.dryRun {
+		open = a.open
+	}
+	s, err := open(ctx)
 	if err != nil {
 		return err
 	}

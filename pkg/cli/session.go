@@ -72,13 +72,21 @@ func (a *app) connect(ctx context.Context) (*config.File, *sqlx.DB, error) {
 
 // open opens the installation. It fails when LMS or powiadom's own tables are
 // not as they must be; settings that concern one channel only are no failure.
-func (a *app) open(ctx context.Context) (*session, error) {
+func (a *app) open(ctx context.Context) (*session, error) { return a.openBy(ctx, (*session).load) }
+
+// openLightly is open without a look at LMS's tables, which is to be made when
+// there is something to do.
+func (a *app) openLightly(ctx context.Context) (*session, error) {
+	return a.openBy(ctx, (*session).loadLightly)
+}
+
+func (a *app) openBy(ctx context.Context, load func(*session, context.Context, *config.File) error) (*session, error) {
 	file, db, err := a.connect(ctx)
 	if err != nil {
 		return nil, err
 	}
 	s := &session{db: db, log: a.logger(), closers: []func() error{db.Close}}
-	if err := s.load(ctx, file); err != nil {
+	if err := load(s, ctx, file); err != nil {
 		s.close()
 		return nil, err
 	}
@@ -86,12 +94,24 @@ func (a *app) open(ctx context.Context) (*session, error) {
 }
 
 func (s *session) load(ctx context.Context, file *config.File) error {
+	l, err := lms.Open(ctx, s.db)
+	if err != nil {
+		return err
+	}
+	s.lms = l
+	return s.loadOthers(ctx, file)
+}
+
+func (s *session) loadLightly(ctx context.Context, file *config.File) error {
+	s.lms = lms.New(s.db)
+	return s.loadOthers(ctx, file)
+}
+
+// loadOthers loads what stands beside LMS's tables.
+func (s *session) loadOthers(ctx context.Context, file *config.File) error {
 	var err error
 	if s.host, err = os.Hostname(); err != nil {
 		s.host = "localhost"
-	}
-	if s.lms, err = lms.Open(ctx, s.db); err != nil {
-		return err
 	}
 	rows, err := s.lms.Settings(ctx)
 	if err != nil {

@@ -26,6 +26,8 @@ type Catalog interface {
 
 // Directory has the customers.
 type Directory interface {
+	// Probe looks at LMS's tables, once. Nothing else may be asked before.
+	Probe(ctx context.Context) error
 	// Candidates walks the customers with an id above after, in pages of at most
 	// size, who pass the query's filters and may match its event, by id.
 	Candidates(ctx context.Context, q notify.Query, after int64, size int) iter.Seq2[[]notify.Customer, error]
@@ -52,11 +54,15 @@ type Planner interface {
 type Memory interface {
 	Claimed(ctx context.Context, notification int64, occurrence string) (bool, error)
 	Told(ctx context.Context, notification int64, event notify.Event, refs []int64) (map[int64]bool, error)
+	// Leftovers and Schedules are as of the start of the process: whether earlier
+	// runs left anything, and the schedules of the active notifications, each once,
+	// as they stand in the table.
 	Leftovers() bool
+	Schedules() []string
 	// Definition is the one kept with a send by hand, nil for other runs.
 	Definition(ctx context.Context, run int64) (*notify.Notification, error)
 	// LastTick is the last minute that a run looked at, zero before the first.
-	LastTick(ctx context.Context) (time.Time, error)
+	LastTick() (time.Time, error)
 }
 
 // Outbox is the journal's part for sending.

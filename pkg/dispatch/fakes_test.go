@@ -192,7 +192,20 @@ func (w *world) Mended(_ context.Context, c notify.Channel) error {
 	return nil
 }
 
-func (w *world) LastTick(context.Context) (time.Time, error) { return w.tick, nil }
+func (w *world) LastTick() (time.Time, error) { return w.tick, nil }
+
+func (w *world) Probe(context.Context) error { return nil }
+
+func (w *world) Schedules() []string {
+	if len(w.broken) > 0 {
+		return []string{"nonsense"}
+	}
+	var all []string
+	for _, n := range w.notifications {
+		all = append(all, n.Cycle.String())
+	}
+	return all
+}
 
 func (w *world) Take(_ context.Context, c notify.Channel, limit int) ([]notify.Delivery, int, error) {
 	w.mu.Lock()

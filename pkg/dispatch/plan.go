@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/schedule"
 )
 
 // due is a notification whose time has come.
@@ -19,11 +20,14 @@ type due struct {
 
 // due picks from the active notifications those whose time has come.
 func (d *Dispatcher) due(ctx context.Context, at time.Time, o Options) (list []due, problems []error, err error) {
-	active, broken, err := d.Catalog.Active(ctx)
+	missed, err := d.missedSince(at, o.CatchUp)
 	if err != nil {
 		return nil, nil, err
 	}
-	missed, err := d.missedSince(ctx, at, o.CatchUp)
+	if len(o.Only) == 0 && !d.anyDue(at, missed) {
+		return nil, nil, nil
+	}
+	active, broken, err := d.Catalog.Active(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -45,14 +49,27 @@ func (d *Dispatcher) due(ctx context.Context, at time.Time, o Options) (list []d
 	return list, broken, nil
 }
 
+// anyDue reports whether the time of some schedule has come, or of one that
+// cannot be read: somebody must be told of that.
+func (d *Dispatcher) anyDue(at, missed time.Time) bool {
+	return slices.ContainsFunc(d.Memory.Schedules(), func(text string) bool {
+		cycle, err := schedule.ParseCycle(text)
+		if err != nil {
+			return true
+		}
+		_, ok := dueAt(notify.Notification{Cycle: cycle}, at, missed)
+		return ok
+	})
+}
+
 // missedSince is the first minute that no run looked at, at most catchUp before
 // the instant; the instant itself when nothing was missed or nothing is to be
 // made up for.
-func (d *Dispatcher) missedSince(ctx context.Context, at time.Time, catchUp time.Duration) (time.Time, error) {
+func (d *Dispatcher) missedSince(at time.Time, catchUp time.Duration) (time.Time, error) {
 	if catchUp <= 0 {
 		return at, nil
 	}
-	last, err := d.Memory.LastTick(ctx)
+	last, err := d.Memory.LastTick()
 	if err != nil || last.IsZero() {
 		return at, err
 	}

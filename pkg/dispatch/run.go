@@ -27,6 +27,9 @@ func (d *Dispatcher) Run(ctx context.Context, at time.Time, o Options) (Report, 
 	}
 	var todo []work
 	if len(list) > 0 || d.Memory.Leftovers() {
+		if err := d.Directory.Probe(ctx); err != nil {
+			return Report{}, err
+		}
 		var more []error
 		todo, more = d.takeUp(ctx, list)
 		problems = append(problems, more...)

@@ -43,13 +43,13 @@ func (j *Journal) Fault(ctx context.Context, channel notify.Channel, fault strin
 	if _, err := database.Exec(ctx, j.db, j.queries["set_fault"], faultName(channel), value); err != nil {
 		return true, fmt.Errorf("remember the fault of channel %s: %w", channel, err)
 	}
-	j.overview.Faulty = true
+	j.overview.faulty = true
 	return true, nil
 }
 
 // Mended forgets a channel's fault: it has sent something.
 func (j *Journal) Mended(ctx context.Context, channel notify.Channel) error {
-	if !j.overview.Faulty {
+	if !j.overview.faulty {
 		return nil
 	}
 	if _, err := database.Exec(ctx, j.db, j.queries["clear_fault"], faultName(channel)); err != nil {

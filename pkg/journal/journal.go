@@ -44,6 +44,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -86,51 +87,80 @@ type Journal struct {
 	entries map[int64]map[lms.Message]int64 // by run, of LMS's message list
 }
 
+// overview is what overview.sql reads.
 type overview struct {
-	Version      *int64 `db:"version"`
-	Installation string `db:"installation"`
-	Faulty       bool   `db:"faulty"`
-	Waiting      bool   `db:"waiting"`
-	Unfinished   bool   `db:"unfinished"`
+	version      int64
+	installation string
+	lastTick     string
+	faulty       bool // a channel's fault was told
+	leftovers    bool
+	schedules    []string
 }
 
 // Open checks that the own tables are those of this program. The error is a
 // *SchemaError when they are not.
 func Open(ctx context.Context, db *sqlx.DB, l *lms.Database, o Options) (*Journal, error) {
-	j := &Journal{db: db, lms: l, queries: queries(), lease: o.Lease, host: o.Host, token: rand.Text(), entries: make(map[int64]map[lms.Message]int64)}
+	j := &Journal{
+		db: db, lms: l, queries: queries(), lease: o.Lease, host: o.Host, token: rand.Text(),
+		entries: make(map[int64]map[lms.Message]int64),
+	}
 	want, err := latest()
 	if err != nil {
 		return nil, err
 	}
-	err = db.GetContext(ctx, &j.overview, j.queries["overview"])
-	if database.IsNoTable(err) {
-		have, verr := version(ctx, db)
-		if verr != nil {
-			return nil, verr
+	if err := j.look(ctx); err != nil {
+		// Tables of another version may lack what was asked for.
+		if have, verr := version(ctx, db); verr == nil && have != want {
+			return nil, &SchemaError{Have: have, Want: want}
 		}
-		if have == want {
-			return nil, fmt.Errorf("read own tables: %w", err)
-		}
-		return nil, &SchemaError{Have: have, Want: want}
-	}
-	if err != nil {
 		return nil, fmt.Errorf("read own tables: %w", err)
 	}
-	have := int64(0)
-	if j.overview.Version != nil {
-		have = *j.overview.Version
-	}
-	if have != want {
+	if have := j.overview.version; have != want {
 		return nil, &SchemaError{Have: have, Want: want}
 	}
 	return j, nil
 }
 
+func (j *Journal) look(ctx context.Context) error {
+	var rows []struct {
+		Name  string `db:"name"`
+		Value string `db:"value"`
+	}
+	if err := j.db.SelectContext(ctx, &rows, j.queries["overview"]); err != nil {
+		return err
+	}
+	o := &j.overview
+	for _, r := range rows {
+		switch r.Name {
+		case "version":
+			var err error
+			if o.version, err = strconv.ParseInt(r.Value, 10, 64); err != nil {
+				return err
+			}
+		case "last_tick":
+			o.lastTick = r.Value
+		case metaInstallation:
+			o.installation = r.Value
+		case "left over":
+			o.leftovers = true
+		case "schedule":
+			o.schedules = append(o.schedules, r.Value)
+		default:
+			o.faulty = true
+		}
+	}
+	return nil
+}
+
 // Installation is the id given to this installation by Migrate.
-func (j *Journal) Installation() string { return j.overview.Installation }
+func (j *Journal) Installation() string { return j.overview.installation }
 
 // Leftovers reports, as of Open, whether earlier runs left anything.
-func (j *Journal) Leftovers() bool { return j.overview.Waiting || j.overview.Unfinished }
+func (j *Journal) Leftovers() bool { return j.overview.leftovers }
+
+// Schedules are, as of Open, those of the active notifications, each once, as
+// "M H DOM MON DOW". They may be nonsense: rows are written by hand, too.
+func (j *Journal) Schedules() []string { return j.overview.schedules }
 
 // Lease is how long a lease of this process is valid without renewal.
 func (j *Journal) Lease() time.Duration { return j.lease }
@@ -143,17 +173,13 @@ func (j *Journal) Tick(ctx context.Context, at time.Time) error {
 	return nil
 }
 
-// LastTick is the last minute that a run looked at, zero before the first.
-func (j *Journal) LastTick(ctx context.Context) (time.Time, error) {
-	var text string
-	err := j.db.GetContext(ctx, &text, j.queries["last_tick"])
-	if errors.Is(err, sql.ErrNoRows) {
+// LastTick is, as of Open, the last minute that a run looked at, zero before the
+// first.
+func (j *Journal) LastTick() (time.Time, error) {
+	if j.overview.lastTick == "" {
 		return time.Time{}, nil
 	}
-	if err != nil {
-		return time.Time{}, fmt.Errorf("read the last minute: %w", err)
-	}
-	at, err := time.Parse(time.RFC3339, text)
+	at, err := time.Parse(time.RFC3339, j.overview.lastTick)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("read the last minute: %w", err)
 	}

@@ -25,25 +25,33 @@ func Queries() database.Queries { return database.Load(files) }
 type Database struct {
 	db      *sqlx.DB
 	queries database.Queries
-	schema  Schema
+	schema  *Schema // nil before Probe
 
 	networks map[string]addressRange
 	cash     int64 // about how many rows that table has; 0: not asked yet
 }
 
-// Open looks at the schema and returns the database, or an error that says
-// what is missing: ErrNotLMS, or a TooOldError.
-func Open(ctx context.Context, db *sqlx.DB) (*Database, error) {
-	d := &Database{db: db, queries: Queries()}
-	var err error
-	if d.schema, err = d.probe(ctx); err != nil {
-		return nil, err
+// New returns the database without asking it anything. Settings may be read at
+// once, anything else after Probe.
+func New(db *sqlx.DB) *Database { return &Database{db: db, queries: Queries()} }
+
+// Probe looks at the schema, once. The error says what is missing: ErrNotLMS, or
+// a TooOldError.
+func (d *Database) Probe(ctx context.Context) (err error) {
+	if d.schema == nil {
+		d.schema, err = d.probe(ctx)
 	}
-	return d, nil
+	return err
 }
 
-// Schema returns what was found when the database was opened.
-func (d *Database) Schema() Schema { return d.schema }
+// Open is New and Probe.
+func Open(ctx context.Context, db *sqlx.DB) (*Database, error) {
+	d := New(db)
+	return d, d.Probe(ctx)
+}
+
+// Schema returns what Probe found.
+func (d *Database) Schema() Schema { return *d.schema }
 
 // Schema is what decides how LMS's tables are read and written. It is found by
 // looking at columns: plugins and half-done upgrades make the version alone
@@ -86,14 +94,14 @@ func required() []string {
 	}
 }
 
-func (d *Database) probe(ctx context.Context) (Schema, error) {
+func (d *Database) probe(ctx context.Context) (*Schema, error) {
 	var rows []struct {
 		Column  string  `db:"name"`
 		Type    string  `db:"type"`
 		Charset *string `db:"charset"`
 	}
 	if err := d.db.SelectContext(ctx, &rows, d.queries["columns"]); err != nil {
-		return Schema{}, fmt.Errorf("look at LMS's tables: %w", err)
+		return nil, fmt.Errorf("look at LMS's tables: %w", err)
 	}
 	types, charsets := make(map[string]string, len(rows)), make(map[string]string, len(rows))
 	for _, r := range rows {
@@ -103,13 +111,13 @@ func (d *Database) probe(ctx context.Context) (Schema, error) {
 		}
 	}
 	if types["customers.id"] == "" || types["dbinfo.keytype"] == "" {
-		return Schema{}, ErrNotLMS
+		return nil, ErrNotLMS
 	}
 	var version []string
 	if err := d.db.SelectContext(ctx, &version, d.queries["version"]); err != nil {
-		return Schema{}, fmt.Errorf("read LMS's version: %w", err)
+		return nil, fmt.Errorf("read LMS's version: %w", err)
 	}
-	s := Schema{
+	s := &Schema{
 		Version:        strings.Join(version, ""),
 		ItemSubject:    types["messageitems.subject"] != "",
 		Cancelled:      strings.Join(version, "") >= cancelledSince,
@@ -119,7 +127,7 @@ func (d *Database) probe(ctx context.Context) (Schema, error) {
 	}
 	for _, column := range required() {
 		if types[column] == "" {
-			return Schema{}, &TooOldError{Version: s.Version, Missing: column}
+			return nil, &TooOldError{Version: s.Version, Missing: column}
 		}
 	}
 	return s, nil

@@ -1,9 +1,11 @@
 package lms
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
+	"github.com/powiadom/powiadom/pkg/database"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -20,7 +22,11 @@ type Setting struct {
 // Settings reads all settings kept in the database.
 func (d *Database) Settings(ctx context.Context) ([]Setting, error) {
 	var rows []Setting
-	if err := d.db.SelectContext(ctx, &rows, d.queries["settings"]); err != nil {
+	err := d.db.SelectContext(ctx, &rows, d.queries["settings"])
+	if database.IsNoTable(err) {
+		return nil, cmp.Or(d.Probe(ctx), err)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("read LMS's settings: %w", err)
 	}
 	return rows, nil

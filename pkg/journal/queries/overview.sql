@@ -1,8 +1,16 @@
--- What a process must know at its start, in one round trip: the version of the
--- own tables, the installation's id, and whether anything is left over.
--- Indexes: PRIMARY, powiadom_outbox ready, powiadom_runs finished.
-SELECT (SELECT MAX(version_id) FROM powiadom_schema WHERE is_applied = 1) AS version,
-       COALESCE((SELECT value FROM powiadom_meta WHERE name = 'installation'), '') AS installation,
-       EXISTS (SELECT 1 FROM powiadom_meta WHERE name LIKE 'fault %') AS faulty,
-       EXISTS (SELECT 1 FROM powiadom_outbox) AS waiting,
-       EXISTS (SELECT 1 FROM powiadom_runs WHERE finished IS NULL) AS unfinished
+-- What a process must know at its start, in one round trip, as names and values:
+-- the version of the own tables, the installation's id, faults that were told,
+-- the last minute that was looked at, whether anything is left over, and the
+-- schedules of active notifications, so that a minute in which nothing is due
+-- asks no further. Indexes: PRIMARY, powiadom_outbox ready, powiadom_runs finished.
+SELECT 'version' AS name, CAST(COALESCE(MAX(version_id), 0) AS CHAR) AS value FROM powiadom_schema WHERE is_applied = 1
+UNION ALL
+SELECT name, value FROM powiadom_meta WHERE name IN ('installation', 'last_tick') OR name LIKE 'fault %'
+UNION ALL
+SELECT 'left over', 'deliveries' FROM DUAL WHERE EXISTS (SELECT 1 FROM powiadom_outbox)
+UNION ALL
+SELECT 'left over', 'runs' FROM DUAL WHERE EXISTS (SELECT 1 FROM powiadom_runs WHERE finished IS NULL)
+UNION ALL
+SELECT DISTINCT 'schedule', CONCAT_WS(' ', minute, hour, day_of_month, month, day_of_week)
+FROM powiadom_notifications
+WHERE deleted IS NULL AND state NOT IN ('inactive', 'deleted')
