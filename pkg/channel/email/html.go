@@ -1,10 +1,13 @@
 package email
 
 import (
+	"bytes"
+	"html"
 	"strings"
 
-	"github.com/k3a/html2text"
-	"golang.org/x/net/html"
+	// Of its tokenizer neither attributes nor decoded texts are asked for: the
+	// table of entities that they need would be built at each start.
+	tokens "golang.org/x/net/html"
 )
 
 // wholePage puts a fragment of HTML into a page that names its charset. What
@@ -33,41 +36,34 @@ func hasHTMLElement(s string) bool {
 // address after them, list items begin with a dash, a table's rows are lines
 // and its cells are parted by " | ".
 func plainText(body string) string {
-	text := html2text.HTML2TextWithOptions(simplify(body),
-		html2text.WithUnixLineBreaks(),
-		html2text.WithListSupportPrefix("- "))
-	return tidy(text)
-}
-
-// simplify rewrites HTML into the few tags that html2text understands, spelled
-// as it wants them: small and without attributes. It knows nothing of tables,
-// div and pre, takes a stray "<" or ">" for a tag, and loses the rest of the
-// text after an anchor without href.
-func simplify(body string) string {
-	s := simplifier{fresh: true}
-	s.out.Grow(len(body))
-	z := html.NewTokenizer(strings.NewReader(body))
+	w := textWriter{fresh: true}
+	w.out.Grow(len(body))
+	z := tokens.NewTokenizer(strings.NewReader(body))
 	for {
 		switch z.Next() {
-		case html.ErrorToken: // the end; a string has no other errors
-			return s.out.String()
-		case html.TextToken:
-			s.text(z.Raw())
-		case html.StartTagToken, html.SelfClosingTagToken:
-			name, attributes := z.TagName()
-			s.open(string(name), attributes, z)
-		case html.EndTagToken:
+		case tokens.ErrorToken: // the end; a string has no other errors
+			return tidy(w.out.String())
+		case tokens.TextToken:
+			w.text(z.Raw())
+		case tokens.StartTagToken, tokens.SelfClosingTagToken:
+			raw := z.Raw()
 			name, _ := z.TagName()
-			s.shut(string(name))
-		case html.CommentToken, html.DoctypeToken:
+			w.open(string(name), raw)
+		case tokens.EndTagToken:
+			name, _ := z.TagName()
+			w.shut(string(name))
+		case tokens.CommentToken, tokens.DoctypeToken:
 		}
 	}
 }
 
-// simplifier holds what simplify has to remember between two tokens.
-type simplifier struct {
+const bullet = "- "
+
+// textWriter holds what plainText has to remember between two tokens.
+type textWriter struct {
 	out    strings.Builder
-	fresh  bool   // nothing has been written on this line yet
+	fresh  bool   // nothing has been written on this line or in this cell yet
+	blank  bool   // the last character written is a space
 	cells  int    // cells written in this row
 	pre    int    // depth of pre elements
 	hidden string // the element whose content is not shown, or empty
@@ -80,154 +76,185 @@ type link struct {
 	begin   int    // where its text begins in the output
 }
 
-func (s *simplifier) text(raw []byte) {
-	if s.hidden != "" {
-		return
-	}
-	if s.pre > 0 {
-		s.preformatted(raw)
-		return
-	}
-	for _, b := range raw {
-		switch b {
-		case ' ', '\t', '\r', '\n', '\f':
-			if !s.fresh {
-				s.out.WriteByte(' ') // html2text makes one of many
-			}
-		default:
-			s.character(b)
-			s.fresh = false
-		}
-	}
-}
-
-// character writes one byte of text. What looks like a tag here is none: the
-// tokenizer has seen those.
-func (s *simplifier) character(b byte) {
-	switch b {
-	case '<':
-		s.out.WriteString("&lt;")
-	case '>':
-		s.out.WriteString("&gt;")
+func (w *textWriter) text(raw []byte) {
+	switch {
+	case w.hidden != "":
+	case w.pre > 0:
+		w.out.WriteString(decode(raw))
+		w.fresh = len(raw) > 0 && raw[len(raw)-1] == '\n'
 	default:
-		s.out.WriteByte(b)
+		w.out.WriteString(decode(w.fold(raw)))
 	}
 }
 
-// preformatted keeps spaces and line breaks, by names that html2text decodes
-// and does not fold.
-func (s *simplifier) preformatted(raw []byte) {
+// fold makes one space of many, and none at the beginning of a line.
+func (w *textWriter) fold(raw []byte) []byte {
+	folded := raw[:0]
 	for _, b := range raw {
-		switch b {
-		case ' ':
-			s.out.WriteString("&#32;")
-		case '\n':
-			s.out.WriteString("<br>")
-		case '\r':
-		default:
-			s.character(b)
+		blank := strings.IndexByte(" \t\r\n\f", b) >= 0
+		switch {
+		case !blank:
+			folded = append(folded, b)
+		case !w.fresh && !w.blank:
+			folded = append(folded, ' ')
 		}
+		w.fresh = w.fresh && blank
+		w.blank = blank
 	}
-	s.fresh = len(raw) > 0 && raw[len(raw)-1] == '\n'
+	return folded
 }
 
-func (s *simplifier) open(name string, attributes bool, z *html.Tokenizer) {
-	if s.hidden != "" {
+// decode puts characters in the place of entities.
+func decode(raw []byte) string {
+	return strings.ReplaceAll(html.UnescapeString(string(raw)), "\r", "")
+}
+
+func (w *textWriter) open(name string, raw []byte) {
+	if w.hidden != "" {
 		return
 	}
 	switch name {
 	case "script", "style", "title":
-		s.hidden = name
+		w.hidden = name
 	case "a":
-		s.links = append(s.links, link{address: address(attributes, z), begin: s.out.Len()})
+		w.links = append(w.links, link{address: address(raw), begin: w.out.Len()})
 	case "br", "hr":
-		s.tag("br")
+		w.write("\n")
 	case "p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "blockquote":
-		s.tag("p")
+		w.paragraph()
 	case "li":
-		s.tag("li")
+		w.write("\n" + bullet)
 	case "ul", "ol", "div", "pre":
-		s.newLine()
+		w.newLine()
 		if name == "pre" {
-			s.pre++
+			w.pre++
 		}
 	case "tr":
-		s.newLine()
-		s.cells = 0
+		w.newLine()
+		w.cells = 0
 	case "td", "th":
-		if s.cells > 0 {
-			s.out.WriteString(" | ")
-			s.fresh = true
+		if w.cells > 0 {
+			w.space()
+			w.write("| ")
 		}
-		s.cells++
+		w.cells++
 	}
 }
 
-func (s *simplifier) shut(name string) {
-	if s.hidden != "" {
-		if s.hidden == name {
-			s.hidden = ""
+func (w *textWriter) shut(name string) {
+	if w.hidden != "" {
+		if w.hidden == name {
+			w.hidden = ""
 		}
 		return
 	}
 	switch name {
 	case "a":
-		s.endLink()
+		w.endLink()
 	case "p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "blockquote":
-		s.tag("p")
-		s.cells = 0
+		w.paragraph()
+		w.cells = 0
 	case "ul", "ol":
-		s.tag("/" + name)
+		w.write("\n")
 	case "tr", "div":
-		s.newLine()
+		w.newLine()
 	case "pre":
-		s.pre = max(0, s.pre-1)
-		s.newLine()
+		w.pre = max(0, w.pre-1)
+		w.newLine()
 	}
 }
 
-// address finds the href of the tag that z has just read. Anchors within the
-// page and scripts count as none.
-func address(attributes bool, z *html.Tokenizer) string {
-	for attributes {
-		var key, value []byte
-		key, value, attributes = z.TagAttr()
-		if string(key) != "href" {
-			continue
-		}
-		href := strings.TrimSpace(string(value))
-		if scheme, _, ok := strings.Cut(href, ":"); ok && strings.EqualFold(scheme, "javascript") || strings.HasPrefix(href, "#") {
+// address finds the href of a tag. Anchors within the page and scripts count as
+// none.
+func address(tag []byte) string {
+	href := strings.TrimSpace(attribute(tag, "href"))
+	if scheme, _, ok := strings.Cut(href, ":"); ok && strings.EqualFold(scheme, "javascript") || strings.HasPrefix(href, "#") {
+		return ""
+	}
+	return href
+}
+
+// attribute returns the value of an attribute of a tag such as <a href="x">, empty
+// if it has none.
+func attribute(tag []byte, name string) string {
+	const blanks = " \t\r\n\f"
+	rest := bytes.TrimSuffix(tag, []byte(">"))
+	rest = rest[indexAny(rest, blanks+"/"):]
+	for {
+		rest = bytes.TrimLeft(rest, blanks+"/")
+		if len(rest) == 0 {
 			return ""
 		}
-		return href
+		end := 1 + indexAny(rest[1:], blanks+"/=")
+		key, value := rest[:end], []byte(nil)
+		if rest = bytes.TrimLeft(rest[end:], blanks); len(rest) > 0 && rest[0] == '=' {
+			value, rest = attributeValue(bytes.TrimLeft(rest[1:], blanks), blanks)
+		}
+		if strings.EqualFold(string(key), name) {
+			return decode(value)
+		}
 	}
-	return ""
+}
+
+// attributeValue cuts a value, quoted or not, off the beginning of what follows
+// its equals sign.
+func attributeValue(s []byte, blanks string) (value, rest []byte) {
+	if len(s) == 0 || s[0] != '"' && s[0] != '\'' {
+		end := indexAny(s, blanks)
+		return s[:end], s[end:]
+	}
+	value, rest, _ = bytes.Cut(s[1:], s[:1])
+	return value, rest
+}
+
+// indexAny is bytes.IndexAny, with the end for none.
+func indexAny(s []byte, chars string) int {
+	if i := bytes.IndexAny(s, chars); i >= 0 {
+		return i
+	}
+	return len(s)
 }
 
 // endLink writes the address of a link after its text, unless the text says
 // it already.
-func (s *simplifier) endLink() {
-	last := len(s.links) - 1
+func (w *textWriter) endLink() {
+	last := len(w.links) - 1
 	if last < 0 {
 		return
 	}
-	l := s.links[last]
-	s.links = s.links[:last]
-	text := html.UnescapeString(s.out.String()[l.begin:])
+	l := w.links[last]
+	w.links = w.links[:last]
+	text := w.out.String()[l.begin:]
 	if l.address != "" && strings.TrimPrefix(l.address, "mailto:") != strings.TrimSpace(text) {
-		s.out.WriteString(" &lt;" + html.EscapeString(l.address) + "&gt;")
-		s.fresh = false
+		w.space()
+		w.out.WriteString("<" + l.address + ">")
+		w.fresh, w.blank = false, false
 	}
 }
 
-func (s *simplifier) tag(name string) {
-	s.out.WriteString("<" + name + ">")
-	s.fresh = true
+// write writes what comes before the text that follows.
+func (w *textWriter) write(s string) {
+	w.out.WriteString(s)
+	w.fresh = true
 }
 
-func (s *simplifier) newLine() {
-	if !s.fresh {
-		s.tag("br")
+// space parts what follows from what stands on the line.
+func (w *textWriter) space() {
+	if said := w.out.String(); said != "" && strings.IndexByte(" \n", said[len(said)-1]) < 0 {
+		w.out.WriteByte(' ')
+	}
+}
+
+// paragraph begins one, but for the first one of a list's item.
+func (w *textWriter) paragraph() {
+	if !w.fresh || !strings.HasSuffix(w.out.String(), "\n"+bullet) {
+		w.write("\n\n")
+	}
+}
+
+func (w *textWriter) newLine() {
+	if !w.fresh {
+		w.write("\n")
 	}
 }
 
