@@ -8,7 +8,7 @@ FUZZTIME ?= 20000x
 # VERSION=1.2.3 overrides what the build information says.
 LDFLAGS  = -s -w$(if $(VERSION), -X github.com/powiadom/powiadom/pkg/cli.version=$(VERSION))
 
-.PHONY: all build test race test-cluster lint check fuzz storm cover completions demo install clean help
+.PHONY: all build test race test-cluster lint check fuzz storm bench bench-quick cover completions demo install clean help
 .NOTPARALLEL:
 
 all: build check
@@ -40,6 +40,12 @@ storm: ## kill it and its servers hundreds of times and count what is lost; POWI
 	@scripts/mariadb ensure >/dev/null
 	POWIADOM_STORM=$${POWIADOM_STORM:-full} $(GO) test -C pkg/internal/storm -count=1 -parallel 2 -timeout 60m
 	POWIADOM_STORM=$${POWIADOM_STORM:-full} $(GO) test -count=1 -timeout 60m -v -run '^TestEverySecondCrashPoint$$' ./pkg/internal/e2e
+
+bench: ## measure it among real servers with 2,000 to 1,000,000 customers; takes long, keeps its data in .cache
+	@scripts/bench
+
+bench-quick: ## measure with 2,000 and 20,000 customers; fails when statements or memory are above their targets
+	@scripts/bench --quick --check
 
 cover: ## say how much of the code the tests reach; details in coverage.out
 	$(GO) test -coverpkg=./... -coverprofile=coverage.out ./... && $(GO) tool cover -func=coverage.out | tail -n 1
