@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -96,12 +97,41 @@ func (w *walk) close() {
 	w.balances.close()
 }
 
+// next returns a page, empty at the end. Balances that are looked up one by one
+// leave few debtors of many customers: it goes on until half a page is full.
 func (w *walk) next(ctx context.Context, size int) ([]notify.Customer, error) {
+	var page []notify.Customer
+	for len(page) < max(1, size/2) {
+		more, err := w.read(size - len(page))
+		if err != nil || len(more) == 0 {
+			return page, err
+		}
+		if err := w.amounts(ctx, more); err != nil {
+			return nil, err
+		}
+		if w.q.Event == notify.Debt {
+			more = slices.DeleteFunc(more, func(c notify.Customer) bool { return !c.Balance.LessThan(w.owing()) })
+		}
+		page = append(page, more...)
+	}
+	return page, nil
+}
+
+// owing is the balance below which a customer may be one of the query's debtors.
+func (w *walk) owing() decimal.Decimal {
+	if w.q.Debt.Over != nil {
+		return w.q.Debt.Over.Neg()
+	}
+	return decimal.Zero
+}
+
+// read reads the next customers, at most so many.
+func (w *walk) read(limit int) ([]notify.Customer, error) {
 	if w.customers == nil {
 		return nil, nil
 	}
-	var page []notify.Customer
-	for len(page) < size {
+	var out []notify.Customer
+	for len(out) < limit {
 		c, ok, err := w.customer()
 		if err != nil {
 			return nil, err
@@ -109,9 +139,9 @@ func (w *walk) next(ctx context.Context, size int) ([]notify.Customer, error) {
 		if !ok {
 			break
 		}
-		page = append(page, c)
+		out = append(out, c)
 	}
-	return page, w.amounts(ctx, page)
+	return out, nil
 }
 
 // customer is the next one who may match, with what the other streams have of
@@ -141,9 +171,6 @@ func (w *walk) customer() (c notify.Customer, ok bool, err error) {
 
 // amounts fills in what is not read in a stream.
 func (w *walk) amounts(ctx context.Context, customers []notify.Customer) error {
-	if len(customers) == 0 {
-		return nil
-	}
 	p := index(customers)
 	if w.needsBalance() && w.balances == nil {
 		if err := w.d.balances(ctx, p); err != nil {
@@ -177,16 +204,11 @@ func (w *walk) reconsider(ctx context.Context) error {
 }
 
 // scanBalances reads the balances of all customers still to come; of debtors
-// alone when only those can match. The database compares sums that are not
-// rounded yet, so it lets one grosz more pass than package dispatch will.
+// alone when only those can match.
 func (w *walk) scanBalances(ctx context.Context) (err error) {
 	below := decimal.New(1, 12) // nobody has more
 	if w.q.Event == notify.Debt {
-		below = decimal.Zero
-		if w.q.Debt.Over != nil {
-			below = w.q.Debt.Over.Neg()
-		}
-		below = below.Add(decimal.New(1, -2))
+		below = w.owing()
 	}
 	w.balances, err = newStream(ctx, w.d, "all_balances", w.d.queries["all_balances"], column[sql.RawBytes], w.last, below)
 	return err

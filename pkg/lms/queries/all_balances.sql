@@ -4,9 +4,9 @@
 -- splitting the sums (optimizer_switch, split_materialized). SQL_BIG_RESULT has
 -- it sort: the temporary table that it would use falls off a cliff where it
 -- outgrows tmp_table_size. No index.
-SELECT SQL_BIG_RESULT customerid + 0 AS customer, SUM(value * currencyvalue) AS balance
+SELECT SQL_BIG_RESULT customerid + 0 AS customer, ROUND(SUM(value * currencyvalue), 2) AS balance
 FROM cash
 WHERE customerid + 0 > ?
 GROUP BY customerid + 0
-HAVING balance < ?
+HAVING balance < CAST(? AS DECIMAL(20, 4))
 ORDER BY customerid + 0
