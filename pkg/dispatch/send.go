@@ -25,6 +25,7 @@ const (
 	takePerWorker = 32
 	takeMost      = 500
 	takeFor       = time.Second
+	takePause     = 20 * time.Millisecond // between looks that found nothing
 )
 
 // drained is what one channel did.
@@ -183,6 +184,8 @@ func (l *line) feed(ctx context.Context, progress *signal) {
 		case <-ctx.Done():
 			return
 		}
+		// Hundreds of small runs are planned in a minute: not a look for each.
+		time.Sleep(takePause - l.d.Now().Sub(last))
 	}
 }
 

@@ -208,16 +208,12 @@ func (j *Journal) begin(ctx context.Context, n notify.Notification, occurrence s
 		}
 		definition = sql.NullString{String: string(text), Valid: true}
 	}
-	err := database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
-		result, err := tx.ExecContext(ctx, j.queries["claim"], id, occurrence, at.Unix(), definition, j.host, j.token, j.leaseSeconds())
-		if err != nil {
-			return err
-		}
-		run.ID, err = result.LastInsertId()
-		return err
-	})
+	result, err := database.Exec(ctx, j.db, j.queries["claim"], id, occurrence, at.Unix(), definition, j.host, j.token, j.leaseSeconds())
 	if database.IsDuplicate(err) {
 		return nil, nil
+	}
+	if err == nil {
+		run.ID, err = result.LastInsertId()
 	}
 	if err != nil {
 		return nil, fmt.Errorf("claim occurrence %s of notification %d: %w", occurrence, n.ID, err)

@@ -247,17 +247,19 @@ func (j *Journal) Told(ctx context.Context, notification int64, event notify.Eve
 // empty when it is complete.
 func (j *Journal) EndPlanning(ctx context.Context, run *notify.Run, n notify.Notification, stopped string) error {
 	defer j.keepEntries(run.ID, nil)
-	err := database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
-		why := sql.NullString{String: stopped, Valid: stopped != ""}
-		if err := owned(tx.ExecContext(ctx, j.queries["planned"], why, run.ID, j.token)); err != nil {
+	why := sql.NullString{String: stopped, Valid: stopped != ""}
+	var err error
+	if run.EndsNotification() {
+		err = database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
+			if err := owned(tx.ExecContext(ctx, j.queries["planned"], why, run.ID, j.token)); err != nil {
+				return err
+			}
+			_, err := tx.ExecContext(ctx, j.queries["disarm"], n.ID, n.Armed)
 			return err
-		}
-		if !run.EndsNotification() {
-			return nil
-		}
-		_, err := tx.ExecContext(ctx, j.queries["disarm"], n.ID, n.Armed)
-		return err
-	})
+		})
+	} else {
+		err = owned(database.Exec(ctx, j.db, j.queries["planned"], why, run.ID, j.token))
+	}
 	if err != nil && !errors.Is(err, notify.ErrTaken) {
 		return fmt.Errorf("end the planning of run %d: %w", run.ID, err)
 	}

@@ -216,12 +216,16 @@ func (w *walk) scanBalances(ctx context.Context) (err error) {
 
 // cashRows is about how many rows table cash has. It is asked once.
 func (d *Database) cashRows(ctx context.Context) (int64, error) {
-	if d.cash == 0 {
-		if err := d.db.GetContext(ctx, &d.cash, d.queries["cash_rows"]); err != nil {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.cash == nil {
+		var rows int64
+		if err := d.db.GetContext(ctx, &rows, d.queries["cash_rows"]); err != nil {
 			return 0, fmt.Errorf("read the size of table cash: %w", err)
 		}
+		d.cash = &rows
 	}
-	return d.cash, nil
+	return *d.cash, nil
 }
 
 // stream is a result read row by row, in the order of its first column, which is

@@ -113,6 +113,8 @@ type addressRange struct {
 }
 
 func (d *Database) networkCondition(ctx context.Context, query string, values []string) (string, []any, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	if err := d.loadNetworks(ctx, numbers(values)); err != nil {
 		return "", nil, err
 	}
@@ -132,8 +134,7 @@ func (d *Database) networkCondition(ctx context.Context, query string, values []
 	return strings.Replace(query, "{{ranges}}", strings.Join(ranges, " OR "), 1), args, nil
 }
 
-// loadNetworks reads the networks that are not known yet. They are kept for
-// the life of the process, which is one run.
+// loadNetworks reads the networks that are not known yet.
 func (d *Database) loadNetworks(ctx context.Context, ids []int64) error {
 	ids = slices.DeleteFunc(slices.Clone(ids), func(id int64) bool {
 		_, known := d.networks[strconv.FormatInt(id, 10)]
@@ -153,9 +154,6 @@ func (d *Database) loadNetworks(ctx context.Context, ids []int64) error {
 	}
 	if err := d.db.SelectContext(ctx, &rows, query, args...); err != nil {
 		return fmt.Errorf("read networks: %w", err)
-	}
-	if d.networks == nil {
-		d.networks = make(map[string]addressRange)
 	}
 	for _, r := range rows {
 		mask := net.ParseIP(strings.TrimSpace(r.Mask)).To4()
@@ -186,10 +184,16 @@ func (d *Database) Names(ctx context.Context, kind notify.FilterKind) ([]Name, e
 		return nil, nil
 	case notify.CustomerGroup, notify.NodeGroup, notify.Device, notify.Network:
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if names, ok := d.names[kind]; ok {
+		return names, nil
+	}
 	var names []Name
 	if err := d.db.SelectContext(ctx, &names, d.queries["names_"+string(kind)]); err != nil {
 		return nil, fmt.Errorf("read names of kind %s: %w", kind, err)
 	}
+	d.names[kind] = names
 	return names, nil
 }
 

@@ -9,10 +9,12 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/jmoiron/sqlx"
 
 	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/notify"
 )
 
 //go:embed queries
@@ -27,13 +29,19 @@ type Database struct {
 	queries database.Queries
 	schema  *Schema // nil before Probe
 
-	networks map[string]addressRange
-	cash     int64 // about how many rows that table has; 0: not asked yet
+	// What is read once for the life of the process, which is one run.
+	mu        sync.Mutex
+	networks  map[string]addressRange
+	cash      *int64 // about how many rows that table has
+	divisions map[int64]notify.Division
+	names     map[notify.FilterKind][]Name
 }
 
 // New returns the database without asking it anything. Settings may be read at
 // once, anything else after Probe.
-func New(db *sqlx.DB) *Database { return &Database{db: db, queries: Queries()} }
+func New(db *sqlx.DB) *Database {
+	return &Database{db: db, queries: Queries(), networks: make(map[string]addressRange), names: make(map[notify.FilterKind][]Name)}
+}
 
 // Probe looks at the schema, once. The error says what is missing: ErrNotLMS, or
 // a TooOldError.

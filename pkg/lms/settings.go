@@ -34,6 +34,11 @@ func (d *Database) Settings(ctx context.Context) ([]Setting, error) {
 
 // Divisions reads the provider's companies by id.
 func (d *Database) Divisions(ctx context.Context) (map[int64]notify.Division, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.divisions != nil {
+		return d.divisions, nil
+	}
 	var rows []struct {
 		ID      int64  `db:"id"`
 		Account string `db:"account"`
@@ -46,5 +51,6 @@ func (d *Database) Divisions(ctx context.Context) (map[int64]notify.Division, er
 	for _, r := range rows {
 		divisions[r.ID] = notify.Division{ID: r.ID, Account: r.Account, Email: r.Email}
 	}
+	d.divisions = divisions
 	return divisions, nil
 }
