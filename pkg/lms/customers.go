@@ -3,7 +3,6 @@ package lms
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -22,8 +21,7 @@ func (d *Database) Fill(ctx context.Context, customers []notify.Customer, need n
 		{need.Contacts, d.contacts},
 		{need.Consents, d.consents},
 		{need.Nodes, d.owners},
-		{need.Payment, d.payments},
-		{need.Last > 0, func(ctx context.Context, p page) error { return d.entries(ctx, p, need.Last) }},
+		{need.Payment || need.Last > 0, func(ctx context.Context, p page) error { return d.history(ctx, p, need.Payment, need.Last) }},
 	}
 	for _, s := range steps {
 		if !s.wanted {
@@ -131,44 +129,4 @@ func (d *Database) owners(ctx context.Context, p page) error {
 	}
 	return each(ctx, d, "owners", d.queries["owners"], p, func(r row) int64 { return r.Customer },
 		func(c *notify.Customer, _ row) { c.HasNode = true }, p.ids)
-}
-
-// cashRow is a row of table cash; rate converts to the system's currency.
-type cashRow struct {
-	ID       int64           `db:"id"`
-	Customer int64           `db:"customer"`
-	Time     int64           `db:"time"`
-	Value    decimal.Decimal `db:"value"`
-	Currency string          `db:"currency"`
-	Comment  string          `db:"comment"`
-	Rate     decimal.Decimal `db:"rate"`
-}
-
-func (r cashRow) entry() notify.CashEntry {
-	return notify.CashEntry{ID: r.ID, Time: time.Unix(r.Time, 0).UTC(), Value: r.Value, Currency: r.Currency, Comment: r.Comment}
-}
-
-func (d *Database) payments(ctx context.Context, p page) error {
-	return each(ctx, d, "payments", d.queries["payments"], p, func(r cashRow) int64 { return r.Customer },
-		func(c *notify.Customer, r cashRow) {
-			e := r.entry()
-			c.LastPayment = &e
-		}, p.ids)
-}
-
-// entries reads the newest entries and, going back from the customer's
-// present balance, the balance after each of them, as LMS's own table does
-// (GetCustomerShortBalanceList).
-func (d *Database) entries(ctx context.Context, p page, limit int) error {
-	after := make(map[int64]decimal.Decimal, len(p.ids))
-	for id, c := range p.byID {
-		after[id] = c.Balance
-	}
-	return each(ctx, d, "entries", d.queries["entries"], p, func(r cashRow) int64 { return r.Customer },
-		func(c *notify.Customer, r cashRow) {
-			e := r.entry()
-			e.After = after[c.ID].Round(2)
-			after[c.ID] = after[c.ID].Sub(r.Value.Mul(r.Rate))
-			c.LastEntries = append(c.LastEntries, e)
-		}, p.ids, limit)
 }
