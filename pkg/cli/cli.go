@@ -6,6 +6,7 @@ package cli
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -37,6 +38,7 @@ type app struct {
 	verbose    int
 	logJSON    bool
 	now        func() time.Time
+	profile    profile
 }
 
 // Main runs the command line and returns the process's exit code.
@@ -53,6 +55,9 @@ func Main(args []string, s Streams) int {
 	root.SetOut(s.Out)
 	root.SetErr(s.Err)
 	err := root.ExecuteContext(ctx)
+	if fault := a.profile.finish(); fault != nil {
+		err = errors.Join(err, fault)
+	}
 	return a.finish(ctx, err)
 }
 
@@ -100,7 +105,8 @@ func (a *app) root() *cobra.Command {
 			}
 			return cmd.Help()
 		},
-		Args: cobra.ArbitraryArgs,
+		Args:              cobra.ArbitraryArgs,
+		PersistentPreRunE: func(*cobra.Command, []string) error { return a.profile.start() },
 	}
 	// Help fits the 80 columns of a plain terminal.
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "Flags.FlagUsages", "Flags.FlagUsagesWrapped 79"))
@@ -109,6 +115,7 @@ func (a *app) root() *cobra.Command {
 	flags.StringVarP(&a.configFile, "config-file", "C", "/etc/lms/lms.ini", flagConfigFile)
 	flags.CountVarP(&a.verbose, "verbose", "v", flagVerbose)
 	flags.BoolVar(&a.logJSON, "log-json", false, flagLogJSON)
+	a.profile.register(flags)
 	root.AddCommand(
 		a.runCommand(), a.sendCommand(), a.listCommand(), a.showCommand(),
 		a.addCommand(), a.editCommand(), a.enableCommand(), a.disableCommand(), a.deleteCommand(),
