@@ -232,12 +232,8 @@ func (p *Postfix) run(root string) error {
 	if err := p.cmd.Start(); err != nil {
 		return fmt.Errorf("start Postfix: %w", err)
 	}
-	for range 500 {
-		conn, err := net.DialTimeout("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(p.port)), time.Second) //nolint:noctx // bounded
-		if err == nil {
-			return conn.Close()
-		}
-		time.Sleep(20 * time.Millisecond)
+	if awaitPort(p.port) == nil {
+		return nil
 	}
 	return fmt.Errorf("wait for Postfix to answer: %s", p.Log())
 }

@@ -1,0 +1,98 @@
+package smtptest
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"time"
+)
+
+// Load is what Source sends.
+type Load struct {
+	Sessions int // at once; each of them is kept
+	Mails    int // altogether
+	Length   int // of one mail, in bytes
+}
+
+// Source sends mails with smtp-source(1) of Postfix, to a domain that a Postfix
+// throws away, and returns how long that took: the measure of a client that has
+// nothing to do but to send.
+func Source(ctx context.Context, port int, l Load) (time.Duration, error) {
+	cmd, err := postfixTool(ctx, "smtp-source", "-4", "-d", "-s", strconv.Itoa(l.Sessions), "-m", strconv.Itoa(l.Mails),
+		"-l", strconv.Itoa(l.Length), "-f", "biuro@isp.example", "-t", "klient@gdzie.example", local(port))
+	if err != nil {
+		return 0, err
+	}
+	started := time.Now()
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return 0, fmt.Errorf("smtp-source: %w: %s", err, out)
+	}
+	return time.Since(started), nil
+}
+
+// StartSink runs smtp-sink(1) of Postfix, a server that throws all mail away at
+// once, until the context ends, and returns its port.
+func StartSink(ctx context.Context) (int, error) {
+	port, err := freePort()
+	if err != nil {
+		return 0, err
+	}
+	cmd, err := postfixTool(ctx, "smtp-sink", "-4", "-u", postfixOwner, local(port), "100")
+	if err != nil {
+		return 0, err
+	}
+	if err := cmd.Start(); err != nil {
+		return 0, fmt.Errorf("start smtp-sink: %w", err)
+	}
+	go func() { _ = cmd.Wait() }() // killed, as it should be
+	return port, awaitPort(port)
+}
+
+// postfixTool makes a command of a program that comes with Postfix.
+func postfixTool(ctx context.Context, name string, args ...string) (*exec.Cmd, error) {
+	root, err := postfixRoot()
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.CommandContext(ctx, filepath.Join(root, "usr/sbin", name), args...)
+	cmd.Env = append(os.Environ(), "LD_LIBRARY_PATH="+libraryPath(root))
+	return cmd, nil
+}
+
+// local is the address of a port of this machine.
+func local(port int) string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(port)) }
+
+// awaitPort waits until somebody listens.
+func awaitPort(port int) error {
+	var err error
+	for range 500 {
+		var conn net.Conn
+		if conn, err = net.DialTimeout("tcp", local(port), time.Second); err == nil { //nolint:noctx // bounded
+			return conn.Close()
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	return err
+}
+
+// Drain waits until nothing that was taken is left to be delivered.
+func (p *Postfix) Drain(ctx context.Context) error {
+	for ; ctx.Err() == nil; time.Sleep(10 * time.Millisecond) {
+		left := 0
+		for _, queue := range []string{"maildrop", "incoming", "active"} {
+			entries, err := os.ReadDir(filepath.Join(p.dir, "queue", queue))
+			if err != nil {
+				return fmt.Errorf("look into the queue: %w", err)
+			}
+			left += len(entries)
+		}
+		if left == 0 {
+			return nil
+		}
+	}
+	return ctx.Err()
+}
