@@ -30,22 +30,27 @@ type composer struct {
 	now          func() time.Time
 	installation string
 	debugTo      mailbox // zero: the recipient's own
-	replyTo      mailbox // zero: none
+	replyTo      string  // as in the header; empty: none
 
-	msg    *gomail.Message
-	buf    bytes.Buffer
-	sender string // the last delivery's
-	from   mailbox
+	msg     *gomail.Message
+	buf     bytes.Buffer
+	stuffed []byte // buf with its dots stuffed, when it has any
+	sender  string // the last delivery's
+	from    mailbox
+	author  string // from as in the header
 }
 
 func newComposer(m *Mailer) composer {
-	return composer{
+	c := composer{
 		now:          m.cfg.Now,
 		installation: m.cfg.Installation,
 		debugTo:      m.debugTo,
-		replyTo:      m.replyTo,
 		msg:          gomail.NewMessage(),
 	}
+	if m.replyTo.addr != "" {
+		c.replyTo = c.msg.FormatAddress(m.replyTo.addr, m.replyTo.name)
+	}
+	return c
 }
 
 // compose builds the whole message of a delivery. The errors are about its
@@ -87,7 +92,7 @@ func (c *composer) setSender(s string) error {
 	if err != nil {
 		return fmt.Errorf(textSender, s, err)
 	}
-	c.sender, c.from = s, from
+	c.sender, c.from, c.author = s, from, c.msg.FormatAddress(from.addr, from.name)
 	return nil
 }
 
@@ -95,10 +100,10 @@ func (c *composer) setSender(s string) error {
 // and go in raw, texts are encoded by gomail, names are constants.
 func (c *composer) setHeaders(d notify.Delivery, to mailbox) {
 	m := c.msg
-	m.SetAddressHeader("From", c.from.addr, c.from.name)
+	m.SetAddressHeader("From", c.author, "") // without a name it is taken as it is
 	m.SetAddressHeader("To", to.addr, "")
-	if c.replyTo.addr != "" {
-		m.SetAddressHeader("Reply-To", c.replyTo.addr, c.replyTo.name)
+	if c.replyTo != "" {
+		m.SetAddressHeader("Reply-To", c.replyTo, "")
 	}
 	m.SetHeader("Subject", subject(d.Subject))
 	m.SetDateHeader("Date", c.now())
@@ -148,11 +153,22 @@ func (c *composer) seal() ([]byte, error) {
 	if bytes.Count(b, []byte("\n")) != lines || bytes.Count(b, []byte("\r")) != lines {
 		return nil, errors.New(textBareNewline)
 	}
-	if bytes.Contains(b, []byte("\n.")) { // the first line is a header
-		b = bytes.ReplaceAll(b, []byte("\n."), []byte("\n.."))
+	if len(b) == 0 || b[len(b)-1] != '\n' {
+		c.buf.WriteString("\r\n")
 	}
-	if !bytes.HasSuffix(b, []byte("\r\n")) {
-		b = append(b, "\r\n"...)
+	c.buf.WriteString(".\r\n")
+	b = c.buf.Bytes()
+	text := b[:len(b)-len(".\r\n")]
+	if !bytes.Contains(text, []byte("\n.")) { // the first line is a header
+		return b, nil
 	}
-	return append(b, ".\r\n"...), nil
+	c.stuffed = c.stuffed[:0]
+	for line := range bytes.SplitAfterSeq(text, []byte("\n")) {
+		if len(line) > 0 && line[0] == '.' {
+			c.stuffed = append(c.stuffed, '.')
+		}
+		c.stuffed = append(c.stuffed, line...)
+	}
+	c.stuffed = append(c.stuffed, ".\r\n"...)
+	return c.stuffed, nil
 }
