@@ -95,10 +95,10 @@ func writeLines(b *strings.Builder, value string, mode Mode) {
 // oneLine replaces each character that could end a line or upset a terminal by a
 // blank. A tab stays.
 func oneLine(s string) string {
-	s = strings.ReplaceAll(s, "\r\n", "\n")
 	if strings.IndexFunc(s, isBreaking) < 0 {
 		return s
 	}
+	s = strings.ReplaceAll(s, "\r\n", "\n")
 	return strings.Map(func(r rune) rune {
 		if isBreaking(r) {
 			return ' '

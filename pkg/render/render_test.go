@@ -314,8 +314,12 @@ func BenchmarkTable(b *testing.B) {
 	for range 7 {
 		v.Last = append(v.Last, v.Last[0])
 	}
-	b.ReportAllocs()
-	for b.Loop() {
-		parsed.Execute(v, render.Plain)
+	for name, mode := range map[string]render.Mode{"plain": render.Plain, "html": render.HTML} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				parsed.Execute(v, mode)
+			}
+		})
 	}
 }

@@ -72,6 +72,7 @@ func writeRule(b *strings.Builder, cols [5]column) {
 // writeRow writes one line of cells. A cell too long for its column is not cut
 // and keeps a blank behind it.
 func writeRow(b *strings.Builder, cols [5]column, cells [5]string) {
+	const blanks = "                                                     "
 	for i, c := range cols {
 		if i > 0 {
 			b.WriteByte('|')
@@ -79,9 +80,7 @@ func writeRow(b *strings.Builder, cols [5]column, cells [5]string) {
 		cell := oneLine(cells[i])
 		b.WriteByte(' ')
 		b.WriteString(cell)
-		for range max(1, c.width-1-utf8.RuneCountInString(cell)) {
-			b.WriteByte(' ')
-		}
+		b.WriteString(blanks[:max(1, c.width-1-utf8.RuneCountInString(cell))])
 	}
 	b.WriteByte('\n')
 }
