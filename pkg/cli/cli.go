@@ -49,7 +49,7 @@ func Main(args []string, s Streams) int {
 	// The first signal asks for an orderly end, the second one kills.
 	context.AfterFunc(ctx, stop)
 
-	root := a.root()
+	root := a.root(args)
 	root.SetArgs(args)
 	root.SetIn(s.In)
 	root.SetOut(s.Out)
@@ -93,7 +93,8 @@ func command(use string, args cobra.PositionalArgs, run func(ctx context.Context
 	}
 }
 
-func (a *app) root() *cobra.Command {
+// root makes the command that args are given to, with those below it.
+func (a *app) root(args []string) *cobra.Command {
 	short, long, examples := help("powiadom")
 	root := &cobra.Command{
 		Use: "powiadom COMMAND", Short: short, Long: long, Example: examples,
@@ -116,6 +117,10 @@ func (a *app) root() *cobra.Command {
 	flags.CountVarP(&a.verbose, "verbose", "v", flagVerbose)
 	flags.BoolVar(&a.logJSON, "log-json", false, flagLogJSON)
 	a.profile.register(flags)
+	if len(args) > 0 && args[0] == "run" { // each minute: it is spared the flags of the others
+		root.AddCommand(a.runCommand())
+		return root
+	}
 	root.AddCommand(
 		a.runCommand(), a.sendCommand(), a.listCommand(), a.showCommand(),
 		a.addCommand(), a.editCommand(), a.enableCommand(), a.disableCommand(), a.deleteCommand(),
