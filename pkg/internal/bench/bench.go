@@ -22,6 +22,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -40,19 +41,26 @@ type Config struct {
 // bench is a benchmark under way.
 type bench struct {
 	Config
-	client  string // path of the client mariadb
-	server  *server
-	postfix postfixTools
-	sizes   []Spec // the smallest first
-	repeat  int
-	out     string // folder for what the processes print
+	client string // path of the client mariadb
+	server *server
+	sizes  []Spec // the smallest first
+	repeat int
+	out    string // folder for what the processes print
 }
 
 // big is the largest database.
 func (b *bench) big() Spec { return b.sizes[len(b.sizes)-1] }
 
-// medium is the one of 20,000 customers.
-func (b *bench) medium() Spec { return Spec{Customers: 20000} }
+// medium is the database of 20,000 customers.
+func medium() Spec { return Spec{Customers: 20000} }
+
+// middling is the database for what needs no more than 20,000 customers.
+func (b *bench) middling() Spec {
+	if b.Quick {
+		return b.sizes[0]
+	}
+	return medium()
+}
 
 // slim are two databases of which one is ten times the other.
 func (b *bench) slim() (small, large Spec) {
@@ -74,6 +82,13 @@ func (b *bench) measurements() []measurement {
 		{"debt", b.debt},
 		{"slim", b.slimDebt},
 		{"mail", b.mail},
+		{"postfix", b.postfix},
+		{"sms", b.sms},
+		{"many", b.many},
+		{"table", b.table},
+		{"choice", b.choices},
+		{"cliff", b.cliffs},
+		{"away", b.away},
 	}
 }
 
@@ -82,7 +97,7 @@ func (b *bench) measurements() []measurement {
 func Run(ctx context.Context, w io.Writer, c Config) (misses []Miss, err error) {
 	b := &bench{Config: c, repeat: 5, sizes: []Spec{{Customers: 2000}, {Customers: 20000}, {Customers: 100000}}}
 	if b.Quick {
-		b.repeat, b.sizes = 3, b.sizes[:2]
+		b.repeat, b.sizes = 1, b.sizes[:2]
 	}
 	load := loadAverage()
 	if err := b.prepare(ctx); err != nil {
@@ -93,7 +108,7 @@ func Run(ctx context.Context, w io.Writer, c Config) (misses []Miss, err error) 
 	if err != nil {
 		return nil, err
 	}
-	if _, err := fmt.Fprintf(w, "%sload average at the start: %s\n\n", settings, load); err != nil {
+	if _, err := fmt.Fprintf(w, "%s\nload average at the start %s\n\n", settings, load); err != nil {
 		return nil, err
 	}
 
@@ -134,37 +149,54 @@ func (b *bench) prepare(ctx context.Context) error {
 		return fmt.Errorf("scripts/mariadb client: %w", err)
 	}
 	b.client = strings.TrimSpace(string(path))
-	if b.postfix, err = findPostfix(ctx, b.Scripts); err != nil {
-		return err
-	}
 	b.server, err = startServer(ctx, b.Scripts, filepath.Join(b.Cache, "server"))
 	return err
 }
 
-// settings describes the machine and the server.
+// settings describes the program, the machine and the server.
 func (b *bench) settings(ctx context.Context) (string, error) {
-	var text strings.Builder
-	fmt.Fprintf(&text, "%d × %s, %s\n", runtime.NumCPU(), processor(), runtime.GOOS+"/"+runtime.GOARCH)
-	for _, name := range serverSettings() {
-		value, err := b.server.variable(ctx, name)
-		if err != nil {
-			return "", err
-		}
-		fmt.Fprintf(&text, "%s = %s\n", name, value)
+	var version bytes.Buffer
+	if _, err := b.run(ctx, &version, b.Powiadom, "version"); err != nil {
+		return "", err
 	}
-	return text.String(), nil
+	var peak int64
+	nothing, err := inTurns(11, func() (time.Duration, error) {
+		took, err := b.run(ctx, nil, "true")
+		peak = max(peak, took.Memory)
+		return took.Wall, err
+	})
+	if err != nil {
+		return "", err
+	}
+	lines := []string{
+		fmt.Sprintf("%s; %d × %s, %s of memory", strings.TrimSpace(version.String()), runtime.NumCPU(),
+			from("/proc/cpuinfo", `model name\s*:\s*(.+)`), from("/proc/meminfo", `MemTotal:\s*(.+)`)),
+		fmt.Sprintf("the program true takes %s and %s MiB when it is measured likewise", duration(middle(nothing[0])), mebibytes(peak)),
+	}
+	for _, names := range serverSettings() {
+		var words []string
+		for _, name := range names {
+			value, err := b.server.variable(ctx, name)
+			if err != nil {
+				return "", err
+			}
+			words = append(words, name+" "+value)
+		}
+		lines = append(lines, strings.Join(words, ", "))
+	}
+	return strings.Join(lines, "\n"), nil
 }
 
-// processor is the name of the CPU, as Linux tells it.
-func processor() string {
-	text, err := os.ReadFile("/proc/cpuinfo")
+// from finds something in a file that describes the machine, as Linux has them.
+func from(path, pattern string) string {
+	text, err := os.ReadFile(path)
 	if err != nil {
-		return "CPU"
+		return "unknown"
 	}
-	if m := regexp.MustCompile(`(?m)^model name\s*:\s*(.+)$`).FindSubmatch(text); m != nil {
+	if m := regexp.MustCompile("(?m)^" + pattern + "$").FindSubmatch(text); m != nil {
 		return string(m[1])
 	}
-	return "CPU"
+	return "unknown"
 }
 
 func loadAverage() string {
@@ -214,6 +246,12 @@ func (b *bench) writeINI(spec Spec, host string, lines ...string) (string, error
 	}
 	_, err = file.WriteString(text)
 	return file.Name(), errors.Join(err, file.Close())
+}
+
+// debtor is the id of somebody who owes and can be reached by e-mail.
+func (b *bench) debtor(ctx context.Context, spec Spec) (string, error) {
+	id, err := b.server.count(ctx, "SELECT MIN(id) FROM "+spec.Name()+".bench_people WHERE debtor")
+	return strconv.Itoa(id), err
 }
 
 // at is a minute of the data's present, each step a minute later.

@@ -82,5 +82,5 @@ func build(t *testing.T, db *sqlx.DB, spec Spec) {
 	if made, err := spec.Build(t.Context(), db); !made || err != nil {
 		t.Fatalf("built = %v (%v)", made, err)
 	}
-	t.Cleanup(func() { _, _ = db.ExecContext(context.Background(), "DROP DATABASE " + spec.Name()) })
+	t.Cleanup(func() { _, _ = db.ExecContext(context.Background(), "DROP DATABASE "+spec.Name()) })
 }

@@ -3,54 +3,18 @@ package bench
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"net"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
+
+	"github.com/powiadom/powiadom/pkg/internal/smtptest"
 )
-
-// postfixTools are the programs that come with Postfix.
-type postfixTools struct {
-	root      string
-	libraries string // of an unpacked package, for LD_LIBRARY_PATH
-}
-
-// findPostfix asks scripts/postfix.
-func findPostfix(ctx context.Context, scripts string) (postfixTools, error) {
-	out, err := exec.CommandContext(ctx, filepath.Join(scripts, "postfix"), "find").Output()
-	if err != nil {
-		return postfixTools{}, errors.New("no Postfix on this machine: scripts/postfix ensure gets one")
-	}
-	p := postfixTools{root: strings.TrimSpace(string(out))}
-	if p.root == "/" {
-		return p, nil
-	}
-	var folders []string
-	err = filepath.WalkDir(p.root, func(path string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && strings.Contains(d.Name(), ".so") {
-			folders = append(folders, filepath.Dir(path))
-		}
-		return nil
-	})
-	slices.Sort(folders)
-	p.libraries = strings.Join(slices.Compact(folders), ":")
-	return p, err
-}
-
-// command is one of the programs, with arguments.
-func (p postfixTools) command(name string, args ...string) []string {
-	return append([]string{"env", "LD_LIBRARY_PATH=" + p.libraries, filepath.Join(p.root, "usr/sbin", name)}, args...)
-}
 
 // sink is a running smtp-sink, which takes every mail and throws it away.
 type sink struct {
@@ -62,21 +26,21 @@ type sink struct {
 	mails int
 }
 
-// startSink starts one on a free port. dump, if set, is where it writes mails to.
-func (b *bench) startSink(ctx context.Context, dump string) (*sink, error) {
+// startSink starts one on a free port.
+func startSink(ctx context.Context) (*sink, error) {
 	port, err := freePort(ctx)
 	if err != nil {
 		return nil, err
 	}
 	s := &sink{port: port, done: make(chan struct{})}
-	args := []string{"-c"}
+	args := []string{"-c", "127.0.0.1:" + port, "1000"}
 	if os.Getuid() == 0 {
-		args = append(args, "-u", "nobody") // it refuses to be root
+		args = append([]string{"-u", "nobody"}, args...) // it refuses to be root
 	}
-	if dump != "" {
-		args = append(args, "-D", dump)
+	command, err := smtptest.PostfixProgram("smtp-sink", args...)
+	if err != nil {
+		return nil, err
 	}
-	command := b.postfix.command("smtp-sink", append(args, "127.0.0.1:"+port, "1000")...)
 	s.cmd = exec.CommandContext(context.WithoutCancel(ctx), command[0], command[1:]...)
 	s.cmd.Stderr = os.Stderr
 	out, err := s.cmd.StdoutPipe()

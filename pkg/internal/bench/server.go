@@ -39,11 +39,11 @@ func serverOptions() []string {
 	}
 }
 
-// serverSettings are printed with the results.
-func serverSettings() []string {
-	return []string{
-		"version", "innodb_buffer_pool_size", "innodb_log_file_size", "innodb_flush_log_at_trx_commit",
-		"innodb_doublewrite", "innodb_flush_method", "log_bin", "optimizer_switch",
+// serverSettings are printed with the results, a line each.
+func serverSettings() [][]string {
+	return [][]string{
+		{"version", "innodb_buffer_pool_size", "innodb_log_file_size"},
+		{"innodb_flush_log_at_trx_commit", "innodb_doublewrite", "innodb_flush_method", "log_bin"},
 	}
 }
 

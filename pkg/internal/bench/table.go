@@ -18,7 +18,7 @@ type Row struct {
 	Target     string
 	Verdict    Verdict
 	Memory     string // MiB
-	Statements string
+	Statements string // sent to the server
 	// Missed says which targets were missed, in whole sentences.
 	Missed []Miss
 }
@@ -41,7 +41,7 @@ const (
 
 // Write prints the table, no wider than 100 columns.
 func Write(w io.Writer, rows []Row) error {
-	header := []string{"case", "ours", "limit", "ratio", "target", "met", "MiB", "statements"}
+	header := []string{"case", "ours", "limit", "ratio", "target", "met", "MiB", "SQL"}
 	lines := [][]string{header}
 	for _, r := range rows {
 		lines = append(lines, []string{r.Case, r.Ours, r.Limit, r.Ratio, r.Target, string(r.Verdict), r.Memory, r.Statements})

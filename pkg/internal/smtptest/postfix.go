@@ -97,6 +97,20 @@ func postfixRoot() (string, error) {
 	return "", fmt.Errorf("%w: scripts/postfix ensure gets one", ErrNoPostfix)
 }
 
+// PostfixProgram returns the command line that starts one of Postfix's programs,
+// such as smtp-source, with arguments. The error is ErrNoPostfix if it is not here.
+func PostfixProgram(name string, args ...string) ([]string, error) {
+	root, err := postfixRoot()
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(root, "usr/sbin", name)
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoPostfix, err)
+	}
+	return append([]string{"env", "LD_LIBRARY_PATH=" + libraryPath(root), path}, args...), nil
+}
+
 // prepare writes the configuration and makes the folders as Postfix wants to
 // find them.
 func (p *Postfix) prepare(root string, users []string) error {
@@ -285,6 +299,26 @@ func (p *Postfix) Mailbox(name string) ([][]byte, error) {
 		mails = append(mails, data)
 	}
 	return mails, nil
+}
+
+// Queued is how many mails Postfix has taken and not got rid of yet.
+func (p *Postfix) Queued() (int, error) {
+	count := 0
+	for _, queue := range []string{"incoming", "active", "deferred"} {
+		err := filepath.WalkDir(filepath.Join(p.dir, "queue", queue), func(_ string, d fs.DirEntry, err error) error {
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil // gone meanwhile
+			}
+			if err == nil && d.Type().IsRegular() {
+				count++
+			}
+			return err
+		})
+		if err != nil {
+			return 0, err
+		}
+	}
+	return count, nil
 }
 
 // Close stops every process of the instance and removes its folder.
