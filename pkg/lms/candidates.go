@@ -248,7 +248,7 @@ func newStream[T any](ctx context.Context, d *Database, name, query string, colu
 	if err != nil {
 		return nil, fmt.Errorf("statement %s: %w", name, err)
 	}
-	rows, err := d.db.QueryContext(ctx, query, args...)
+	rows, err := d.db.QueryContext(ctx, query, args...) //nolint:rowserrcheck // stream.err does
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}

@@ -79,7 +79,9 @@ func questions() []question {
 		{"debt in tariffs", debt(notify.Threshold{Tariffs: &two}), charge + " > 0 AND " + refBalance + " < -0.1 * " + charge, ""},
 		{"invoices", notify.Query{Event: notify.Invoice}, "(SELECT COUNT(*) " + invoices + ") > 0", "SELECT GROUP_CONCAT(d.id ORDER BY d.id SEPARATOR ' ') " + invoices},
 		{
-			"invoices with a balance", notify.Query{Event: notify.Invoice, Balance: true}, "(SELECT COUNT(*) " + invoices + ") > 0",
+			"invoices with a balance",
+			notify.Query{Event: notify.Invoice, Balance: true},
+			"(SELECT COUNT(*) " + invoices + ") > 0",
 			"SELECT GROUP_CONCAT(d.id ORDER BY d.id SEPARATOR ' ') " + invoices,
 		},
 		{"payments", notify.Query{Event: notify.Payment}, "(SELECT COUNT(*) " + payments + ") > 0", "SELECT GROUP_CONCAT(k.id ORDER BY k.id SEPARATOR ' ') " + payments},
