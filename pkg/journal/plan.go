@@ -91,7 +91,7 @@ func (j *Journal) addDeliveries(ctx context.Context, tx *sqlx.Tx, run *notify.Ru
 		id, ok := entries[m]
 		if !ok {
 			var err error
-			if id, err = j.message(ctx, tx, run.ID, m); err != nil {
+			if id, err = j.message(ctx, tx, run, m); err != nil {
 				return nil, err
 			}
 			entries[m] = id
@@ -175,18 +175,21 @@ func (j *Journal) keepEntries(run int64, entries map[lms.Message]int64) {
 }
 
 // message finds or makes the entry of LMS's message list.
-func (j *Journal) message(ctx context.Context, tx *sqlx.Tx, run int64, m lms.Message) (int64, error) {
+func (j *Journal) message(ctx context.Context, tx *sqlx.Tx, run *notify.Run, m lms.Message) (int64, error) {
 	sum := sha256.Sum256([]byte(m.Sender + "\x00" + m.Subject + "\x00" + m.Body))
 	variant := hex.EncodeToString(sum[:])
-	var id int64
-	err := tx.GetContext(ctx, &id, j.queries["message"], run, m.Channel, variant)
-	if err == nil || !errors.Is(err, sql.ErrNoRows) {
-		return id, err
+	if run.Cursor > 0 { // else nothing of it was planned yet
+		var id int64
+		err := tx.GetContext(ctx, &id, j.queries["message"], run.ID, m.Channel, variant)
+		if err == nil || !errors.Is(err, sql.ErrNoRows) {
+			return id, err
+		}
 	}
-	if id, err = j.lms.AddMessage(ctx, tx, m); err != nil {
+	id, err := j.lms.AddMessage(ctx, tx, m)
+	if err != nil {
 		return 0, err
 	}
-	_, err = tx.ExecContext(ctx, j.queries["insert_run_message"], id, run, m.Channel, variant)
+	_, err = tx.ExecContext(ctx, j.queries["insert_run_message"], id, run.ID, m.Channel, variant)
 	return id, err
 }
 

@@ -127,14 +127,31 @@ func total(charges []charge, rates map[string]decimal.Decimal) decimal.Decimal {
 }
 
 // rates fills in the last rate that LMS booked for each currency. One that was
-// never booked keeps the rate that is there.
+// never booked keeps the rate that is there. The database has no index for it:
+// each currency is asked for once.
 func (d *Database) rates(ctx context.Context, rates map[string]decimal.Decimal) error {
-	if len(rates) == 0 {
-		return nil
-	}
-	currencies := make([]string, 0, len(rates))
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var unknown []string
 	for c := range rates {
-		currencies = append(currencies, c)
+		if _, ok := d.rate[c]; !ok {
+			unknown = append(unknown, c)
+		}
+	}
+	if err := d.loadRates(ctx, unknown); err != nil {
+		return err
+	}
+	for c := range rates {
+		if rate := d.rate[c]; rate != nil {
+			rates[c] = *rate
+		}
+	}
+	return nil
+}
+
+func (d *Database) loadRates(ctx context.Context, currencies []string) error {
+	if len(currencies) == 0 {
+		return nil
 	}
 	query, args, err := d.queries.In("rates", currencies)
 	if err != nil {
@@ -147,8 +164,11 @@ func (d *Database) rates(ctx context.Context, rates map[string]decimal.Decimal) 
 	if err := d.db.SelectContext(ctx, &rows, query, args...); err != nil {
 		return fmt.Errorf("read currency rates: %w", err)
 	}
+	for _, c := range currencies {
+		d.rate[c] = nil
+	}
 	for _, r := range rows {
-		rates[r.Currency] = r.Rate
+		d.rate[r.Currency] = &r.Rate
 	}
 	return nil
 }

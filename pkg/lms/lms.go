@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"github.com/jmoiron/sqlx"
+	"github.com/shopspring/decimal"
 
 	"github.com/powiadom/powiadom/pkg/database"
 	"github.com/powiadom/powiadom/pkg/notify"
@@ -35,12 +36,16 @@ type Database struct {
 	cash      *int64 // about how many rows that table has
 	divisions map[int64]notify.Division
 	names     map[notify.FilterKind][]Name
+	rate      map[string]*decimal.Decimal // of currencies; nil: never booked
 }
 
 // New returns the database without asking it anything. Settings may be read at
 // once, anything else after Probe.
 func New(db *sqlx.DB) *Database {
-	return &Database{db: db, queries: Queries(), networks: make(map[string]addressRange), names: make(map[notify.FilterKind][]Name)}
+	return &Database{
+		db: db, queries: Queries(), networks: make(map[string]addressRange),
+		names: make(map[notify.FilterKind][]Name), rate: make(map[string]*decimal.Decimal),
+	}
 }
 
 // Probe looks at the schema, once. The error says what is missing: ErrNotLMS, or
