@@ -1,0 +1,193 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/powiadom/powiadom/pkg/catalog"
+	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/ui"
+)
+
+type nextOptions struct {
+	count int
+	until string
+	at    string
+	json  bool
+
+	given func(flag string) bool
+}
+
+func (a *app) nextCommand() *cobra.Command {
+	var o nextOptions
+	cmd := command("next [ID…] [flags]", cobra.ArbitraryArgs, func(ctx context.Context, args []string) error {
+		return a.upcoming(ctx, o, args)
+	})
+	o.given = cmd.Flags().Changed
+	cmd.Flags().IntVarP(&o.count, "count", "n", nextEach, flagCount)
+	cmd.Flags().Lookup("count").DefValue = "0" // the text tells what the default depends on
+	cmd.Flags().StringVar(&o.until, "until", "", flagUntil)
+	cmd.Flags().StringVar(&o.at, "at", "", flagNextAt)
+	cmd.Flags().BoolVar(&o.json, "json", false, flagJSON)
+	cmd.ValidArgsFunction = a.completeNotifications
+	return cmd
+}
+
+// How many occurrences of each notification are shown.
+const (
+	nextEach      = 1
+	nextEachUntil = 100 // with --until
+	nextEachMost  = 10000
+)
+
+// agenda reads the flags.
+func (o *nextOptions) agenda(now time.Time, zone *time.Location) (dispatch.Agenda, error) {
+	g := dispatch.Agenda{After: now.In(zone), Each: o.count}
+	if o.count < 1 || o.count > nextEachMost {
+		return g, usage(fmt.Errorf(textBadCount, o.count, nextEachMost))
+	}
+	var err error
+	if o.at != "" {
+		if g.After, err = instant(o.at, now, zone); err != nil {
+			return g, usage(err)
+		}
+	}
+	if o.until == "" {
+		return g, nil
+	}
+	if g.Until, err = instant(o.until, now, zone); err != nil {
+		return g, usage(err)
+	}
+	if !g.Until.After(g.After) {
+		return g, usage(fmt.Errorf(textUntilPast, o.until, g.After.Format(time.RFC3339)))
+	}
+	if !o.given("count") {
+		g.Each = nextEachUntil
+	}
+	return g, nil
+}
+
+// upcoming shows what will run.
+func (a *app) upcoming(ctx context.Context, o nextOptions, args []string) error {
+	ids, err := parseIDs(args)
+	if err != nil {
+		return err
+	}
+	s, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	agenda, err := o.agenda(a.now(), s.zone())
+	if err != nil {
+		return err
+	}
+	entries, faults, err := s.entries(ctx, ids)
+	if err != nil {
+		return err
+	}
+	var active []notify.Notification
+	for _, e := range entries {
+		switch {
+		case e.Broken != nil:
+			faults = append(faults, e.Broken)
+		case e.State == notify.Active:
+			used, err := s.usedUp(ctx, e)
+			if err != nil {
+				return err
+			}
+			if used {
+				a.note(textOnceUsed, e.ID, e.Name, e.ID, e.ID)
+				continue
+			}
+			active = append(active, e.Notification)
+		case len(ids) > 0:
+			a.note(textNotComing, e.ID, e.Name, e.State)
+		}
+	}
+	coming, more := agenda.Occurrences(active)
+	if err := a.writeComing(coming, o.json); err != nil {
+		return err
+	}
+	if o.until != "" && !o.given("count") {
+		for _, n := range more {
+			a.note(textNextCut, n.ID, n.Name, agenda.Each)
+		}
+	}
+	if len(faults) > 0 {
+		return several(faults)
+	}
+	return nil
+}
+
+// usedUp reports that a one-time notification has run already, though its row
+// says that it is active: somebody wrote so by hand.
+func (s *session) usedUp(ctx context.Context, e catalog.Entry) (bool, error) {
+	if !e.Once {
+		return false, nil
+	}
+	return s.journal.Claimed(ctx, e.ID, e.OnceOccurrence())
+}
+
+// comingJSON is one line of "next --json".
+type comingJSON struct {
+	Notification int64            `json:"notification"`
+	Name         string           `json:"name"`
+	At           string           `json:"at"`
+	Channels     []notify.Channel `json:"channels"`
+	ClockChange  bool             `json:"clock_change"` // the clocks change on that day
+	InsteadOf    string           `json:"instead_of,omitempty"`
+}
+
+func (a *app) writeComing(coming []dispatch.Coming, asJSON bool) error {
+	var rows [][]string
+	for _, c := range coming {
+		if asJSON {
+			if err := a.out.JSON(comingJSON{
+				Notification: c.Notification.ID, Name: c.Notification.Name, At: c.At.Format(time.RFC3339),
+				Channels: c.Notification.Channels, ClockChange: c.ClocksChange(), InsteadOf: c.Skipped(),
+			}); err != nil {
+				return err
+			}
+			continue
+		}
+		rows = append(rows, a.comingRow(c))
+	}
+	switch {
+	case len(rows) > 0:
+		return a.out.Write(ui.Table{Header: headerNext(), Rows: rows, Flexible: []int{2, 4}, Right: []int{1}})
+	case !asJSON && a.out.Terminal():
+		_, err := fmt.Fprintln(a.streams.Out, textNothingComes)
+		return err
+	}
+	return nil
+}
+
+// comingRow is a line of the table. A person sees the offset where it matters.
+func (a *app) comingRow(c dispatch.Coming) []string {
+	at := c.At.Format(time.RFC3339)
+	if a.out.Terminal() {
+		at = c.At.Format("2006-01-02 15:04")
+		if c.ClocksChange() {
+			at = c.At.Format("2006-01-02 15:04 -07:00")
+		}
+	}
+	var notes []string
+	if c.ClocksChange() {
+		notes = append(notes, textClocksChange)
+	}
+	if skipped := c.Skipped(); skipped != "" {
+		_, clock, _ := strings.Cut(skipped, "T")
+		notes = append(notes, fmt.Sprintf(textInsteadOf, clock))
+	}
+	return []string{
+		at, strconv.FormatInt(c.Notification.ID, 10), c.Notification.Name,
+		channelLetters(c.Notification.Channels, a.out.Terminal()), strings.Join(notes, ", "),
+	}
+}
