@@ -122,7 +122,7 @@ func (a *app) root(args []string) *cobra.Command {
 		return root
 	}
 	root.AddCommand(
-		a.runCommand(), a.sendCommand(), a.listCommand(), a.showCommand(), a.nextCommand(),
+		a.runCommand(), a.sendCommand(), a.listCommand(), a.showCommand(), a.nextCommand(), a.lintCommand(),
 		a.addCommand(), a.editCommand(), a.enableCommand(), a.disableCommand(), a.deleteCommand(),
 		a.retryCommand(), a.migrateCommand(), a.doctorCommand(), a.versionCommand(),
 	)

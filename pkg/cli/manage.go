@@ -64,8 +64,7 @@ func (a *app) define(ctx context.Context, s *session, o *messageOptions, n *noti
 	if err := s.dispatcher().Check(*n); err != nil {
 		return usage(err)
 	}
-	a.advise(ctx, s, *n)
-	return nil
+	return a.advise(ctx, s, *n)
 }
 
 func (a *app) editCommand() *cobra.Command {

@@ -8,7 +8,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
@@ -17,7 +16,6 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/money"
 	"github.com/powiadom/powiadom/pkg/notify"
-	"github.com/powiadom/powiadom/pkg/render"
 	"github.com/powiadom/powiadom/pkg/schedule"
 )
 
@@ -280,42 +278,6 @@ func checkAmount(flag string, amount *decimal.Decimal, hundredths int64) error {
 		return nil
 	}
 	return usage(fmt.Errorf(textAmountLarge, flag, amount, most))
-}
-
-// advise warns about what is allowed and hardly meant: unknown variables, and
-// paid or written messages to the same people more than once an hour.
-func (a *app) advise(ctx context.Context, s *session, n notify.Notification) {
-	warn := func(format string, args ...any) {
-		_, _ = fmt.Fprintf(a.streams.Err, "warning: "+format+"\n", args...)
-	}
-	texts := []string{n.Text.Subject}
-	if n.Text.Body != nil {
-		texts = append(texts, *n.Text.Body)
-	} else {
-		for _, c := range n.Channels {
-			if text, ok := s.defaultText(n.Event, c); ok {
-				texts = append(texts, text)
-			}
-		}
-	}
-	for _, word := range render.Parse(strings.Join(texts, "\n")).Unknown() {
-		if near := render.Suggest(word); near != "" {
-			warn(textUnknownNear, word, near)
-		} else {
-			warn(textUnknown, word)
-		}
-	}
-	repeats := n.Event == notify.NoEvent || n.Event == notify.Debt || n.Repeat == notify.RepeatEveryRun
-	written := n.Has(notify.Email) || n.Has(notify.SMS)
-	if n.Once || !repeats || !written || !n.Cycle.MoreThanHourly() {
-		return
-	}
-	customers, messages, err := s.dispatcher().Reach(ctx, n, a.now().In(s.zone()).Truncate(time.Minute))
-	if err != nil {
-		warn(textOftenUncounted, n.Cycle, err)
-		return
-	}
-	warn(textOften, n.Cycle, customers, messages[notify.Email], messages[notify.SMS])
 }
 
 func (a *app) completeMessage(cmd *cobra.Command) {

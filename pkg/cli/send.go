@@ -83,8 +83,7 @@ func (a *app) toSend(ctx context.Context, s *session, o sendOptions, args []stri
 		if err := o.apply(ctx, a, s, &n); err != nil {
 			return n, err
 		}
-		a.advise(ctx, s, n)
-		return n, nil
+		return n, a.advise(ctx, s, n)
 	}
 	if o.anyMessage() {
 		return notify.Notification{}, usage(errors.New(textSendEither))

@@ -90,14 +90,6 @@ const (
 	hintUsage      = "\"powiadom COMMAND --help\" shows what is allowed"
 )
 
-// Warnings on saving.
-const (
-	textUnknownNear    = "%s is no variable and stays as it is; did you mean %s?"
-	textUnknown        = "%s is no variable and stays as it is"
-	textOften          = "the schedule %q repeats this more than once an hour: each time %d customers would get it (e-mails: %d, SMS: %d); give --cycle, or --once"
-	textOftenUncounted = "the schedule %q repeats this more than once an hour; how many customers would get it is not known: %v"
-)
-
 // Results.
 const (
 	textRun             = "run %d: %d customers, %d messages: %d sent, %d failed, %d waiting\n"

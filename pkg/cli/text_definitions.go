@@ -17,6 +17,8 @@ const (
 	textOnceUsed       = "notification %d (%s) is for one time and has run already: it has no coming occurrence; \"powiadom disable %d\" and \"enable %d\" arm it again"
 	textNextCut        = "notification %d (%s): only the first %d until then are shown; -n shows more"
 	textClocksChange   = "clocks change"
+	textNoFindings     = "Nothing to find fault with in %d notifications.\n"
+	textLintErrors     = "errors: %d"
 	textInsteadOf      = "in the place of %s, which the clock skips"
 )
 

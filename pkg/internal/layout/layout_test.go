@@ -19,9 +19,10 @@ func mayImport() map[string][]string {
 		"cmd/powiadom": {"pkg/cli"},
 		"pkg/cli": {
 			"pkg/catalog", "pkg/channel/email", "pkg/channel/sms", "pkg/config", "pkg/database", "pkg/dispatch", "pkg/journal",
-			"pkg/lms", "pkg/money", "pkg/notify", "pkg/recipient", "pkg/render", "pkg/schedule", "pkg/ui",
+			"pkg/lint", "pkg/lms", "pkg/money", "pkg/notify", "pkg/recipient", "pkg/render", "pkg/schedule", "pkg/ui",
 		},
 		"pkg/dispatch":      {"pkg/money", "pkg/notify", "pkg/recipient", "pkg/render", "pkg/schedule"},
+		"pkg/lint":          {"pkg/notify", "pkg/render", "pkg/schedule"},
 		"pkg/recipient":     {"pkg/notify", "pkg/phone"},
 		"pkg/journal":       {"pkg/database", "pkg/lms", "pkg/notify"},
 		"pkg/catalog":       {"pkg/database", "pkg/notify", "pkg/schedule"},

@@ -1,0 +1,146 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/powiadom/powiadom/pkg/catalog"
+	"github.com/powiadom/powiadom/pkg/channel/sms"
+	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/lint"
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/ui"
+)
+
+type lintOptions struct{ json bool }
+
+func (a *app) lintCommand() *cobra.Command {
+	var o lintOptions
+	cmd := command("lint [ID…] [flags]", cobra.ArbitraryArgs, func(ctx context.Context, args []string) error {
+		return a.lint(ctx, o, args)
+	})
+	cmd.Flags().BoolVar(&o.json, "json", false, flagJSON)
+	cmd.ValidArgsFunction = a.completeNotifications
+	return cmd
+}
+
+// findingJSON is one line of "lint --json".
+type findingJSON struct {
+	Notification int64         `json:"notification"`
+	Name         string        `json:"name"`
+	Severity     lint.Severity `json:"severity"`
+	Code         lint.Code     `json:"code"`
+	Message      string        `json:"message"`
+}
+
+// lint shows what the checks find. Errors among it make the command fail.
+func (a *app) lint(ctx context.Context, o lintOptions, args []string) error {
+	ids, err := parseIDs(args)
+	if err != nil {
+		return err
+	}
+	s, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	entries, faults, err := s.entries(ctx, ids)
+	if err != nil {
+		return err
+	}
+	d := s.dispatcher()
+	findings, wrong := 0, 0
+	for _, e := range entries {
+		found, err := a.examine(ctx, s, d, e)
+		if err != nil {
+			return err
+		}
+		findings += len(found)
+		for _, f := range found {
+			if f.Severity == lint.Error {
+				wrong++
+			}
+			if err := a.writeFinding(e.Notification, f, o.json); err != nil {
+				return err
+			}
+		}
+	}
+	if findings == 0 && a.out.Terminal() && !o.json {
+		if _, err := fmt.Fprintf(a.streams.Out, textNoFindings, len(entries)); err != nil {
+			return err
+		}
+	}
+	if wrong > 0 {
+		faults = append(faults, fmt.Errorf(textLintErrors, wrong))
+	}
+	if len(faults) > 0 {
+		return several(faults)
+	}
+	return nil
+}
+
+// writeFinding writes a finding: a paragraph for a person, tabs in a pipe.
+func (a *app) writeFinding(n notify.Notification, f lint.Finding, asJSON bool) error {
+	switch {
+	case asJSON:
+		return a.out.JSON(findingJSON{Notification: n.ID, Name: n.Name, Severity: f.Severity, Code: f.Code, Message: f.Message})
+	case !a.out.Terminal():
+		return a.out.Write(ui.Table{Rows: [][]string{{strconv.FormatInt(n.ID, 10), string(f.Severity), string(f.Code), f.Message}}})
+	}
+	colour := ui.Strong
+	if f.Severity == lint.Error {
+		colour = ui.Bad
+	}
+	_, err := fmt.Fprintf(a.streams.Out, "%d (%s) %s %s\n%s", n.ID, n.Name, a.out.Paint(colour, string(f.Severity)), f.Code, a.out.Wrap("    ", f.Message))
+	return err
+}
+
+// advise prints what the checks find about a notification that is about to be
+// stored or sent.
+func (a *app) advise(ctx context.Context, s *session, n notify.Notification) error {
+	found, err := a.examine(ctx, s, s.dispatcher(), catalog.Entry{Notification: n})
+	for _, f := range found {
+		_, _ = fmt.Fprintf(a.streams.Err, "warning: %s\n", f.Message)
+	}
+	return err
+}
+
+// examine gathers the facts about a notification and has it checked.
+func (a *app) examine(ctx context.Context, s *session, d *dispatch.Dispatcher, e catalog.Entry) ([]lint.Finding, error) {
+	n := e.Notification
+	f := lint.Facts{
+		At: a.now().In(s.zone()).Truncate(time.Minute), Default: s.defaultText,
+		SMS: measureSMS, SMSPlain: s.settings.SMS.Transliterate, SMSParts: s.settings.SMS.MaxParts,
+	}
+	if broken, ok := errors.AsType[*catalog.BrokenError](e.Broken); ok {
+		f.Broken = broken.Faults
+		return lint.Check(n, f), nil
+	}
+	var err error
+	if f.Names, err = s.lms.Describe(ctx, n.Filters); err != nil {
+		return nil, err
+	}
+	if n.ID != 0 {
+		if f.Used, err = s.usedUp(ctx, e); err != nil {
+			return nil, err
+		}
+	}
+	if err := d.Check(n); err != nil && !errors.Is(err, dispatch.ErrNoText) {
+		f.Unsent = err
+	}
+	f.Reach = func() (int, map[notify.Channel]int, error) { return d.Reach(ctx, n, f.At) }
+	f.Uncharged = func() (int, int, error) { return s.lms.Uncharged(ctx, n.Filters, f.At) }
+	return lint.Check(n, f), nil
+}
+
+// measureSMS measures a text as the gateway would be given it.
+func measureSMS(text string, plain bool) lint.SMSSize {
+	// A text that cannot be sent has a size all the same.
+	_, size, _ := sms.Prepare(text, sms.MaxParts, plain)
+	return lint.SMSSize{Units: size.Units, Parts: size.Parts, Unicode: size.Encoding == sms.UCS2}
+}
