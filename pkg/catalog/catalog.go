@@ -205,14 +205,18 @@ func (c *Catalog) selection(where string) string {
 }
 
 func (c *Catalog) read(ctx context.Context, where string, args ...any) ([]Entry, error) {
+	return c.readFrom(ctx, c.db, where, args...)
+}
+
+func (c *Catalog) readFrom(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) ([]Entry, error) {
 	var rows []row
-	if err := c.db.SelectContext(ctx, &rows, c.selection(where), args...); err != nil {
+	if err := sqlx.SelectContext(ctx, q, &rows, c.selection(where), args...); err != nil {
 		return nil, fmt.Errorf("read notifications: %w", err)
 	}
 	if len(rows) == 0 {
 		return nil, nil
 	}
-	filters, err := c.filters(ctx)
+	filters, err := c.filters(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -266,9 +270,9 @@ type filterRow struct {
 	Value        string `db:"value"`
 }
 
-func (c *Catalog) filters(ctx context.Context) (map[int64][]filterRow, error) {
+func (c *Catalog) filters(ctx context.Context, q sqlx.QueryerContext) (map[int64][]filterRow, error) {
 	var rows []filterRow
-	if err := c.db.SelectContext(ctx, &rows, c.queries["filters"]); err != nil {
+	if err := sqlx.SelectContext(ctx, q, &rows, c.queries["filters"]); err != nil {
 		return nil, fmt.Errorf("read filters: %w", err)
 	}
 	out := make(map[int64][]filterRow)
@@ -281,21 +285,26 @@ func (c *Catalog) filters(ctx context.Context) (map[int64][]filterRow, error) {
 // Add stores a new notification, which must be valid, and returns its id.
 func (c *Catalog) Add(ctx context.Context, n notify.Notification) (int64, error) {
 	var id int64
-	err := database.InTx(ctx, c.db, func(tx *sqlx.Tx) error {
-		f := n.Cycle.Fields()
-		result, err := tx.ExecContext(ctx, c.queries["insert"], append([]any{n.Name, n.State}, values(n, f)...)...)
-		if err != nil {
-			return err
-		}
-		if id, err = result.LastInsertId(); err != nil {
-			return err
-		}
-		return c.replaceFilters(ctx, tx, id, n.Filters)
+	err := database.InTx(ctx, c.db, func(tx *sqlx.Tx) (err error) {
+		id, err = c.insert(ctx, tx, n)
+		return err
 	})
 	if err != nil {
-		return 0, fmt.Errorf("store notification %q: %w", n.Name, err)
+		return 0, fmt.Errorf(textStore, n.Name, err)
 	}
 	return id, nil
+}
+
+func (c *Catalog) insert(ctx context.Context, tx *sqlx.Tx, n notify.Notification) (int64, error) {
+	result, err := tx.ExecContext(ctx, c.queries["insert"], append([]any{n.Name, n.State}, values(n, n.Cycle.Fields())...)...)
+	if err != nil {
+		return 0, err
+	}
+	id, err := result.LastInsertId()
+	if err != nil {
+		return 0, err
+	}
+	return id, c.replaceFilters(ctx, tx, id, n.Filters)
 }
 
 func values(n notify.Notification, f schedule.Fields) []any {
@@ -333,13 +342,15 @@ func (c *Catalog) replaceFilters(ctx context.Context, tx *sqlx.Tx, id int64, fil
 // Update stores all fields of a notification but its state. ErrDeleted when it
 // was deleted.
 func (c *Catalog) Update(ctx context.Context, n notify.Notification) error {
-	return c.change(ctx, n.ID, func(tx *sqlx.Tx) (sql.Result, error) {
-		result, err := tx.ExecContext(ctx, c.queries["update"], append(append([]any{n.Name}, values(n, n.Cycle.Fields())...), n.ID)...)
-		if err != nil {
-			return nil, err
-		}
-		return result, c.replaceFilters(ctx, tx, n.ID, n.Filters)
-	})
+	return c.change(ctx, n.ID, func(tx *sqlx.Tx) (sql.Result, error) { return c.update(ctx, tx, n) })
+}
+
+func (c *Catalog) update(ctx context.Context, tx *sqlx.Tx, n notify.Notification) (sql.Result, error) {
+	result, err := tx.ExecContext(ctx, c.queries["update"], append(append([]any{n.Name}, values(n, n.Cycle.Fields())...), n.ID)...)
+	if err != nil {
+		return nil, err
+	}
+	return result, c.replaceFilters(ctx, tx, n.ID, n.Filters)
 }
 
 // Enable makes a notification active; a one-time one is armed again.

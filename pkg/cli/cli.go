@@ -4,6 +4,7 @@
 package cli
 
 import (
+	"bufio"
 	"context"
 	"embed"
 	"errors"
@@ -39,6 +40,7 @@ type app struct {
 	logJSON    bool
 	now        func() time.Time
 	profile    profile
+	answers    *bufio.Reader // standard input, once a question was asked
 }
 
 // Main runs the command line and returns the process's exit code.
@@ -123,6 +125,7 @@ func (a *app) root(args []string) *cobra.Command {
 	}
 	root.AddCommand(
 		a.runCommand(), a.sendCommand(), a.listCommand(), a.showCommand(), a.nextCommand(), a.lintCommand(),
+		a.exportCommand(), a.applyCommand(),
 		a.addCommand(), a.editCommand(), a.enableCommand(), a.disableCommand(), a.deleteCommand(),
 		a.retryCommand(), a.migrateCommand(), a.doctorCommand(), a.versionCommand(),
 	)

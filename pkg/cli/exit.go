@@ -132,6 +132,8 @@ func hintFor(err error) string {
 		return hintNoText
 	case errors.Is(err, catalog.ErrNotFound):
 		return ""
+	case errors.Is(err, catalog.ErrChanged):
+		return hintChanged
 	}
 	if _, ok := errors.AsType[usageError](err); ok {
 		return hintUsage

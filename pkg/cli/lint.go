@@ -101,11 +101,11 @@ func (a *app) writeFinding(n notify.Notification, f lint.Finding, asJSON bool) e
 }
 
 // advise prints what the checks find about a notification that is about to be
-// stored or sent.
-func (a *app) advise(ctx context.Context, s *session, n notify.Notification) error {
-	found, err := a.examine(ctx, s, s.dispatcher(), catalog.Entry{Notification: n})
+// stored or sent, each line behind the label.
+func (a *app) advise(ctx context.Context, s *session, d *dispatch.Dispatcher, n notify.Notification, label string) error {
+	found, err := a.examine(ctx, s, d, catalog.Entry{Notification: n})
 	for _, f := range found {
-		_, _ = fmt.Fprintf(a.streams.Err, "warning: %s\n", f.Message)
+		_, _ = fmt.Fprintf(a.streams.Err, "warning: %s%s\n", label, f.Message)
 	}
 	return err
 }

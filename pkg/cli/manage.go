@@ -61,10 +61,11 @@ func (a *app) define(ctx context.Context, s *session, o *messageOptions, n *noti
 	if err := o.apply(ctx, a, s, n); err != nil {
 		return err
 	}
-	if err := s.dispatcher().Check(*n); err != nil {
+	d := s.dispatcher()
+	if err := d.Check(*n); err != nil {
 		return usage(err)
 	}
-	return a.advise(ctx, s, *n)
+	return a.advise(ctx, s, d, *n, "")
 }
 
 func (a *app) editCommand() *cobra.Command {
@@ -79,7 +80,8 @@ func (a *app) editCommand() *cobra.Command {
 	return cmd
 }
 
-// edit changes what its flags name. It can mend a row that cannot be
+// edit changes what its flags name; without any it opens an editor, which gets
+// what can be understood only. With flags it can mend a row that cannot be
 // understood: what is broken must then be among the flags, since what could
 // not be read must not be stored as if it had been empty.
 func (a *app) edit(ctx context.Context, o messageOptions, arg string) error {
@@ -87,7 +89,8 @@ func (a *app) edit(ctx context.Context, o messageOptions, arg string) error {
 	if err != nil {
 		return err
 	}
-	if !o.anyMessage() && !o.given("cycle") && !o.given("once") && !o.given(string(notify.Customers)) {
+	flags := o.anyMessage() || o.given("cycle") || o.given("once") || o.given(string(notify.Customers))
+	if !flags && !a.editable() {
 		return usage(errNothingGiven)
 	}
 	s, err := a.open(ctx)
@@ -107,6 +110,9 @@ func (a *app) edit(ctx context.Context, o messageOptions, arg string) error {
 		if err := o.mends(broken); err != nil {
 			return err
 		}
+	}
+	if !flags {
+		return a.editText(ctx, s, n)
 	}
 	if err := a.define(ctx, s, &o, &n); err != nil {
 		return err

@@ -178,16 +178,15 @@ func (a *app) comingRow(c dispatch.Coming) []string {
 			at = c.At.Format("2006-01-02 15:04 -07:00")
 		}
 	}
-	var notes []string
+	note := ""
 	if c.ClocksChange() {
-		notes = append(notes, textClocksChange)
+		note = textClocksChange
 	}
-	if skipped := c.Skipped(); skipped != "" {
-		_, clock, _ := strings.Cut(skipped, "T")
-		notes = append(notes, fmt.Sprintf(textInsteadOf, clock))
+	if _, clock, skipped := strings.Cut(c.Skipped(), "T"); skipped {
+		note = fmt.Sprintf(textClockSkips, clock)
 	}
 	return []string{
 		at, strconv.FormatInt(c.Notification.ID, 10), c.Notification.Name,
-		channelLetters(c.Notification.Channels, a.out.Terminal()), strings.Join(notes, ", "),
+		channelLetters(c.Notification.Channels, a.out.Terminal()), note,
 	}
 }

@@ -83,7 +83,7 @@ func (a *app) toSend(ctx context.Context, s *session, o sendOptions, args []stri
 		if err := o.apply(ctx, a, s, &n); err != nil {
 			return n, err
 		}
-		return n, a.advise(ctx, s, n)
+		return n, a.advise(ctx, s, s.dispatcher(), n, "")
 	}
 	if o.anyMessage() {
 		return notify.Notification{}, usage(errors.New(textSendEither))

@@ -18,11 +18,12 @@ func mayImport() map[string][]string {
 	return map[string][]string{
 		"cmd/powiadom": {"pkg/cli"},
 		"pkg/cli": {
-			"pkg/catalog", "pkg/channel/email", "pkg/channel/sms", "pkg/config", "pkg/database", "pkg/dispatch", "pkg/journal",
+			"pkg/catalog", "pkg/channel/email", "pkg/channel/sms", "pkg/config", "pkg/database", "pkg/definition", "pkg/dispatch", "pkg/journal",
 			"pkg/lint", "pkg/lms", "pkg/money", "pkg/notify", "pkg/recipient", "pkg/render", "pkg/schedule", "pkg/ui",
 		},
 		"pkg/dispatch":      {"pkg/money", "pkg/notify", "pkg/recipient", "pkg/render", "pkg/schedule"},
 		"pkg/lint":          {"pkg/notify", "pkg/render", "pkg/schedule"},
+		"pkg/definition":    {"pkg/money", "pkg/notify", "pkg/schedule"},
 		"pkg/recipient":     {"pkg/notify", "pkg/phone"},
 		"pkg/journal":       {"pkg/database", "pkg/lms", "pkg/notify"},
 		"pkg/catalog":       {"pkg/database", "pkg/notify", "pkg/schedule"},

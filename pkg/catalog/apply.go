@@ -1,0 +1,118 @@
+package catalog
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// ErrChanged means that what is stored is no longer what a decision was made on.
+var ErrChanged = errors.New(textChanged)
+
+// Apply stores all the wanted notifications, or none, and returns their ids in
+// their order. They must be valid. One without an id is added; one with the state
+// deleted is deleted, and nothing else of it is written; any other takes the place
+// of the stored one, its state too.
+//
+// seen are the notifications as they were read when that was decided. ErrChanged
+// when one that is to be replaced or deleted is not what it was, by whatever
+// hand, or when one has come that has the name of a new one. A deleted one never
+// comes back.
+func (c *Catalog) Apply(ctx context.Context, seen, wanted []notify.Notification) ([]int64, error) {
+	ids := make([]int64, len(wanted))
+	err := database.InTx(ctx, c.db, func(tx *sqlx.Tx) error {
+		now, err := c.hold(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for i, n := range wanted {
+			if ids[i], err = c.step(ctx, tx, seen, now, n); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return ids, err
+}
+
+// hold reads the notifications and keeps others from changing them until the
+// transaction ends.
+func (c *Catalog) hold(ctx context.Context, tx *sqlx.Tx) ([]Entry, error) {
+	var held []int64
+	if err := tx.SelectContext(ctx, &held, c.queries["lock"]); err != nil {
+		return nil, fmt.Errorf("lock notifications: %w", err)
+	}
+	return c.readFrom(ctx, tx, "where_all")
+}
+
+func (c *Catalog) step(ctx context.Context, tx *sqlx.Tx, seen []notify.Notification, now []Entry, n notify.Notification) (int64, error) {
+	if n.ID == 0 {
+		id, err := c.addUnseen(ctx, tx, seen, now, n)
+		if err != nil {
+			return 0, fmt.Errorf(textStore, n.Name, err)
+		}
+		return id, nil
+	}
+	if err := c.replace(ctx, tx, seen, now, n); err != nil {
+		return 0, fmt.Errorf(textNotification, n.ID, err)
+	}
+	return n.ID, nil
+}
+
+func byID(id int64) func(notify.Notification) bool {
+	return func(n notify.Notification) bool { return n.ID == id }
+}
+
+// addUnseen adds a notification, unless somebody else has added one of its name
+// since.
+func (c *Catalog) addUnseen(ctx context.Context, tx *sqlx.Tx, seen []notify.Notification, now []Entry, n notify.Notification) (int64, error) {
+	for _, e := range now {
+		if e.Name == n.Name && e.State != notify.Deleted && !slices.ContainsFunc(seen, byID(e.ID)) {
+			return 0, ErrChanged
+		}
+	}
+	return c.insert(ctx, tx, n)
+}
+
+// replace changes a notification that is still what it was.
+func (c *Catalog) replace(ctx context.Context, tx *sqlx.Tx, seen []notify.Notification, now []Entry, n notify.Notification) error {
+	was := slices.IndexFunc(seen, byID(n.ID))
+	is := slices.IndexFunc(now, func(e Entry) bool { return e.ID == n.ID })
+	if was < 0 || is < 0 || !reflect.DeepEqual(seen[was], now[is].Notification) {
+		return ErrChanged
+	}
+	before := seen[was].State
+	switch {
+	case before == notify.Deleted:
+		return ErrDeleted
+	case n.State == notify.Deleted:
+		return expectRow(tx.ExecContext(ctx, c.queries["delete"], n.ID))
+	}
+	if err := expectRow(c.update(ctx, tx, n)); err != nil {
+		return err
+	}
+	state := map[notify.State]string{notify.Active: "enable", notify.Inactive: "disable"}[n.State]
+	if before == n.State || state == "" {
+		return nil
+	}
+	return expectRow(tx.ExecContext(ctx, c.queries[state], n.ID))
+}
+
+// expectRow refuses a statement that met no row: it was deleted.
+func expectRow(result sql.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	if met, err := result.RowsAffected(); err != nil || met > 0 {
+		return err
+	}
+	return ErrDeleted
+}

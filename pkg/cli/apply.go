@@ -1,0 +1,272 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/diff"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/powiadom/powiadom/pkg/definition"
+	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/ui"
+)
+
+type applyOptions struct {
+	file   string
+	yes    bool
+	prune  bool
+	dryRun bool
+}
+
+func (a *app) applyCommand() *cobra.Command {
+	var o applyOptions
+	cmd := command("apply -f FILE [flags]", cobra.NoArgs, func(ctx context.Context, _ []string) error { return a.apply(ctx, o) })
+	cmd.Flags().StringVarP(&o.file, "file", "f", "", flagFile)
+	cmd.Flags().BoolVarP(&o.yes, "yes", "y", false, flagYes)
+	cmd.Flags().BoolVar(&o.prune, "prune", false, flagPrune)
+	cmd.Flags().BoolVarP(&o.dryRun, "dry-run", "n", false, flagApplyDryRun)
+	return cmd
+}
+
+// apply makes the stored notifications what a file says, after showing what
+// that changes: all of it or nothing.
+func (a *app) apply(ctx context.Context, o applyOptions) error {
+	if o.file == "" {
+		return usage(errors.New(textNoFile))
+	}
+	source, err := a.readSource(o.file)
+	if err != nil {
+		return usage(err)
+	}
+	s, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	stored, err := s.stored(ctx)
+	if err != nil {
+		return err
+	}
+	plan, err := a.plan(ctx, s, o, stored, source)
+	if err != nil {
+		return err
+	}
+	if err := a.showPlan(plan, o); err != nil {
+		return err
+	}
+	if len(plan.Changes) == 0 || o.dryRun {
+		return nil
+	}
+	if agreed, err := a.agree(o.yes); err != nil || !agreed {
+		return err
+	}
+	return a.carryOut(ctx, s, stored, plan.Changes)
+}
+
+// readSource reads a file, - being standard input.
+func (a *app) readSource(path string) ([]byte, error) {
+	if path == "-" {
+		return io.ReadAll(a.streams.In)
+	}
+	return os.ReadFile(path)
+}
+
+// stored are all notifications as they are now.
+func (s *session) stored(ctx context.Context) ([]definition.Stored, error) {
+	entries, err := s.catalog.List(ctx)
+	stored := make([]definition.Stored, len(entries))
+	for i, e := range entries {
+		stored[i] = definition.Stored{Notification: e.Notification, Broken: e.Broken != nil}
+	}
+	return stored, err
+}
+
+// plan compares the file with what is stored. Faults of the file are told with
+// their places, all of them.
+func (a *app) plan(ctx context.Context, s *session, o applyOptions, stored []definition.Stored, source []byte) (definition.Plan, error) {
+	names, err := s.naming(ctx)
+	if err != nil {
+		return definition.Plan{}, err
+	}
+	list, faults := definition.ReadFile(source, names.resolver(ctx, stored))
+	if len(faults) > 0 {
+		return definition.Plan{}, faultsIn(o.file, faults)
+	}
+	plan, faults := definition.Compare(stored, list, o.prune, names.name)
+	if len(faults) > 0 {
+		return definition.Plan{}, faultsIn(o.file, faults)
+	}
+	d := s.dispatcher()
+	for _, c := range plan.Changes {
+		if err := a.admit(ctx, s, d, c); err != nil {
+			faults = append(faults, &definition.SourceError{At: c.At, Err: err})
+		}
+	}
+	if len(faults) > 0 {
+		return definition.Plan{}, faultsIn(o.file, faults)
+	}
+	for _, spared := range plan.Spared {
+		a.note(textSpared, spared.ID, spared.Name, spared.ID)
+	}
+	return plan, nil
+}
+
+// admit refuses what add and edit refuse, and warns of the rest.
+func (a *app) admit(ctx context.Context, s *session, d *dispatch.Dispatcher, c definition.Change) error {
+	if c.To == "" {
+		return nil
+	}
+	if err := checkSizes(c.After); err != nil {
+		return err
+	}
+	if err := d.Check(c.After); err != nil {
+		return err
+	}
+	return a.advise(ctx, s, d, c.After, c.After.Name+": ")
+}
+
+// faultsIn are the faults of a file as errors of usage.
+func faultsIn(path string, faults []*definition.SourceError) error {
+	list := make(several, len(faults))
+	for i, f := range faults {
+		list[i] = fileError{fmt.Errorf(textInFile, path, f)}
+	}
+	return list
+}
+
+// fileError is a fault of a file that somebody wrote. It exits as wrong usage
+// does; the fault itself says what is allowed.
+type fileError struct{ error }
+
+func (e fileError) Unwrap() error { return usageError(e) }
+
+func (fileError) Hint() string { return "" }
+
+// showPlan writes a diff of each change and how many there are.
+func (a *app) showPlan(p definition.Plan, o applyOptions) error {
+	var added, changed, deleted int
+	for _, c := range p.Changes {
+		switch {
+		case c.Before == nil:
+			added++
+		case c.To == "":
+			deleted++
+		default:
+			changed++
+		}
+		if err := a.showChange(c); err != nil {
+			return err
+		}
+	}
+	if len(p.Changes) == 0 && !o.dryRun && !a.out.Terminal() {
+		return nil
+	}
+	_, err := fmt.Fprintf(a.streams.Out, textPlan, added, changed, p.Same, deleted)
+	return err
+}
+
+// showChange writes a change as a unified diff.
+func (a *app) showChange(c definition.Change) error {
+	n := c.After
+	what := fmt.Sprintf(textChangeOf, n.ID, n.Name)
+	switch {
+	case c.Before == nil:
+		what = fmt.Sprintf(textChangeNew, n.Name)
+	case c.To == "":
+		what = fmt.Sprintf(textChangeDeleted, n.ID, n.Name)
+	}
+	var b strings.Builder
+	fmt.Fprintln(&b, a.out.Paint(ui.Strong, what))
+	shown := string(diff.Diff("a", []byte(c.From), "b", []byte(c.To)))
+	for i, line := range strings.Split(strings.TrimSuffix(shown, "\n"), "\n") {
+		switch {
+		case i < 3: // names of files, which there are none
+			continue
+		case strings.HasPrefix(line, "+"):
+			line = a.out.Paint(ui.Good, line)
+		case strings.HasPrefix(line, "-"):
+			line = a.out.Paint(ui.Bad, line)
+		case strings.HasPrefix(line, "@@"):
+			line = a.out.Paint(ui.Faint, line)
+		}
+		fmt.Fprintln(&b, line)
+	}
+	_, err := io.WriteString(a.streams.Out, b.String())
+	return err
+}
+
+// agree asks before anything is written. Without a person to ask only --yes
+// will do.
+func (a *app) agree(yes bool) (bool, error) {
+	if yes {
+		return true, nil
+	}
+	if !a.interactive() {
+		return false, usage(errors.New(textNobodyToAsk))
+	}
+	answer, err := a.ask(textAgree)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return false, err
+	}
+	if !strings.EqualFold(answer, "y") && !strings.EqualFold(answer, "yes") {
+		_, _ = fmt.Fprintln(a.streams.Err, textNotApplied)
+		return false, nil
+	}
+	return true, nil
+}
+
+// interactive reports whether a person can be asked.
+func (a *app) interactive() bool {
+	f, ok := a.streams.In.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// ask puts a question and reads a line. The error is io.EOF when there is no
+// line any more.
+func (a *app) ask(question string) (string, error) {
+	if _, err := fmt.Fprint(a.streams.Err, question); err != nil {
+		return "", err
+	}
+	if a.answers == nil {
+		a.answers = bufio.NewReader(a.streams.In)
+	}
+	line, err := a.answers.ReadString('\n')
+	if line != "" {
+		err = nil
+	}
+	return strings.TrimSpace(line), err
+}
+
+// carryOut stores the changes, which were decided on what was seen, and tells
+// the ids of what is new.
+func (a *app) carryOut(ctx context.Context, s *session, seen []definition.Stored, changes []definition.Change) error {
+	before := make([]notify.Notification, len(seen))
+	for i, n := range seen {
+		before[i] = n.Notification
+	}
+	wanted := make([]notify.Notification, len(changes))
+	for i, c := range changes {
+		wanted[i] = c.After
+	}
+	ids, err := s.catalog.Apply(ctx, before, wanted)
+	if err != nil {
+		return err
+	}
+	for i, c := range changes {
+		if c.Before != nil {
+			continue
+		}
+		if _, err := fmt.Fprintf(a.streams.Out, textAdded, ids[i], c.After.Name); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,172 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strings"
+
+	"github.com/powiadom/powiadom/pkg/catalog"
+	"github.com/powiadom/powiadom/pkg/definition"
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// errNoEditor means that nothing is there to edit a text with.
+var errNoEditor = errors.New(textNoEditor)
+
+// editor is the command that edits a text: $VISUAL, $EDITOR, or one that most
+// systems have.
+func editor() (string, error) {
+	for _, name := range []string{"VISUAL", "EDITOR"} {
+		if chosen := strings.TrimSpace(os.Getenv(name)); chosen != "" {
+			return chosen, nil
+		}
+	}
+	for _, name := range []string{"vi", "nano", "editor"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", errNoEditor
+}
+
+// editable reports whether edit without flags can open an editor.
+func (a *app) editable() bool {
+	return a.interactive() || os.Getenv("VISUAL") != "" || os.Getenv("EDITOR") != ""
+}
+
+// draft is a notification in an editor.
+type draft struct {
+	a      *app
+	s      *session
+	stored notify.Notification
+	names  *naming
+	path   string
+	given  string // what the editor was opened with
+}
+
+// editText has a notification edited as YAML, checks it and stores it. Nothing
+// that was typed is lost: unless it was stored, the file stays.
+func (a *app) editText(ctx context.Context, s *session, n notify.Notification) error {
+	names, err := s.naming(ctx)
+	if err != nil {
+		return err
+	}
+	d := &draft{a: a, s: s, stored: n, names: names, given: definition.WriteOne(n, names.name)}
+	if err := d.begin(); err != nil {
+		return err
+	}
+	for {
+		source, err := d.edit(ctx)
+		if err != nil {
+			return err
+		}
+		change, faults := d.read(ctx, source)
+		if len(faults) == 0 {
+			return d.store(ctx, change)
+		}
+		again, err := d.complain(faults)
+		if err != nil {
+			return err
+		}
+		if !again {
+			return fileError{fmt.Errorf(textKept, d.path)}
+		}
+	}
+}
+
+// begin writes the file.
+func (d *draft) begin() error {
+	f, err := os.CreateTemp("", fmt.Sprintf("powiadom-%d-*.yaml", d.stored.ID))
+	if err != nil {
+		return err
+	}
+	d.path = f.Name()
+	_, err = f.WriteString(d.given)
+	return errors.Join(err, f.Close())
+}
+
+// edit opens the editor and returns what is in the file then.
+func (d *draft) edit(ctx context.Context) ([]byte, error) {
+	program, err := editor()
+	if err != nil {
+		return nil, errors.Join(err, os.Remove(d.path))
+	}
+	// The setting may hold arguments, as in "code --wait". Ctrl-C is for the
+	// editor: neither the shell nor this process takes it.
+	cmd := exec.CommandContext(context.WithoutCancel(ctx), "sh", "-c", "trap : INT; "+program+` "$1"`, "sh", d.path)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = d.a.streams.In, d.a.streams.Out, d.a.streams.Err
+	interrupts := make(chan os.Signal, 1)
+	signal.Reset(os.Interrupt)
+	signal.Notify(interrupts, os.Interrupt)
+	defer signal.Stop(interrupts)
+	if err := cmd.Run(); err != nil {
+		return nil, fmt.Errorf(textEditorFailed, program, err, d.path)
+	}
+	return os.ReadFile(d.path)
+}
+
+// read checks what was written. The change is that of the stored notification.
+func (d *draft) read(ctx context.Context, source []byte) (definition.Change, []*definition.SourceError) {
+	stored := definition.Stored{Notification: d.stored}
+	e, faults := definition.ReadOne(source, d.names.resolver(ctx, []definition.Stored{stored}))
+	fault := func(err error) { faults = append(faults, &definition.SourceError{At: e.At, Err: err}) }
+	switch {
+	case len(faults) > 0:
+		return definition.Change{}, faults
+	case e.ID != d.stored.ID:
+		fault(fmt.Errorf(textOtherID, d.stored.ID))
+	case e.State == notify.Deleted:
+		fault(fmt.Errorf(textEditDeletes, d.stored.ID))
+	}
+	change := definition.Change{
+		Before: &stored, After: e.Notification, At: e.At,
+		From: definition.Write(d.stored, d.names.name), To: definition.Write(e.Notification, d.names.name),
+	}
+	if len(faults) == 0 && change.From != change.To {
+		if err := d.a.admit(ctx, d.s, d.s.dispatcher(), change); err != nil {
+			fault(err)
+		}
+	}
+	return change, faults
+}
+
+// complain tells what is wrong and asks whether to go back to the editor.
+func (d *draft) complain(faults []*definition.SourceError) (again bool, err error) {
+	for _, f := range faults {
+		_, _ = fmt.Fprintf(d.a.streams.Err, "%s:%v\n", d.path, f)
+	}
+	for {
+		answer, err := d.a.ask(textEditAgain)
+		switch {
+		case strings.EqualFold(answer, "e"):
+			return true, nil
+		case strings.EqualFold(answer, "q") || errors.Is(err, io.EOF):
+			return false, nil
+		case err != nil:
+			return false, err
+		}
+	}
+}
+
+// store shows the difference and stores it.
+func (d *draft) store(ctx context.Context, change definition.Change) error {
+	if change.From == change.To {
+		d.a.note(textUnchanged)
+		return os.Remove(d.path)
+	}
+	if err := d.a.showChange(change); err != nil {
+		return err
+	}
+	if err := d.a.carryOut(ctx, d.s, []definition.Stored{{Notification: d.stored}}, []definition.Change{change}); err != nil {
+		if errors.Is(err, catalog.ErrChanged) {
+			return fmt.Errorf(textOvertaken, err, d.path)
+		}
+		return fmt.Errorf(textNotStored, err, d.path)
+	}
+	return os.Remove(d.path)
+}

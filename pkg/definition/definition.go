@@ -1,0 +1,92 @@
+// Package definition writes notifications as YAML and reads them back, so that
+// they can be kept in files, compared and edited. The shape is strict: an
+// unknown key or a value of another type is a fault with its line and column,
+// since a key that was overlooked would widen an audience. The package knows no
+// database; the names of groups, devices and networks are asked for.
+//
+// A file is a mapping whose key notifications is a list; in an editor a single
+// notification is the mapping itself. The keys of a notification, in their order:
+//
+//	id           number; without one, the name tells which notification is meant
+//	name         text
+//	state        active (also when it is left out) or inactive; deleted in an export alone
+//	cycle        five fields as in crontab(5), in quotes
+//	once         true: the first due minute only
+//	channels     list of email, sms, warning
+//	event        none (also when it is left out), debt, invoice or payment
+//	debt_over    złoty, for the event debt
+//	debt_tariffs multiple of the monthly charge, for the event debt
+//	repeat       once (also when it is left out) or every-run
+//	filters      mapping of customer-group, node-group, device, network, status,
+//	             link-type, customer to lists of names or ids
+//	subject      text
+//	html         true: the body is HTML
+//	body         text; without it LMS's default text is used
+//
+// The line break at the end of a body that has several lines is not part of it.
+package definition
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// The keys of a file.
+const (
+	keyNotifications = "notifications"
+
+	keyID          = "id"
+	keyName        = "name"
+	keyState       = "state"
+	keyCycle       = "cycle"
+	keyOnce        = "once"
+	keyChannels    = "channels"
+	keyEvent       = "event"
+	keyDebtOver    = "debt_over"
+	keyDebtTariffs = "debt_tariffs"
+	keyRepeat      = "repeat"
+	keyFilters     = "filters"
+	keySubject     = "subject"
+	keyHTML        = "html"
+	keyBody        = "body"
+)
+
+func keys() []string {
+	return []string{
+		keyID, keyName, keyState, keyCycle, keyOnce, keyChannels, keyEvent, keyDebtOver, keyDebtTariffs,
+		keyRepeat, keyFilters, keySubject, keyHTML, keyBody,
+	}
+}
+
+// Entry is a notification as a file has it. Without an id in the file its ID
+// is 0.
+type Entry struct {
+	notify.Notification
+	At Position
+}
+
+// Position is a place in a file, counted from 1; columns in characters.
+type Position struct{ Line, Column int }
+
+func (p Position) String() string { return fmt.Sprintf("%d:%d", p.Line, p.Column) }
+
+// SourceError is what is wrong at a place of a file.
+type SourceError struct {
+	At  Position
+	Err error
+}
+
+func (f *SourceError) Error() string { return f.At.String() + ": " + f.Err.Error() }
+
+func (f *SourceError) Unwrap() error { return f.Err }
+
+// inOrder sorts faults by their places.
+func inOrder(faults []*SourceError) []*SourceError {
+	slices.SortStableFunc(faults, func(a, b *SourceError) int {
+		return cmp.Or(a.At.Line-b.At.Line, a.At.Column-b.At.Column)
+	})
+	return faults
+}

@@ -1,0 +1,164 @@
+package definition
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// Stored is a notification as it is kept, as far as it could be read.
+type Stored struct {
+	notify.Notification
+	Broken bool // not all of it could be read
+}
+
+// Change makes a stored notification what a file says.
+type Change struct {
+	Before *Stored             // nil for a new one
+	After  notify.Notification // with state deleted: it is to be deleted
+	At     Position            // in the file; zero for a deletion
+	// From and To are both as Write writes them, empty for one that is not, or
+	// will not be.
+	From, To string
+}
+
+// Plan is what applying a file means.
+type Plan struct {
+	Changes []Change // new and changed ones in the order of the file, then deletions by id
+	Same    int      // how many stay as they are
+	// Spared are stored ones that are not in the file and cannot be understood:
+	// they are not deleted.
+	Spared []Stored
+}
+
+// Compare finds out what has to change so that the stored notifications are as
+// the entries say. An entry means the notification with its id, or without one
+// the notification of its name that is not deleted and that no id in the file
+// means; if there is none it is new. With prune, what no entry means is deleted.
+// Faults are those of entries that cannot be carried out; the plan is of use when
+// there is none.
+func Compare(stored []Stored, entries []Entry, prune bool, names Naming) (Plan, []*SourceError) {
+	c := comparison{stored: stored, meant: make(map[int64]Position), names: names}
+	for _, e := range entries {
+		if e.ID != 0 {
+			c.byID(e)
+		}
+	}
+	for _, e := range entries {
+		if e.ID == 0 {
+			c.byName(e, entries)
+		}
+	}
+	for _, e := range entries {
+		c.change(e)
+	}
+	if prune {
+		c.prune()
+	}
+	return c.plan, inOrder(c.faults)
+}
+
+type comparison struct {
+	stored []Stored
+	meant  map[int64]Position  // which entry means a stored one
+	target map[Position]Stored // which stored one an entry means
+	names  Naming
+	plan   Plan
+	faults []*SourceError
+}
+
+func (c *comparison) fault(at Position, format string, args ...any) {
+	c.faults = append(c.faults, &SourceError{at, fmt.Errorf(format, args...)})
+}
+
+func (c *comparison) claim(e Entry, s Stored) {
+	if other, twice := c.meant[s.ID]; twice {
+		c.fault(e.At, textTwice, s.ID, other)
+		return
+	}
+	c.meant[s.ID] = e.At
+	if c.target == nil {
+		c.target = make(map[Position]Stored)
+	}
+	c.target[e.At] = s
+}
+
+func (c *comparison) byID(e Entry) {
+	at := slices.IndexFunc(c.stored, func(s Stored) bool { return s.ID == e.ID })
+	if at < 0 {
+		c.fault(e.At, textNoSuchID, e.ID)
+		return
+	}
+	s := c.stored[at]
+	switch {
+	case s.State == notify.Deleted && e.State != notify.Deleted:
+		c.fault(e.At, textWasDeleted, e.ID)
+	case s.State != notify.Deleted && e.State == notify.Deleted:
+		c.fault(e.At, textNoDeleting, e.ID, e.ID)
+	default:
+		c.claim(e, s)
+	}
+}
+
+func (c *comparison) byName(e Entry, entries []Entry) {
+	if e.State == notify.Deleted {
+		c.fault(e.At, textNewDeleted)
+		return
+	}
+	for _, other := range entries {
+		if other.Name == e.Name && other.At != e.At {
+			c.fault(e.At, textSameName, e.Name, other.At)
+			return
+		}
+	}
+	var found []Stored
+	for _, s := range c.stored {
+		if _, meant := c.meant[s.ID]; !meant && s.State != notify.Deleted && s.Name == e.Name {
+			found = append(found, s)
+		}
+	}
+	switch len(found) {
+	case 0:
+	case 1:
+		c.claim(e, found[0])
+	default:
+		c.fault(e.At, textManyNames, len(found), e.Name, found[0].ID, found[1].ID)
+	}
+}
+
+func (c *comparison) change(e Entry) {
+	after := e.Notification
+	s, ok := c.target[e.At]
+	if !ok {
+		if e.ID == 0 {
+			c.plan.Changes = append(c.plan.Changes, Change{After: after, At: e.At, To: Write(after, c.names)})
+		}
+		return
+	}
+	after.ID = s.ID
+	from, to := Write(s.Notification, c.names), Write(after, c.names)
+	switch {
+	case from == to && !s.Broken:
+		c.plan.Same++
+	case s.State == notify.Deleted:
+		c.fault(e.At, textWasDeleted, e.ID)
+	default:
+		c.plan.Changes = append(c.plan.Changes, Change{Before: &s, After: after, At: e.At, From: from, To: to})
+	}
+}
+
+func (c *comparison) prune() {
+	for _, s := range c.stored {
+		_, meant := c.meant[s.ID]
+		switch {
+		case meant || s.State == notify.Deleted:
+		case s.Broken:
+			c.plan.Spared = append(c.plan.Spared, s)
+		default:
+			after := s.Notification
+			after.State = notify.Deleted
+			c.plan.Changes = append(c.plan.Changes, Change{Before: &s, After: after, From: Write(s.Notification, c.names)})
+		}
+	}
+}

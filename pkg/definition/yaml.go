@@ -1,0 +1,123 @@
+package definition
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// parse reads YAML of one document. The root is nil for an empty one.
+func parse(source []byte) (root ast.Node, fault *SourceError) {
+	file, err := parser.ParseBytes(source, 0)
+	if err != nil {
+		return nil, syntaxFault(string(source), err)
+	}
+	for _, doc := range file.Docs {
+		if doc.Body == nil {
+			continue
+		}
+		if root != nil {
+			return nil, &SourceError{place(doc.Body), errors.New(textSecondDocument)}
+		}
+		root = doc.Body
+	}
+	return root, nil
+}
+
+// syntaxFault takes the place out of the library's error.
+func syntaxFault(source string, err error) *SourceError {
+	var where interface {
+		error
+		GetToken() *token.Token
+		GetMessage() string
+	}
+	if !errors.As(err, &where) || where.GetToken() == nil {
+		return &SourceError{Position{1, 1}, err}
+	}
+	at := where.GetToken().Position
+	message := where.GetMessage()
+	lines := strings.Split(source, "\n")
+	if at.Line <= len(lines) && strings.Contains(lines[at.Line-1], ": *") {
+		message = fmt.Sprintf(textStar, message)
+	}
+	return &SourceError{Position{at.Line, at.Column}, errors.New(message)}
+}
+
+// place is where a node begins.
+func place(n ast.Node) Position {
+	if m, ok := n.(*ast.MappingNode); ok && !m.IsFlowStyle && len(m.Values) > 0 {
+		n = m.Values[0].Key
+	}
+	at := n.GetToken().Position
+	return Position{at.Line, at.Column}
+}
+
+// pair is a key of a mapping and its value.
+type pair struct {
+	key   string
+	at    Position
+	value ast.Node
+}
+
+// mapping returns the pairs of a mapping; false when it is something else, or a
+// key is no plain word.
+func mapping(n ast.Node) ([]pair, bool) {
+	m, ok := n.(*ast.MappingNode)
+	if !ok {
+		return nil, false
+	}
+	pairs := make([]pair, len(m.Values))
+	for i, v := range m.Values {
+		key, ok := v.Key.(*ast.StringNode)
+		if !ok {
+			return nil, false
+		}
+		pairs[i] = pair{key: key.Value, at: place(v.Key), value: v.Value}
+	}
+	return pairs, true
+}
+
+// text returns a string, in whatever form it is written.
+func text(n ast.Node) (string, bool) {
+	switch n := n.(type) {
+	case *ast.StringNode:
+		return n.Value, true
+	case *ast.LiteralNode:
+		return n.Value.Value, true
+	}
+	return "", false
+}
+
+// written returns a string or a number as it is written.
+func written(n ast.Node) (string, bool) {
+	switch n := n.(type) {
+	case *ast.IntegerNode:
+		return n.Token.Value, true
+	case *ast.FloatNode:
+		return n.Token.Value, true
+	}
+	return text(n)
+}
+
+// kindOf names what a value is, for a fault.
+func kindOf(n ast.Node) string {
+	switch n.(type) {
+	case *ast.StringNode, *ast.LiteralNode:
+		return textIsText
+	case *ast.IntegerNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode:
+		return textIsNumber
+	case *ast.BoolNode:
+		return textIsBool
+	case *ast.NullNode:
+		return textIsNothing
+	case *ast.SequenceNode:
+		return textIsList
+	case *ast.MappingNode:
+		return textIsMapping
+	}
+	return textIsOther
+}
