@@ -8,7 +8,7 @@ FUZZTIME ?= 20000x
 # VERSION=1.2.3 overrides what the build information says.
 LDFLAGS  = -s -w$(if $(VERSION), -X github.com/powiadom/powiadom/pkg/cli.version=$(VERSION))
 
-.PHONY: all build test race test-cluster lint check fuzz storm bench bench-quick cover completions demo install clean help
+.PHONY: all build test race test-cluster lint check fuzz storm bench bench-quick cover completions man demo install clean help
 .NOTPARALLEL:
 
 all: build check
@@ -54,14 +54,20 @@ completions: build ## write completions for bash, zsh and fish to bin/completion
 	@mkdir -p bin/completions
 	for shell in bash zsh fish; do bin/powiadom completion $$shell >bin/completions/$$shell || exit 1; done
 
+man: build ## write the manual pages to bin/man; SOURCE_DATE_EPOCH dates them
+	@rm -rf bin/man
+	$(GO) run ./pkg/internal/man/cmd bin/man "$$(bin/powiadom version | cut -d ' ' -f 2)"
+
 demo: ## show it at work on a made-up provider; sends nothing off this machine
 	@scripts/demo
 
-install: completions ## install to PREFIX (/usr/local), below DESTDIR
+install: completions man ## install to PREFIX (/usr/local), below DESTDIR
 	install -D bin/powiadom '$(DESTDIR)$(PREFIX)/bin/powiadom'
 	install -Dm644 bin/completions/bash '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/powiadom'
 	install -Dm644 bin/completions/zsh '$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_powiadom'
 	install -Dm644 bin/completions/fish '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/powiadom.fish'
+	install -d '$(DESTDIR)$(PREFIX)/share/man/man1'
+	install -m644 bin/man/*.1 '$(DESTDIR)$(PREFIX)/share/man/man1/'
 
 clean: ## remove what was built
 	rm -rf bin coverage.out

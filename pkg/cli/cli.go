@@ -63,6 +63,10 @@ func Main(args []string, s Streams) int {
 	return a.finish(ctx, err)
 }
 
+// Root is the tree of commands with their help, for what is made of it, such as
+// the manual. Main runs them.
+func Root() *cobra.Command { return new(app).root(nil) }
+
 //go:embed help/*.txt
 var helpFiles embed.FS
 

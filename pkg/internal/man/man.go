@@ -1,0 +1,224 @@
+// Package man makes manual pages of the command line: one for powiadom, one for
+// each command. The words are those of the help texts; what is only here are the
+// sections that a help text has no room for. The program itself does not hold
+// it, so that it starts without it.
+package man
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/cpuguy83/go-md2man/v2/md2man"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// Edition is what a page's foot says.
+type Edition struct {
+	Version string
+	Date    time.Time
+}
+
+// Write writes the pages of a command and of all below it to a directory:
+// powiadom.1, powiadom-run.1 and so on.
+func Write(dir string, root *cobra.Command, e Edition) error {
+	for _, c := range append([]*cobra.Command{root}, commands(root)...) {
+		if err := os.WriteFile(filepath.Join(dir, page(c)+".1"), md2man.Render([]byte(markdown(c, e))), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// commands are those that the help lists, but for cobra's own.
+func commands(root *cobra.Command) []*cobra.Command {
+	var list []*cobra.Command
+	for _, c := range root.Commands() {
+		if c.IsAvailableCommand() && c.Name() != "completion" {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+func page(c *cobra.Command) string { return strings.ReplaceAll(c.CommandPath(), " ", "-") }
+
+// markdown is the source of a page.
+func markdown(c *cobra.Command, e Edition) string {
+	var b strings.Builder
+	section := func(title, text string) {
+		if text = strings.TrimRight(text, "\n"); text != "" {
+			fmt.Fprintf(&b, "# %s\n\n%s\n\n", title, text)
+		}
+	}
+	description, statuses := cutStatuses(c.Long)
+	fmt.Fprintf(&b, "%% %q \"1\" %q \"powiadom %s\" \"powiadom\"\n\n", strings.ToUpper(page(c)), e.Date.UTC().Format(time.DateOnly), e.Version)
+	section("NAME", page(c)+` \- `+escape(c.Short))
+	section("SYNOPSIS", synopsis(c))
+	section("DESCRIPTION", paragraphs(description))
+	section("COMMANDS", list(c))
+	section("OPTIONS", options(c.NonInheritedFlags()))
+	section("GLOBAL OPTIONS", options(c.InheritedFlags()))
+	section("EXAMPLES", verbatim(c.Example))
+	section("EXIT STATUS", statusList(statuses))
+	section("ENVIRONMENT", definitions(environment(c)))
+	section("FILES", definitions(files(c)))
+	section("SEE ALSO", seeAlso(c))
+	return b.String()
+}
+
+func synopsis(c *cobra.Command) string {
+	name, rest, _ := strings.Cut(c.UseLine(), " ")
+	if c.HasParent() {
+		sub, more, _ := strings.Cut(rest, " ")
+		name, rest = name+" "+sub, more
+	}
+	return strings.TrimSpace("**" + escape(name) + "** " + escape(rest))
+}
+
+// exitCodes begins the last paragraph of a help text.
+const exitCodes = "Exit codes: "
+
+// cutStatuses takes the exit codes out of a help text.
+func cutStatuses(long string) (description, statuses string) {
+	description, statuses, _ = strings.Cut(long, exitCodes)
+	return strings.TrimSpace(description), strings.Join(strings.Fields(statuses), " ")
+}
+
+// status is where a list of exit codes has the next one.
+var status = regexp.MustCompile(`(?:^|[,;] )([0-9]+) `)
+
+// statusList makes "0 all well, 1 failure." a list.
+func statusList(statuses string) string {
+	found := status.FindAllStringSubmatchIndex(statuses, -1)
+	pairs := make([][2]string, len(found))
+	for i, at := range found {
+		end := len(statuses)
+		if i+1 < len(found) {
+			end = found[i+1][0]
+		}
+		pairs[i] = [2]string{statuses[at[2]:at[3]], strings.TrimRight(statuses[at[1]:end], ".")}
+	}
+	return definitions(pairs)
+}
+
+func list(c *cobra.Command) string {
+	var pairs [][2]string
+	for _, sub := range commands(c) {
+		pairs = append(pairs, [2]string{page(sub) + "(1)", sub.Short})
+	}
+	return definitions(pairs)
+}
+
+func options(flags *pflag.FlagSet) string {
+	var b strings.Builder
+	flags.VisitAll(func(f *pflag.Flag) {
+		if f.Hidden || f.Name == "help" {
+			return
+		}
+		value, usage := pflag.UnquoteUsage(f)
+		names := "**--" + f.Name + "**"
+		if f.Shorthand != "" {
+			names = "**-" + f.Shorthand + "**, " + names
+		}
+		if value != "" && f.Value.Type() != "count" {
+			names += " *" + escape(value) + "*"
+		}
+		if f.Value.Type() == "string" && f.DefValue != "" {
+			usage += fmt.Sprintf(" (default %s)", f.DefValue)
+		}
+		fmt.Fprintf(&b, "%s\n: %s\n\n", names, escape(usage))
+	})
+	return b.String()
+}
+
+// definitions is a list of terms and what they mean.
+func definitions(pairs [][2]string) string {
+	var b strings.Builder
+	for _, p := range pairs {
+		fmt.Fprintf(&b, "**%s**\n: %s\n\n", escape(p[0]), escape(p[1]))
+	}
+	return b.String()
+}
+
+// paragraphs makes Markdown of a help text, in which indented lines stand as
+// they are.
+func paragraphs(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "  ") {
+			b.WriteString("    " + line)
+		} else {
+			b.WriteString(escape(line))
+		}
+	}
+	return b.String()
+}
+
+func verbatim(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		b.WriteString("    " + strings.TrimPrefix(line, "  "))
+	}
+	return b.String()
+}
+
+// escape keeps Markdown from reading signs of the text as its own.
+func escape(text string) string {
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "`", "\\`", "<", `\<`, "[", `\[`, "#", `\#`).Replace(text)
+}
+
+func environment(c *cobra.Command) [][2]string {
+	switch c.Name() {
+	case "edit":
+		return [][2]string{{"VISUAL, EDITOR", "the editor, with arguments if need be; VISUAL goes first"}}
+	case "powiadom":
+		return [][2]string{{"NO_COLOR", "not empty: no colours"}, {"TERM", "dumb: no colours"}}
+	}
+	return nil
+}
+
+func files(c *cobra.Command) [][2]string {
+	if c.Name() == "version" {
+		return nil
+	}
+	list := [][2]string{{"/etc/lms/lms.ini", "how to reach LMS's database, unless -C names another file"}}
+	if !c.HasParent() || c.Name() == "run" {
+		list = append(list, [2]string{"/etc/cron.d/powiadom", "starts \"powiadom run\" every minute"})
+	}
+	return list
+}
+
+// seeAlso names what belongs to a command beside powiadom(1) itself.
+func seeAlso(c *cobra.Command) string {
+	related := map[string][]string{
+		"powiadom": {"crontab(5)"},
+		"run":      {"powiadom-next(1)", "powiadom-retry(1)", "crontab(5)"},
+		"send":     {"powiadom-retry(1)"},
+		"list":     {"powiadom-next(1)", "powiadom-show(1)"},
+		"next":     {"powiadom-list(1)", "crontab(5)"},
+		"show":     {"powiadom-export(1)"},
+		"add":      {"powiadom-lint(1)", "crontab(5)"},
+		"edit":     {"powiadom-apply(1)", "powiadom-lint(1)", "crontab(5)"},
+		"lint":     {"powiadom-doctor(1)"},
+		"export":   {"powiadom-apply(1)"},
+		"apply":    {"powiadom-export(1)", "powiadom-lint(1)", "crontab(5)"},
+		"enable":   {"powiadom-disable(1)"},
+		"disable":  {"powiadom-enable(1)"},
+		"retry":    {"powiadom-run(1)"},
+		"migrate":  {"powiadom-doctor(1)"},
+		"doctor":   {"powiadom-lint(1)", "powiadom-migrate(1)"},
+	}[c.Name()]
+	if c.HasParent() {
+		related = append([]string{"powiadom(1)"}, related...)
+	}
+	for i, page := range related {
+		name, number, _ := strings.Cut(page, "(")
+		related[i] = "**" + name + "**(" + number
+	}
+	return strings.Join(related, ", ")
+}

@@ -1,0 +1,108 @@
+package man_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/powiadom/powiadom/pkg/cli"
+	"github.com/powiadom/powiadom/pkg/internal/man"
+)
+
+func pages(t *testing.T) map[string]string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := man.Write(dir, cli.Root(), man.Edition{Version: "1.2.3", Date: time.Date(2026, 11, 23, 23, 0, 0, 0, time.UTC)}); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "*.1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := make(map[string]string)
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found[strings.TrimSuffix(filepath.Base(file), ".1")] = string(text)
+	}
+	return found
+}
+
+// signs are what troff reads and a reader does not see.
+var signs = regexp.MustCompile(`\\f[BIPR]|\\&|(?m)^\.[A-Z]+ ?`)
+
+// words are the words of a page or of a help text, in order.
+func words(text string) string {
+	text = strings.NewReplacer(`\-`, "-", `\\`, `\`, `\e`, `\`, `\(aq`, "'").Replace(signs.ReplaceAllString(text, ""))
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// TestPages: every command has a page that says what its help says.
+func TestPages(t *testing.T) {
+	t.Parallel()
+	got := pages(t)
+	root := cli.Root()
+	commands := root.Commands()
+	if len(got) != len(commands)+1 {
+		t.Errorf("%d pages of %d commands", len(got), len(commands)+1)
+	}
+	for _, c := range append(commands, root) {
+		name := strings.ReplaceAll(c.CommandPath(), " ", "-")
+		page := got[name]
+		for _, want := range []string{
+			`.TH "` + strings.ToUpper(name) + `" "1" "2026-11-23" "powiadom 1.2.3" "powiadom"`,
+			".SH NAME\n" + name + " - " + c.Short, ".SH SYNOPSIS\n", ".SH EXAMPLES\n", ".SH EXIT STATUS\n.TP\n\\fB0\\fP\n", ".SH SEE ALSO\n",
+		} {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s lacks %q", name, want)
+			}
+		}
+		description, statuses, _ := strings.Cut(c.Long, "Exit codes: ")
+		if !strings.Contains(words(page), words(description)) {
+			t.Errorf("the description of %s is not that of its help:\n%s\nwant\n%s", name, words(page), words(description))
+		}
+		for _, code := range regexp.MustCompile(`\b[0-9]+ `).FindAllString(statuses, -1) {
+			if !strings.Contains(page, "\n\\fB"+strings.TrimSpace(code)+"\\fP\n") {
+				t.Errorf("%s lacks the exit status %s", name, code)
+			}
+		}
+		if !strings.Contains(words(page), words(c.Example)) {
+			t.Errorf("the examples of %s are not those of its help", name)
+		}
+	}
+}
+
+// TestReferences: what a page refers to is there.
+func TestReferences(t *testing.T) {
+	t.Parallel()
+	got := pages(t)
+	for name, page := range got {
+		for _, reference := range regexp.MustCompile(`(powiadom[a-z-]*)(?:\\fP)?\(1\)`).FindAllStringSubmatch(page, -1) {
+			if _, ok := got[reference[1]]; !ok {
+				t.Errorf("%s refers to %s, which there is not", name, reference[1])
+			}
+		}
+	}
+}
+
+// TestTroff: the formatter has nothing to complain about.
+func TestTroff(t *testing.T) {
+	t.Parallel()
+	groff, err := exec.LookPath("groff")
+	if err != nil {
+		t.Skip("groff is not installed")
+	}
+	for name, page := range pages(t) {
+		cmd := exec.CommandContext(t.Context(), groff, "-man", "-Tutf8", "-k", "-ww", "-z")
+		cmd.Stdin = strings.NewReader(page)
+		if out, err := cmd.CombinedOutput(); err != nil || len(out) > 0 {
+			t.Errorf("%s: %v\n%s", name, err, out)
+		}
+	}
+}
