@@ -71,27 +71,28 @@ func (e *FieldError) Unwrap() error { return e.Err }
 // row is a notification as it stands in the table. Fields that may hold
 // nonsense are texts.
 type row struct {
-	ID          int64          `db:"id"`
-	Name        string         `db:"name"`
-	State       string         `db:"state"`
-	Deleted     sql.NullInt64  `db:"deleted"`
-	Minute      string         `db:"minute"`
-	Hour        string         `db:"hour"`
-	DayOfMonth  string         `db:"day_of_month"`
-	Month       string         `db:"month"`
-	DayOfWeek   string         `db:"day_of_week"`
-	Once        int            `db:"once"`
-	Armed       int64          `db:"armed"`
-	Channels    string         `db:"channels"`
-	Event       string         `db:"event"`
-	DebtAmount  sql.NullString `db:"debt_amount"`
-	DebtTariffs sql.NullString `db:"debt_tariffs"`
-	RepeatTold  string         `db:"repeat_told"`
-	Subject     string         `db:"subject"`
-	Body        sql.NullString `db:"body"`
-	ContentType string         `db:"content_type"`
-	Created     int64          `db:"created"`
-	Updated     int64          `db:"updated"`
+	ID            int64          `db:"id"`
+	Name          string         `db:"name"`
+	State         string         `db:"state"`
+	Deleted       sql.NullInt64  `db:"deleted"`
+	Minute        string         `db:"minute"`
+	Hour          string         `db:"hour"`
+	DayOfMonth    string         `db:"day_of_month"`
+	Month         string         `db:"month"`
+	DayOfWeek     string         `db:"day_of_week"`
+	Once          int            `db:"once"`
+	Armed         int64          `db:"armed"`
+	Channels      string         `db:"channels"`
+	Event         string         `db:"event"`
+	DebtAmount    sql.NullString `db:"debt_amount"`
+	DebtTariffs   sql.NullString `db:"debt_tariffs"`
+	RepeatTold    string         `db:"repeat_told"`
+	Subject       string         `db:"subject"`
+	Body          sql.NullString `db:"body"`
+	ContentType   string         `db:"content_type"`
+	MaxRecipients int            `db:"max_recipients"`
+	Created       int64          `db:"created"`
+	Updated       int64          `db:"updated"`
 }
 
 // parse turns a row into a notification. On faults it returns what it could
@@ -104,7 +105,7 @@ func (r row) parse() (notify.Notification, []error) {
 		}
 	}
 	n := notify.Notification{
-		ID: r.ID, Name: r.Name, Once: r.Once != 0, Armed: r.Armed,
+		ID: r.ID, Name: r.Name, Once: r.Once != 0, Armed: r.Armed, MaxRecipients: r.MaxRecipients,
 		Text:    notify.Text{Subject: r.Subject, HTML: r.ContentType == contentHTML},
 		Created: time.Unix(r.Created, 0).UTC(), Updated: time.Unix(r.Updated, 0).UTC(),
 	}
@@ -318,7 +319,7 @@ func values(n notify.Notification, f schedule.Fields) []any {
 	}
 	return []any{
 		f.Minute, f.Hour, f.DayOfMonth, f.Month, f.DayOfWeek, n.Once, strings.Join(channels, ","), n.Event,
-		n.Debt.Over, n.Debt.Tariffs, n.Repeat, n.Text.Subject, n.Text.Body, contentType,
+		n.Debt.Over, n.Debt.Tariffs, n.Repeat, n.Text.Subject, n.Text.Body, contentType, n.MaxRecipients,
 	}
 }
 

@@ -219,6 +219,13 @@ func (x *examination) notifications(ctx context.Context, s *session) {
 		}
 	}
 	x.ok(subjectDefinitions, textActive, len(active))
+	held, err := s.journal.Held(ctx)
+	if err != nil {
+		x.fault(subjectDefinitions, err)
+	}
+	for _, h := range held {
+		x.note(subjectDefinitions, textHeldNote, h.Notification, h.Run, h.Recipients, h.Notification, h.Recipients)
+	}
 }
 
 func (x *examination) outbox(ctx context.Context, s *session) {

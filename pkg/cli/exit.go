@@ -20,6 +20,7 @@ const (
 	exitFailure     = 1
 	exitUsage       = 2
 	exitUndelivered = 3   // some deliveries failed for good
+	exitGuard       = 4   // the guard stopped something
 	exitConfig      = 5   // configuration or schema
 	exitInterrupted = 130 // 128 + SIGINT
 )
@@ -55,12 +56,15 @@ func (s several) Unwrap() []error { return s }
 // exitCode judges an error.
 func exitCode(err error) int {
 	_, isUsage := errors.AsType[usageError](err)
+	_, isStopped := errors.AsType[*dispatch.GuardError](err)
 	_, isUndelivered := errors.AsType[undelivered](err)
 	switch {
 	case isUsage:
 		return exitUsage
 	case isConfig(err):
 		return exitConfig
+	case isStopped:
+		return exitGuard
 	case isUndelivered:
 		return exitUndelivered
 	}

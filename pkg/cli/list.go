@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,28 +30,35 @@ func (a *app) listCommand() *cobra.Command {
 
 // notificationJSON is one line of "list --json" and of "show --json".
 type notificationJSON struct {
-	ID          int64               `json:"id"`
-	Name        string              `json:"name"`
-	State       notify.State        `json:"state"`
-	Channels    []notify.Channel    `json:"channels"`
-	Event       notify.Event        `json:"event"`
-	DebtOver    *string             `json:"debt_over,omitempty"`
-	DebtTariffs *string             `json:"debt_tariffs,omitempty"`
-	Repeat      notify.Repeat       `json:"repeat"`
-	Cycle       string              `json:"cycle"`
-	Once        bool                `json:"once"`
-	Next        *string             `json:"next"` // null when it will not run
-	Subject     string              `json:"subject"`
-	Body        *string             `json:"body"` // null for the default text
-	HTML        bool                `json:"html"`
-	Filters     map[string][]string `json:"filters"`
-	Error       string              `json:"error,omitempty"`
+	ID            int64               `json:"id"`
+	Name          string              `json:"name"`
+	State         notify.State        `json:"state"`
+	Channels      []notify.Channel    `json:"channels"`
+	Event         notify.Event        `json:"event"`
+	DebtOver      *string             `json:"debt_over,omitempty"`
+	DebtTariffs   *string             `json:"debt_tariffs,omitempty"`
+	Repeat        notify.Repeat       `json:"repeat"`
+	Cycle         string              `json:"cycle"`
+	Once          bool                `json:"once"`
+	Next          *string             `json:"next"` // null when it will not run
+	Subject       string              `json:"subject"`
+	Body          *string             `json:"body"` // null for the default text
+	HTML          bool                `json:"html"`
+	Filters       map[string][]string `json:"filters"`
+	MaxRecipients int                 `json:"max_recipients"` // 0: no limit
+	Held          *heldJSON           `json:"held"`           // null when no run waits
+	Error         string              `json:"error,omitempty"`
 }
 
-func (a *app) toJSON(e catalog.Entry, zone *time.Location) notificationJSON {
+func (a *app) toJSON(e catalog.Entry, held []notify.Held, zone *time.Location) notificationJSON {
 	out := notificationJSON{
 		ID: e.ID, Name: e.Name, State: e.State, Channels: e.Channels, Event: e.Event, Repeat: e.Repeat, Cycle: e.Cycle.String(),
-		Once: e.Once, Subject: e.Text.Subject, Body: e.Text.Body, HTML: e.Text.HTML, Filters: make(map[string][]string),
+		Once: e.Once, MaxRecipients: e.MaxRecipients, Subject: e.Text.Subject, Body: e.Text.Body, HTML: e.Text.HTML, Filters: make(map[string][]string),
+	}
+	if i := slices.IndexFunc(held, func(h notify.Held) bool { return h.Notification == e.ID }); i >= 0 {
+		out.Held = &heldJSON{
+			Run: held[i].Run, At: held[i].At.In(zone).Format(time.RFC3339), Recipients: held[i].Recipients, Why: held[i].Why,
+		}
 	}
 	if out.Channels == nil {
 		out.Channels = []notify.Channel{}
@@ -95,6 +103,10 @@ func (a *app) list(ctx context.Context, o listOptions) error {
 	if err != nil {
 		return err
 	}
+	held, err := s.journal.Held(ctx)
+	if err != nil {
+		return err
+	}
 	var rows [][]string
 	var broken several
 	for _, e := range entries {
@@ -105,7 +117,7 @@ func (a *app) list(ctx context.Context, o listOptions) error {
 			broken = append(broken, e.Broken)
 		}
 		if o.json {
-			if err := a.out.JSON(a.toJSON(e, s.zone())); err != nil {
+			if err := a.out.JSON(a.toJSON(e, held, s.zone())); err != nil {
 				return err
 			}
 			continue
@@ -121,6 +133,9 @@ func (a *app) list(ctx context.Context, o listOptions) error {
 		if _, err := fmt.Fprintln(a.streams.Out, textNoNotifications); err != nil {
 			return err
 		}
+	}
+	if !o.json {
+		a.noteHeld(held)
 	}
 	if len(broken) > 0 {
 		return broken

@@ -155,18 +155,30 @@ func (o *messageOptions) mends(broken *catalog.BrokenError) error {
 }
 
 func (a *app) enableCommand() *cobra.Command {
-	return a.stateCommand("enable ID…", func(ctx context.Context, c *catalog.Catalog, id int64) error { return c.Enable(ctx, id) })
+	return a.stateCommand("enable ID…", func(ctx context.Context, s *session, id int64) error { return s.catalog.Enable(ctx, id) })
 }
 
 func (a *app) disableCommand() *cobra.Command {
-	return a.stateCommand("disable ID…", func(ctx context.Context, c *catalog.Catalog, id int64) error { return c.Disable(ctx, id) })
+	return a.stateCommand("disable ID…", func(ctx context.Context, s *session, id int64) error {
+		if err := s.catalog.Disable(ctx, id); err != nil {
+			return err
+		}
+		_, err := s.drop(ctx, id, fmt.Sprintf(textDroppedState, notify.Inactive))
+		return err
+	})
 }
 
 func (a *app) deleteCommand() *cobra.Command {
-	return a.stateCommand("delete ID…", func(ctx context.Context, c *catalog.Catalog, id int64) error { return c.Delete(ctx, id) })
+	return a.stateCommand("delete ID…", func(ctx context.Context, s *session, id int64) error {
+		if err := s.catalog.Delete(ctx, id); err != nil {
+			return err
+		}
+		_, err := s.drop(ctx, id, fmt.Sprintf(textDroppedState, notify.Deleted))
+		return err
+	})
 }
 
-func (a *app) stateCommand(use string, change func(context.Context, *catalog.Catalog, int64) error) *cobra.Command {
+func (a *app) stateCommand(use string, change func(context.Context, *session, int64) error) *cobra.Command {
 	cmd := command(use, cobra.MinimumNArgs(1), func(ctx context.Context, args []string) error {
 		return a.changeState(ctx, args, change)
 	})
@@ -175,7 +187,7 @@ func (a *app) stateCommand(use string, change func(context.Context, *catalog.Cat
 }
 
 // changeState changes each notification; a fault of one stops no other.
-func (a *app) changeState(ctx context.Context, args []string, change func(context.Context, *catalog.Catalog, int64) error) error {
+func (a *app) changeState(ctx context.Context, args []string, change func(context.Context, *session, int64) error) error {
 	ids := make([]int64, len(args))
 	for i, arg := range args {
 		id, err := parseID(arg)
@@ -191,7 +203,7 @@ func (a *app) changeState(ctx context.Context, args []string, change func(contex
 	defer s.close()
 	var faults several
 	for _, id := range ids {
-		if err := change(ctx, s.catalog, id); err != nil {
+		if err := change(ctx, s, id); err != nil {
 			faults = append(faults, err)
 		}
 	}

@@ -34,6 +34,8 @@ type messageOptions struct {
 	debtTariffs string
 	repeat      string
 
+	maxRecipients int
+
 	cycle string
 	once  bool
 
@@ -56,6 +58,7 @@ func (o *messageOptions) registerMessage(f *pflag.FlagSet) {
 	f.StringVar(&o.debtOver, "debt-over", "", flagDebtOver)
 	f.StringVar(&o.debtTariffs, "debt-tariffs", "", flagDebtTariffs)
 	f.StringVar(&o.repeat, "repeat", "", flagRepeat)
+	f.IntVar(&o.maxRecipients, "max-recipients", 0, flagMaxRecipients)
 	o.filters = make(map[notify.FilterKind]*[]string)
 	for _, kind := range notify.FilterKinds() {
 		o.filters[kind] = f.StringArray(string(kind), nil, flagFilter(kind))
@@ -70,7 +73,7 @@ func (o *messageOptions) registerSchedule(f *pflag.FlagSet) {
 
 // anyMessage reports whether a flag was given that makes a definition.
 func (o *messageOptions) anyMessage() bool {
-	flags := []string{"name", "channel", "subject", "body", "body-file", "html", "event", "debt-over", "debt-tariffs", "repeat"}
+	flags := []string{"name", "channel", "subject", "body", "body-file", "html", "event", "debt-over", "debt-tariffs", "repeat", "max-recipients"}
 	for _, kind := range notify.FilterKinds() {
 		if kind != notify.Customers {
 			flags = append(flags, string(kind))
@@ -107,6 +110,9 @@ func (o *messageOptions) apply(ctx context.Context, a *app, s *session, n *notif
 	}
 	if o.given("once") {
 		n.Once = o.once
+	}
+	if o.given("max-recipients") {
+		n.MaxRecipients = o.maxRecipients
 	}
 	check(o.applyFilters(ctx, s, n))
 	if len(faults) > 0 {

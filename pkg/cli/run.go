@@ -17,6 +17,10 @@ type runOptions struct {
 	only    []int64
 	catchUp time.Duration
 	json    bool
+	confirm int
+	drop    bool
+
+	given func(flag string) bool
 }
 
 func (o *runOptions) register(f *pflag.FlagSet) {
@@ -26,6 +30,10 @@ func (o *runOptions) register(f *pflag.FlagSet) {
 	f.Lookup("only").DefValue = "" // the library would show "[]"
 	f.DurationVar(&o.catchUp, "catch-up", 0, flagCatchUp)
 	f.BoolVar(&o.json, "json", false, flagJSON)
+	f.IntVar(&o.confirm, "confirm", 0, flagConfirmRun)
+	f.Lookup("confirm").DefValue = "0"
+	f.BoolVar(&o.drop, "drop", false, flagDrop)
+	o.given = f.Changed
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -46,6 +54,9 @@ func (a *app) run(ctx context.Context, o runOptions) error {
 	if o.catchUp < 0 || o.catchUp > maxCatchUp {
 		return usage(fmt.Errorf(textBadCatchUp, o.catchUp, maxCatchUp))
 	}
+	if err := o.check(); err != nil {
+		return err
+	}
 	open := a.openLightly
 	if o.dryRun {
 		open = a.open
@@ -64,8 +75,20 @@ func (a *app) run(ctx context.Context, o runOptions) error {
 	if o.dryRun {
 		return a.dryRun(ctx, o.json, func(show showDecision) ([]error, error) { return d.DryRun(ctx, at, how, show) })
 	}
+	if o.drop {
+		dropped, err := s.drop(ctx, o.only[0], textDropped)
+		if err == nil && dropped == 0 {
+			err = fmt.Errorf(textOf, o.only[0], dispatch.ErrNothingHeld)
+		}
+		return err
+	}
 	started := time.Now()
-	report, err := d.Run(ctx, at, how)
+	var report dispatch.Report
+	if o.confirm > 0 {
+		report, err = d.Confirm(ctx, o.only[0], o.confirm)
+	} else {
+		report, err = d.Run(ctx, at, how)
+	}
 	if err != nil {
 		return err
 	}

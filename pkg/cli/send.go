@@ -9,14 +9,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/powiadom/powiadom/pkg/dispatch"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
 type sendOptions struct {
 	messageOptions
-	at     string
-	dryRun bool
-	json   bool
+	at      string
+	dryRun  bool
+	json    bool
+	confirm int
 }
 
 func (a *app) sendCommand() *cobra.Command {
@@ -28,6 +30,7 @@ func (a *app) sendCommand() *cobra.Command {
 	cmd.Flags().StringVar(&o.at, "at", "", flagAt)
 	cmd.Flags().BoolVarP(&o.dryRun, "dry-run", "n", false, flagDryRun)
 	cmd.Flags().BoolVar(&o.json, "json", false, flagJSON)
+	cmd.Flags().IntVar(&o.confirm, "confirm", 0, flagConfirmSend)
 	a.completeMessage(cmd)
 	cmd.ValidArgsFunction = a.completeNotifications
 	return cmd
@@ -60,7 +63,10 @@ func (a *app) send(ctx context.Context, o sendOptions, args []string) error {
 			return fmt.Errorf("channel %s: %w", c, fault)
 		}
 	}
-	report, err := d.Send(ctx, n, at)
+	if o.given("confirm") && o.confirm < 1 {
+		return usage(fmt.Errorf(textBadConfirm, o.confirm))
+	}
+	report, err := a.sendGuarded(o, func(confirmed int) (dispatch.Report, error) { return d.Send(ctx, n, at, confirmed) })
 	if err != nil {
 		return err
 	}
@@ -108,16 +114,24 @@ func (o *sendOptions) narrow(ctx context.Context, s *session, n *notify.Notifica
 	if !o.given(string(notify.Customers)) {
 		return nil
 	}
-	stored := *n
-	if err := o.applyFilters(ctx, s, n); err != nil {
+	var named notify.Notification
+	if err := o.applyFilters(ctx, s, &named); err != nil {
 		return usage(err)
 	}
-	own := slices.ContainsFunc(stored.Filters, func(f notify.Filter) bool { return f.Kind == notify.Customers })
-	for _, f := range n.Filters {
-		if own && f.Kind == notify.Customers && !slices.Contains(stored.Filters, f) {
+	own := slices.ContainsFunc(n.Filters, func(f notify.Filter) bool { return f.Kind == notify.Customers })
+	var ids []int64
+	for _, f := range named.Filters {
+		if own && !slices.Contains(n.Filters, f) {
 			return usage(fmt.Errorf(textNotAmong, f.Value, n.ID))
 		}
+		id, err := strconv.ParseInt(f.Value, 10, 64)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, id)
 	}
+	slices.Sort(ids)
+	n.Within = &notify.Narrowing{Customers: slices.Compact(ids)}
 	return nil
 }
 

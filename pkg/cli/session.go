@@ -180,8 +180,9 @@ func (s *session) dispatcher() *dispatch.Dispatcher {
 				IgnoreContactFlags: s.settings.General.IgnoreContactFlags,
 				AllowForeign:       s.settings.General.AllowForeignNumbers,
 			},
-			Accounts: recipient.AccountPolicy{AddOwn: s.settings.Accounts.All, OnlyOwn: s.settings.Accounts.OnlyAlternative},
-			Texts:    dispatch.Texts{Default: s.defaultText, From: s.from, SMS: s.smsText, Storable: s.storable},
+			Accounts:      recipient.AccountPolicy{AddOwn: s.settings.Accounts.All, OnlyOwn: s.settings.Accounts.OnlyAlternative},
+			FirstRunLimit: s.settings.General.FirstRunLimit,
+			Texts:         dispatch.Texts{Default: s.defaultText, From: s.from, SMS: s.smsText, Storable: s.storable},
 		},
 		Log: s.log, Now: time.Now,
 	}

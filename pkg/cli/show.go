@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -46,8 +47,12 @@ func (a *app) show(ctx context.Context, o showOptions, arg string) error {
 	} else if err != nil {
 		return err
 	}
+	held, err := s.journal.Held(ctx)
+	if err != nil {
+		return err
+	}
 	if o.json {
-		if err := a.out.JSON(a.toJSON(e, s.zone())); err != nil {
+		if err := a.out.JSON(a.toJSON(e, held, s.zone())); err != nil {
 			return err
 		}
 		return e.Broken
@@ -66,6 +71,14 @@ func (a *app) show(ctx context.Context, o showOptions, arg string) error {
 	line(labelCycle, cycleText(e))
 	if next, ok := a.next(e, s.zone()); ok {
 		line(labelNext, next.Format("2006-01-02 15:04 MST"))
+	}
+	if n.MaxRecipients > 0 {
+		line(labelMax, strconv.Itoa(n.MaxRecipients))
+	}
+	for _, h := range held {
+		if h.Notification == id {
+			line(labelHeld, fmt.Sprintf(textHeldRun, h.Run, h.At.In(s.zone()).Format("2006-01-02 15:04"), h.Recipients))
+		}
 	}
 	for _, f := range n.Filters {
 		name, ok := names[f]

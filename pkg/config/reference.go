@@ -24,6 +24,7 @@ func Reference() []Setting {
 		{Section: "powiadom", Name: "ignore_customer_consents", Default: "false", Meaning: "send without the customer's consent to notices; overrides the one of notify"},
 		{Section: "powiadom", Name: "ignore_contact_flags", Default: "false", Meaning: "use contacts not marked for notifications; overrides the one of notify"},
 		{Section: "powiadom", Name: "foreign_numbers", Default: "false", Meaning: "send SMS to numbers outside of Poland"},
+		{Section: "powiadom", Name: "first_run_limit", Default: "0", Meaning: "customers that the first run of a notification may reach without being confirmed; 0: any number"},
 		{Section: "notify", Name: "ignore_customer_consents", Default: "false", Meaning: "the same, as lms-notify reads it"},
 		{Section: "notify", Name: "ignore_contact_flags", Default: "false", Meaning: "the same, as lms-notify reads it"},
 

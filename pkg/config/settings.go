@@ -30,6 +30,9 @@ type General struct {
 	IgnoreContactFlags bool
 	// AllowForeignNumbers sends SMS to numbers outside of Poland.
 	AllowForeignNumbers bool
+	// FirstRunLimit is the most customers that the first run of a notification may
+	// reach without being confirmed; 0: any number.
+	FirstRunLimit int
 }
 
 // Accounts says which of a customer's bank accounts %bankaccount holds. With
@@ -46,6 +49,8 @@ type Defaults struct {
 }
 
 const defaultLease = 300 // seconds
+
+const maxFirstRunLimit = 1_000_000_000
 
 // Settings reads and checks every setting. The struct is whole in any case, with
 // defaults in the place of what is wrong; an area with problems is not to be
@@ -82,6 +87,7 @@ func readGeneral(r reader, d Defaults) General {
 		IgnoreContactFlags: r.boolean("powiadom.ignore_contact_flags",
 			r.boolean("notify.ignore_contact_flags", false)),
 		AllowForeignNumbers: r.boolean("powiadom.foreign_numbers", false),
+		FirstRunLimit:       r.number("powiadom.first_run_limit", 0, 0, maxFirstRunLimit),
 	}
 }
 

@@ -260,7 +260,8 @@ func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, at time.T
 	if err != nil {
 		return err
 	}
-	q := notify.Query{Filters: n.Filters, Event: n.Event, Debt: n.Debt, Balance: m.needs.Balance || m.needs.Last > 0, At: at}
+	q := query(n, at)
+	q.Balance = m.needs.Balance || m.needs.Last > 0
 	for candidates, err := range d.Directory.Candidates(ctx, q, cursor, pageSize) {
 		if err != nil {
 			return err
@@ -283,6 +284,11 @@ func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, at time.T
 		}
 	}
 	return ctx.Err()
+}
+
+// query selects the customers whom the notification may reach at the instant.
+func query(n notify.Notification, at time.Time) notify.Query {
+	return notify.Query{Filters: n.Filters, Within: n.Within, Event: n.Event, Debt: n.Debt, At: at}
 }
 
 // page decides for candidates.

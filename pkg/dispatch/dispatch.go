@@ -47,6 +47,10 @@ type Planner interface {
 	TakeOver(ctx context.Context) ([]*notify.Run, error)
 	Plan(ctx context.Context, run *notify.Run, p notify.Plan) error
 	EndPlanning(ctx context.Context, run *notify.Run, n notify.Notification, stopped string) error
+	// Hold lets a run wait for a person. Confirm gives the oldest run of a
+	// notification that waits to this process, nil when none does.
+	Hold(ctx context.Context, run *notify.Run, recipients int, why string) error
+	Confirm(ctx context.Context, notification int64, recipients int) (*notify.Run, error)
 	ReleaseRun(ctx context.Context, run *notify.Run) error
 }
 
@@ -61,6 +65,10 @@ type Memory interface {
 	Schedules() []string
 	// Definition is the one kept with a send by hand, nil for other runs.
 	Definition(ctx context.Context, run int64) (*notify.Notification, error)
+	// Past is what earlier runs tell of a notification, Days how many customers
+	// the largest run of each of the days before the instant reached.
+	Past(ctx context.Context, notification int64) (notify.Past, error)
+	Days(ctx context.Context, notification int64, at time.Time) ([]int, error)
 	// LastTick is the last minute that a run looked at, zero before the first.
 	LastTick() (time.Time, error)
 }
@@ -121,6 +129,9 @@ type Settings struct {
 	Contacts recipient.Policy
 	Accounts recipient.AccountPolicy
 	Texts    Texts
+	// FirstRunLimit is the most customers that the first run of a notification may
+	// reach without being confirmed; 0: any number.
+	FirstRunLimit int
 }
 
 // Dispatcher carries out runs. Dry runs need Catalog, Directory and Memory

@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/notify"
@@ -22,6 +23,14 @@ func (d *Dispatcher) DryRun(ctx context.Context, at time.Time, o Options, emit f
 		}
 		if claimed {
 			d.Log.Info("already claimed", "notification", item.n.ID, "occurrence", item.occurrence)
+			continue
+		}
+		past, err := d.past(ctx, item.n)
+		if err != nil {
+			return problems, err
+		}
+		if past.Held != 0 {
+			problems = append(problems, problem(item.n, &GuardError{Notification: item.n.ID, Run: past.Held, Rule: RuleOther}))
 			continue
 		}
 		more, err := d.DrySend(ctx, item.n, item.at, emit)
@@ -46,7 +55,9 @@ func (d *Dispatcher) DrySend(ctx context.Context, n notify.Notification, at time
 	if err != nil {
 		return problems, err
 	}
-	return problems, d.pages(ctx, n, at, 0, func(p page) error {
+	recipients := 0
+	err = d.pages(ctx, n, at, 0, func(p page) error {
+		recipients += p.matched
 		for _, decision := range p.decisions {
 			if err := emit(decision); err != nil {
 				return err
@@ -54,6 +65,14 @@ func (d *Dispatcher) DrySend(ctx context.Context, n notify.Notification, at time
 		}
 		return nil
 	})
+	if err != nil {
+		return problems, err
+	}
+	err = d.wouldStop(ctx, n, at, recipients)
+	if _, stops := errors.AsType[*GuardError](err); stops {
+		return append(problems, wrap(n, err)...), nil
+	}
+	return problems, err
 }
 
 // Reach counts the customers whom the notification would speak to at the

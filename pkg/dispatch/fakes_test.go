@@ -46,6 +46,12 @@ type world struct {
 	cancelled bool
 	faults    map[notify.Channel]string
 	lease     time.Duration
+
+	past    notify.Past
+	days    []int
+	guarded []*notify.Run
+	why     []string
+	taken   []*notify.Run
 }
 
 func newWorld() *world {
@@ -117,10 +123,31 @@ func (w *world) run(n notify.Notification, occurrence string, at time.Time) *not
 }
 
 func (w *world) Begin(_ context.Context, n notify.Notification, at time.Time) (*notify.Run, error) {
-	return w.run(n, "send", at), nil
+	run := w.run(n, "send", at)
+	run.Definition = &n
+	return run, nil
 }
 
-func (w *world) TakeOver(context.Context) ([]*notify.Run, error) { return nil, nil }
+func (w *world) TakeOver(context.Context) ([]*notify.Run, error) { return w.taken, nil }
+
+func (w *world) Hold(_ context.Context, run *notify.Run, _ int, why string) error {
+	w.guarded, w.why = append(w.guarded, run), append(w.why, why)
+	return nil
+}
+
+func (w *world) Confirm(_ context.Context, _ int64, recipients int) (*notify.Run, error) {
+	if len(w.guarded) == 0 {
+		return nil, nil
+	}
+	run := w.guarded[0]
+	w.guarded = w.guarded[1:]
+	run.Confirmed = recipients
+	return run, nil
+}
+
+func (w *world) Past(context.Context, int64) (notify.Past, error) { return w.past, nil }
+
+func (w *world) Days(context.Context, int64, time.Time) ([]int, error) { return w.days, nil }
 
 func (w *world) Plan(_ context.Context, run *notify.Run, p notify.Plan) error {
 	w.mu.Lock()

@@ -151,7 +151,12 @@ func (d *Dispatcher) planAll(ctx context.Context, todo []work, planned func()) (
 	return runs, problems
 }
 
+// problem names the notification of a fault. One made of flags has no name that
+// anybody knows.
 func problem(n notify.Notification, err error) error {
+	if n.ID == 0 {
+		return err
+	}
 	return fmt.Errorf(textNotification, n.ID, n.Name, err)
 }
 
@@ -183,7 +188,17 @@ func (d *Dispatcher) plan(ctx context.Context, w work, planned func()) (problems
 		err := d.Planner.EndPlanning(whole, run, n, fmt.Sprintf(textInactive, n.State))
 		return wrap(n, err)
 	}
-	vanished, err := d.vanished(ctx, n)
+	ok, err := d.admit(ctx, w)
+	if _, held := errors.AsType[*GuardError](err); held {
+		return wrap(n, err)
+	}
+	if err == nil && !ok {
+		return nil
+	}
+	var vanished []error
+	if err == nil {
+		vanished, err = d.vanished(ctx, n)
+	}
 	if err != nil {
 		return append(wrap(n, err), wrap(n, d.Planner.ReleaseRun(whole, run))...)
 	}

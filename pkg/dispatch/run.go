@@ -51,10 +51,18 @@ func (d *Dispatcher) Run(ctx context.Context, at time.Time, o Options) (Report, 
 }
 
 // Send carries a notification out at once, whatever its schedule. The
-// definition may be narrower than the stored one, or have no id.
-func (d *Dispatcher) Send(ctx context.Context, n notify.Notification, at time.Time) (Report, error) {
+// definition may be narrower than the stored one, or have no id. A *GuardError
+// when the guard stops it; up to confirmed customers are all right.
+func (d *Dispatcher) Send(ctx context.Context, n notify.Notification, at time.Time, confirmed int) (Report, error) {
 	if err := d.Check(n); err != nil {
 		return Report{}, err
+	}
+	past, err := d.past(ctx, n)
+	if err == nil {
+		err = d.guard(ctx, n, at, past.Reached, confirmed)
+	}
+	if err != nil {
+		return Report{}, problem(n, err)
 	}
 	return d.carryOut(ctx, func(planned func()) ([]int64, []error) {
 		run, err := d.Planner.Begin(context.WithoutCancel(ctx), n, at)

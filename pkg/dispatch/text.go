@@ -12,6 +12,13 @@ const (
 	textChannelFault = "channel %s: %v"
 	textPaid         = "the customer has paid meanwhile: balance %s"
 	textInactive     = "the notification is %s"
+	textGuardLimit   = "the guard stops it before the first message: it would reach %d customers, more than its limit of %d"
+	textGuardFirst   = "the guard stops it before the first message: its first run would reach %d customers, more than %d (powiadom.first_run_limit)"
+	textGuardUsual   = "the guard stops it before the first message: it would reach %d customers, more than three times the usual %s (median of %d earlier runs)"
+	textGuardOther   = "not carried out: run %d of it waits for a confirmation"
+	textNothingHeld  = "no run of it waits for a confirmation"
+	textHeldBy       = "notification %d: %w"
+	hintConfirm      = "\"powiadom run --only %d --confirm %d\" goes on with it, \"powiadom run --only %d --drop\" gives it up"
 	textTooOld       = "not sent in time: planned %s ago"
 	textNoSenderMany = "notification %d (%s): %d customers have no e-mail sender; set messages.sender_email in LMS"
 )

@@ -26,6 +26,10 @@
 //     has ended, by one conditional UPDATE, and by the database's clock, so that
 //     hosts need not agree on the time. Package dispatch reckons a lease from
 //     before it asked and stops using it before it ends.
+//   - A run that waits for a person is nobody's. hold.sql gives it away in the one
+//     statement that marks it, so nothing takes it over; confirm.sql gives it to one
+//     process by a condition on that mark. What was confirmed is kept with the run:
+//     whoever goes on with it counts again and compares.
 //   - A deadlock, a lock wait or a refused commit loses nothing: database.InTx
 //     runs the whole transaction again. An error at COMMIT is never success.
 //
@@ -208,7 +212,7 @@ func (j *Journal) begin(ctx context.Context, n notify.Notification, occurrence s
 		}
 		definition = sql.NullString{String: string(text), Valid: true}
 	}
-	result, err := database.Exec(ctx, j.db, j.queries["claim"], id, occurrence, at.Unix(), definition, j.host, j.token, j.leaseSeconds())
+	result, err := database.Exec(ctx, j.db, j.queries["claim"], id, occurrence, at.Unix(), definition, n.Within != nil, j.host, j.token, j.leaseSeconds())
 	if database.IsDuplicate(err) {
 		return nil, nil
 	}
@@ -238,6 +242,11 @@ func (j *Journal) TakeOver(ctx context.Context) ([]*notify.Run, error) {
 	if err != nil {
 		return nil, fmt.Errorf("take over unfinished runs: %w", err)
 	}
+	return j.mine(ctx)
+}
+
+// mine returns the runs whose planning this process owns.
+func (j *Journal) mine(ctx context.Context) ([]*notify.Run, error) {
 	var rows []struct {
 		ID           int64   `db:"id"`
 		Notification int64   `db:"notification"`
@@ -245,15 +254,17 @@ func (j *Journal) TakeOver(ctx context.Context) ([]*notify.Run, error) {
 		At           int64   `db:"at"`
 		Definition   *string `db:"definition"`
 		Cursor       int64   `db:"customer_cursor"`
+		Confirmed    int     `db:"confirmed"`
 	}
-	if err := j.db.SelectContext(ctx, &rows, j.queries["taken"], j.token); err != nil {
+	err := j.db.SelectContext(ctx, &rows, j.queries["taken"], j.token)
+	if err != nil {
 		return nil, fmt.Errorf("read unfinished runs: %w", err)
 	}
 	runs := make([]*notify.Run, len(rows))
 	for i, r := range rows {
 		run := &notify.Run{
 			ID: r.ID, Notification: r.Notification, Occurrence: r.Occurrence,
-			At: time.Unix(r.At, 0).UTC(), Cursor: r.Cursor, Skipped: map[notify.Reason]int{},
+			At: time.Unix(r.At, 0).UTC(), Cursor: r.Cursor, Skipped: map[notify.Reason]int{}, Confirmed: r.Confirmed,
 		}
 		if run.Definition, err = parseDefinition(r.ID, r.Definition); err != nil {
 			return nil, err

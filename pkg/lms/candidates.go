@@ -52,6 +52,9 @@ type walk struct {
 	q    notify.Query
 	last int64 // the customer that the walk has come to
 
+	query     string // of customers, with its arguments
+	args      []any
+	left      []int64 // of the customers alone who are wanted, those not asked for yet
 	customers *stream[customerRow]
 	refs      *stream[int64]        // of invoices or payments
 	balances  *stream[sql.RawBytes] // of everybody; nil while they are looked up page by page
@@ -69,9 +72,14 @@ func (w *walk) open(ctx context.Context) error {
 	if err != nil || conditions == nil {
 		return err
 	}
-	query := strings.Replace(w.d.queries["customers"], "{{conditions}}", strings.Join(append([]string{""}, conditions...), "\n  AND "), 1)
-	columns := func(r *customerRow) []any { return []any{&r.name, &r.division, &r.pin} }
-	if w.customers, err = newStream(ctx, w.d, "customers", query, columns, append([]any{w.last}, args...)...); err != nil {
+	if w.listed() {
+		conditions, args = append(conditions, w.d.queries["filter_"+string(notify.Customers)]), append(args, []int64(nil))
+		first, _ := slices.BinarySearch(w.q.Within.Customers, w.last+1)
+		w.left = w.q.Within.Customers[first:]
+	}
+	w.query = strings.Replace(w.d.queries["customers"], "{{conditions}}", strings.Join(append([]string{""}, conditions...), "\n  AND "), 1)
+	w.args = append([]any{w.last}, args...)
+	if err := w.openCustomers(ctx); err != nil || w.customers == nil {
 		return err
 	}
 	switch w.q.Event {
@@ -83,10 +91,46 @@ func (w *walk) open(ctx context.Context) error {
 		}
 	case notify.NoEvent, notify.Debt:
 	}
-	if w.needsBalance() && len(w.q.Filters) == 0 && w.q.Event != notify.Invoice && w.q.Event != notify.Payment {
+	if w.needsBalance() && len(w.q.Filters) == 0 && w.q.Within == nil && w.q.Event != notify.Invoice && w.q.Event != notify.Payment {
 		return w.scanBalances(ctx) // of everybody, so there is no need to wait and see
 	}
 	return nil
+}
+
+// listed reports that some customers alone are wanted, who were named one by
+// one.
+func (w *walk) listed() bool { return w.q.Within != nil && w.q.Within.Customers != nil }
+
+// listSize is how many customers of a list are asked for in one statement. The
+// list may be of any length; what the server does with a condition is not.
+const listSize = 500
+
+// openCustomers begins with the customers, or with the next ones of a list.
+func (w *walk) openCustomers(ctx context.Context) (err error) {
+	if w.listed() {
+		if len(w.left) == 0 {
+			return nil
+		}
+		now := min(len(w.left), listSize)
+		w.args[len(w.args)-1], w.left = w.left[:now], w.left[now:]
+	}
+	columns := func(r *customerRow) []any { return []any{&r.name, &r.division, &r.pin} }
+	w.customers.close()
+	w.customers, err = newStream(ctx, w.d, "customers", w.query, columns, w.args...)
+	return err
+}
+
+// advance comes to the next customer.
+func (w *walk) advance(ctx context.Context) (bool, error) {
+	for !w.customers.next() {
+		if err := w.customers.err(); err != nil || len(w.left) == 0 {
+			return false, err
+		}
+		if err := w.openCustomers(ctx); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 func (w *walk) needsBalance() bool { return w.q.Balance || w.q.Event == notify.Debt }
@@ -102,7 +146,7 @@ func (w *walk) close() {
 func (w *walk) next(ctx context.Context, size int) ([]notify.Customer, error) {
 	var page []notify.Customer
 	for len(page) < max(1, size/2) {
-		more, err := w.read(size - len(page))
+		more, err := w.read(ctx, size-len(page))
 		if err != nil || len(more) == 0 {
 			return page, err
 		}
@@ -126,13 +170,13 @@ func (w *walk) owing() decimal.Decimal {
 }
 
 // read reads the next customers, at most so many.
-func (w *walk) read(limit int) ([]notify.Customer, error) {
+func (w *walk) read(ctx context.Context, limit int) ([]notify.Customer, error) {
 	if w.customers == nil {
 		return nil, nil
 	}
 	var out []notify.Customer
 	for len(out) < limit {
-		c, ok, err := w.customer()
+		c, ok, err := w.customer(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -146,8 +190,11 @@ func (w *walk) read(limit int) ([]notify.Customer, error) {
 
 // customer is the next one who may match, with what the other streams have of
 // him.
-func (w *walk) customer() (c notify.Customer, ok bool, err error) {
-	for !ok && w.customers.next() {
+func (w *walk) customer(ctx context.Context) (c notify.Customer, ok bool, err error) {
+	for !ok {
+		if more, err := w.advance(ctx); err != nil || !more {
+			return c, false, cmp.Or(err, w.balances.err(), w.refs.err())
+		}
 		w.last = w.customers.customer
 		var balance decimal.Decimal
 		for w.balances.nextOf(w.last) {
@@ -166,7 +213,7 @@ func (w *walk) customer() (c notify.Customer, ok bool, err error) {
 		}
 		ok = true
 	}
-	return c, ok, cmp.Or(w.customers.err(), w.balances.err(), w.refs.err())
+	return c, ok, cmp.Or(w.balances.err(), w.refs.err())
 }
 
 // amounts fills in what is not read in a stream.

@@ -41,6 +41,13 @@ func (d *Database) conditions(ctx context.Context, q notify.Query) ([]string, []
 		}
 		conditions, args = append(conditions, condition), append(args, more...)
 	}
+	if q.Within != nil && q.Within.Devices != nil {
+		condition, more, err := in(d.queries["filter_"+string(notify.Device)], q.Within.Devices)
+		if err != nil || condition == "" {
+			return nil, nil, err
+		}
+		conditions, args = append(conditions, condition), append(args, more...)
+	}
 	switch q.Event {
 	case notify.Invoice, notify.Payment:
 		from, to := q.Window()

@@ -84,6 +84,7 @@ type Division struct {
 // Query asks for customers who pass the filters and may match the event.
 type Query struct {
 	Filters []Filter
+	Within  *Narrowing
 	Event   Event
 	Debt    Threshold
 	Balance bool      // the balance is wanted although the event does not need it

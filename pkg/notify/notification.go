@@ -28,8 +28,19 @@ type Notification struct {
 	Filters []Filter
 
 	Channels []Channel
-	Created  time.Time
-	Updated  time.Time
+	// MaxRecipients is the most customers that a run may reach without being
+	// confirmed; 0: any number.
+	MaxRecipients int
+	Within        *Narrowing // of one send by hand; never stored
+	Created       time.Time
+	Updated       time.Time
+}
+
+// Narrowing keeps some of the customers whom a notification is for. All of it
+// must hold, beside the filters.
+type Narrowing struct {
+	Customers []int64 // these alone, ascending; nil: any
+	Devices   []int64 // those with a node at one of these; nil: any
 }
 
 // Text is what a notification says, as templates of package render. A nil Body
@@ -68,6 +79,9 @@ func (n Notification) Validate() []error {
 	}
 	if n.Debt.Tariffs != nil && !n.Debt.Tariffs.IsPositive() {
 		fault(textTariffsNotPositive, n.Debt.Tariffs)
+	}
+	if n.MaxRecipients < 0 {
+		fault(textNegativeMax, n.MaxRecipients)
 	}
 	if n.Text.Body != nil && strings.TrimSpace(*n.Text.Body) == "" {
 		fault(textEmptyBody)

@@ -18,6 +18,7 @@ type Run struct {
 	Cursor       int64     // customers up to this id are planned
 	Skipped      map[Reason]int
 	Definition   *Notification // of a send by hand, kept with the run
+	Confirmed    int           // up to so many customers were confirmed by a person; 0: none were
 }
 
 // onceOccurrence begins the key of a one-time notification's only occurrence.
@@ -90,6 +91,23 @@ type Summary struct {
 	Cancelled    int // by an operator, in LMS
 	Skipped      map[Reason]int
 	Stopped      string // why planning ended before its time
+}
+
+// Past is what earlier runs of a notification tell the guard. Only runs that
+// were planned whole count, and of sends by hand only those to all whom it is
+// for.
+type Past struct {
+	Held    int64 // the oldest run that waits for a confirmation; 0: none does
+	Reached []int // how many customers the last runs reached, the latest first
+}
+
+// Held is a run that waits for a person to confirm it.
+type Held struct {
+	Run          int64
+	Notification int64
+	At           time.Time
+	Recipients   int    // so many customers are to be confirmed
+	Why          string // a sentence
 }
 
 // Sentinels of the journal.

@@ -1,6 +1,7 @@
 -- What a process must know at its start, in one round trip, as names and values:
 -- the version of the own tables, the installation's id, faults that were told,
--- the last minute that was looked at, whether anything is left over, and the
+-- the last minute that was looked at, whether anything is left over (a run that
+-- waits for a person is not), and the
 -- schedules of active notifications, so that a minute in which nothing is due
 -- asks no further. Indexes: PRIMARY, powiadom_outbox ready, powiadom_runs finished.
 SELECT 'version' AS name, CAST(COALESCE(MAX(version_id), 0) AS CHAR) AS value FROM powiadom_schema WHERE is_applied = 1
@@ -9,7 +10,7 @@ SELECT name, value FROM powiadom_meta WHERE name IN ('installation', 'last_tick'
 UNION ALL
 SELECT 'left over', 'deliveries' FROM DUAL WHERE EXISTS (SELECT 1 FROM powiadom_outbox)
 UNION ALL
-SELECT 'left over', 'runs' FROM DUAL WHERE EXISTS (SELECT 1 FROM powiadom_runs WHERE finished IS NULL)
+SELECT 'left over', 'runs' FROM DUAL WHERE EXISTS (SELECT 1 FROM powiadom_runs WHERE finished IS NULL AND held IS NULL)
 UNION ALL
 SELECT DISTINCT 'schedule', CONCAT_WS(' ', minute, hour, day_of_month, month, day_of_week)
 FROM powiadom_notifications

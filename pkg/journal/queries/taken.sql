@@ -1,6 +1,6 @@
 -- The runs whose planning this process owns. Index: powiadom_runs lease.
 SELECT id AS id, COALESCE(notification_id, 0) AS notification, occurrence AS occurrence, at AS at,
-       definition AS definition, customer_cursor AS customer_cursor
+       definition AS definition, customer_cursor AS customer_cursor, COALESCE(confirmed, 0) AS confirmed
 FROM powiadom_runs
 WHERE lease_token = ? AND planned IS NULL
 ORDER BY id

@@ -1,0 +1,100 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+
+	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// heldJSON is a run that waits for a confirmation, in "list --json".
+type heldJSON struct {
+	Run        int64  `json:"run"`
+	At         string `json:"at"`
+	Recipients int    `json:"recipients"`
+	Why        string `json:"why"`
+}
+
+// noteHeld tells a person of runs that wait.
+func (a *app) noteHeld(held []notify.Held) {
+	for _, h := range held {
+		_, _ = fmt.Fprintf(a.streams.Err, textHeldNote+"\n", h.Notification, h.Run, h.Recipients, h.Notification, h.Recipients)
+	}
+}
+
+// check refuses flags of the guard that do not go with others.
+func (o *runOptions) check() error {
+	confirm := o.given("confirm")
+	if !confirm && !o.drop {
+		return nil
+	}
+	flag := "--confirm"
+	if o.drop {
+		flag = "--drop"
+	}
+	switch {
+	case confirm && o.drop || o.dryRun || o.at != "" || o.catchUp != 0:
+		return usage(errors.New(textConfirmAlone))
+	case len(o.only) != 1:
+		return usage(fmt.Errorf(textOnlyOne, flag))
+	case confirm && o.confirm < 1:
+		return usage(fmt.Errorf(textBadConfirm, o.confirm))
+	}
+	return nil
+}
+
+// drop gives up the runs of a notification that wait.
+func (s *session) drop(ctx context.Context, id int64, why string) (dropped int, err error) {
+	n, err := s.catalog.Get(ctx, id)
+	if n.ID != id {
+		return 0, err
+	}
+	return s.journal.DropHeld(ctx, n, why)
+}
+
+// confirmable is a send that the guard stops, with the way to go on.
+type confirmable struct {
+	error
+	recipients int
+}
+
+func (c confirmable) Unwrap() error { return c.error }
+
+func (c confirmable) Hint() string { return fmt.Sprintf(hintConfirmSend, c.recipients) }
+
+// sendGuarded sends, and asks a person who watches when the guard stops it.
+func (a *app) sendGuarded(o sendOptions, send func(confirmed int) (dispatch.Report, error)) (dispatch.Report, error) {
+	report, err := send(o.confirm)
+	stop, stopped := errors.AsType[*dispatch.GuardError](err)
+	if !stopped {
+		return report, err
+	}
+	if !o.given("confirm") && a.asks() && a.agreed(fmt.Sprintf(textAskSend, err)) {
+		report, err = send(stop.Recipients)
+	}
+	if stop, stopped := errors.AsType[*dispatch.GuardError](err); stopped {
+		return report, confirmable{err, stop.Recipients}
+	}
+	return report, err
+}
+
+// asks reports whether a person can be asked.
+func (a *app) asks() bool {
+	f, ok := a.streams.In.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd())) && a.attended()
+}
+
+// agreed asks a question; anything but y or yes is no.
+func (a *app) agreed(question string) bool {
+	_, _ = fmt.Fprint(a.streams.Err, question)
+	answer, _ := bufio.NewReader(a.streams.In).ReadString('\n')
+	answer = strings.ToLower(strings.TrimSpace(answer))
+	return answer == "y" || answer == "yes"
+}

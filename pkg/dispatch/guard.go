@@ -1,0 +1,246 @@
+package dispatch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// The guard stops a run that would reach far more customers than its
+// notification usually does: a wrong import or a filter that was lost looks like
+// that. It counts before anything is planned, and only where a rule can apply.
+
+// Rule is why the guard stops a run.
+type Rule string
+
+// The rules.
+const (
+	RuleLimit Rule = "max-recipients" // the notification's own limit
+	RuleFirst Rule = "first-run"      // the setting powiadom.first_run_limit
+	RuleUsual Rule = "usual"          // three times what it usually reaches
+	RuleOther Rule = "held"           // an earlier run of it waits
+)
+
+// A run is compared with the median of earlier ones when there are so many of
+// these at least; so few customers are never unusual.
+const (
+	usualTimes = 3
+	usualRuns  = 3
+	usualFloor = 50
+)
+
+// GuardError is a run that the guard stops.
+type GuardError struct {
+	Notification int64
+	Run          int64 // the run that waits for a person; 0: none does
+	Recipients   int   // customers whom it would reach; what is to be confirmed
+	Rule         Rule
+	Limit        int    // more than so many need a confirmation
+	Median       string // of RuleUsual
+	Runs         int    // of RuleUsual: earlier runs that were looked at
+}
+
+func (e *GuardError) Error() string {
+	switch e.Rule {
+	case RuleLimit:
+		return fmt.Sprintf(textGuardLimit, e.Recipients, e.Limit)
+	case RuleFirst:
+		return fmt.Sprintf(textGuardFirst, e.Recipients, e.Limit)
+	case RuleUsual:
+		return fmt.Sprintf(textGuardUsual, e.Recipients, e.Median, e.Runs)
+	case RuleOther:
+		return fmt.Sprintf(textGuardOther, e.Run)
+	}
+	return string(e.Rule)
+}
+
+// Hint is how to go on with a run that waits.
+func (e *GuardError) Hint() string {
+	if e.Run == 0 || e.Rule == RuleOther {
+		return ""
+	}
+	return fmt.Sprintf(hintConfirm, e.Notification, e.Recipients, e.Notification)
+}
+
+// ErrNothingHeld means that no run waits for a confirmation.
+var ErrNothingHeld = errors.New(textNothingHeld)
+
+// limit is a rule that can apply to a run.
+type limit struct {
+	rule Rule
+	most int // more are stopped
+}
+
+// limits are the rules that can apply, given what earlier runs reached.
+func (d *Dispatcher) limits(n notify.Notification, reached []int) []limit {
+	var out []limit
+	if n.MaxRecipients > 0 {
+		out = append(out, limit{RuleLimit, n.MaxRecipients})
+	}
+	if first := d.Settings.FirstRunLimit; first > 0 && len(reached) == 0 {
+		out = append(out, limit{RuleFirst, first})
+	}
+	if len(reached) >= usualRuns {
+		out = append(out, limit{RuleUsual, usual(reached)})
+	}
+	return out
+}
+
+// usual is how many customers are not far more than those that were reached.
+func usual(reached []int) int { return max(usualTimes*twiceMedian(reached)/2, usualFloor) }
+
+// twiceMedian is twice the median, which is a whole number.
+func twiceMedian(values []int) int {
+	sorted := slices.Sorted(slices.Values(values))
+	middle := len(sorted) / 2
+	if len(sorted)%2 == 1 {
+		return 2 * sorted[middle]
+	}
+	return sorted[middle-1] + sorted[middle]
+}
+
+// guard counts whom the notification would reach at the instant, if a rule can
+// apply, and returns a *GuardError when it is too many. Up to confirmed are all
+// right.
+func (d *Dispatcher) guard(ctx context.Context, n notify.Notification, at time.Time, reached []int, confirmed int) error {
+	limits := d.limits(n, reached)
+	if len(limits) == 0 {
+		return nil
+	}
+	recipients, err := d.count(ctx, n, at)
+	if err != nil || recipients <= confirmed {
+		return err
+	}
+	return d.judge(ctx, n, at, reached, recipients)
+}
+
+// judge returns a *GuardError when so many recipients are too many.
+func (d *Dispatcher) judge(ctx context.Context, n notify.Notification, at time.Time, reached []int, recipients int) error {
+	for _, l := range d.limits(n, reached) {
+		if recipients <= l.most {
+			continue
+		}
+		stop := &GuardError{Notification: n.ID, Recipients: recipients, Rule: l.rule, Limit: l.most}
+		if l.rule != RuleUsual {
+			return stop
+		}
+		compared := reached
+		if tellsOnce(n) {
+			// Invoices and payments come in bursts, an import a day, with little or
+			// nothing between: what counts is the largest run of a day.
+			days, err := d.Memory.Days(ctx, n.ID, at)
+			if err != nil {
+				return err
+			}
+			if len(days) >= usualRuns {
+				compared = days
+			}
+		}
+		if stop.Limit = usual(compared); recipients <= stop.Limit {
+			continue
+		}
+		stop.Runs = len(compared)
+		stop.Median = strconv.FormatFloat(float64(twiceMedian(compared))/2, 'f', -1, 64)
+		return stop
+	}
+	return nil
+}
+
+// tellsOnce reports that each run tells of what is new only.
+func tellsOnce(n notify.Notification) bool {
+	return (n.Event == notify.Invoice || n.Event == notify.Payment) && remembers(n)
+}
+
+// count is how many customers the notification would reach at the instant: whom
+// it selects, whether they have an address or not.
+func (d *Dispatcher) count(ctx context.Context, n notify.Notification, at time.Time) (int, error) {
+	total := 0
+	for candidates, err := range d.Directory.Candidates(ctx, query(n, at), 0, pageSize) {
+		if err != nil {
+			return 0, err
+		}
+		matched, err := d.match(ctx, n, candidates)
+		if err != nil {
+			return 0, err
+		}
+		total += len(matched)
+	}
+	return total, ctx.Err()
+}
+
+// past is what earlier runs tell of a notification; nothing of one made of
+// flags.
+func (d *Dispatcher) past(ctx context.Context, n notify.Notification) (notify.Past, error) {
+	if n.ID == 0 {
+		return notify.Past{}, nil
+	}
+	return d.Memory.Past(ctx, n.ID)
+}
+
+// admit decides whether a run that is due may begin. It may not while an earlier
+// one of the notification waits for a person, and it waits for one itself when
+// the guard stops it: then it returns a *GuardError. A send by hand was asked
+// about before it became a run, and a run that is half planned was admitted.
+func (d *Dispatcher) admit(ctx context.Context, w work) (ok bool, err error) {
+	n, run := w.n, w.run
+	if run.Cursor > 0 || run.Definition != nil {
+		return true, nil
+	}
+	whole := context.WithoutCancel(ctx)
+	past, err := d.past(ctx, n)
+	if err != nil {
+		return false, err
+	}
+	if past.Held != 0 && run.Confirmed == 0 {
+		return false, d.Planner.EndPlanning(whole, run, n, fmt.Sprintf(textGuardOther, past.Held))
+	}
+	err = d.guard(ctx, n, run.At.In(d.Settings.Zone), past.Reached, run.Confirmed)
+	stop, stopped := errors.AsType[*GuardError](err)
+	if !stopped {
+		return err == nil, err
+	}
+	stop.Run = run.ID
+	if err := d.Planner.Hold(whole, run, stop.Recipients, stop.Error()); err != nil {
+		return false, err
+	}
+	return false, stop
+}
+
+// Confirm goes on with the oldest run of the notification that waits for a
+// person, as it was due, if it reaches no more than so many customers now.
+// ErrNothingHeld when none waits.
+func (d *Dispatcher) Confirm(ctx context.Context, notification int64, recipients int) (Report, error) {
+	if err := d.Directory.Probe(ctx); err != nil {
+		return Report{}, err
+	}
+	whole := context.WithoutCancel(ctx)
+	run, err := d.Planner.Confirm(whole, notification, recipients)
+	if err != nil {
+		return Report{}, err
+	}
+	if run == nil {
+		return Report{}, fmt.Errorf(textHeldBy, notification, ErrNothingHeld)
+	}
+	n, err := d.definition(whole, run)
+	if err != nil {
+		return Report{}, errors.Join(err, d.Planner.ReleaseRun(whole, run))
+	}
+	return d.carryOut(ctx, func(planned func()) ([]int64, []error) {
+		return []int64{run.ID}, d.plan(ctx, work{run, n}, planned)
+	}), nil
+}
+
+// wouldStop is what the guard would say of a run that reaches so many customers;
+// for dry runs.
+func (d *Dispatcher) wouldStop(ctx context.Context, n notify.Notification, at time.Time, recipients int) error {
+	past, err := d.past(ctx, n)
+	if err != nil {
+		return err
+	}
+	return d.judge(ctx, n, at, past.Reached, recipients)
+}

@@ -1,0 +1,145 @@
+package journal
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// pastRuns and pastDays are how far back the guard looks.
+const (
+	pastRuns = 10
+	pastDays = 10
+)
+
+// maxWhy is what the column holds of a sentence, in characters.
+const maxWhy = 255
+
+// Past returns what the earlier runs of a notification tell the guard: the last
+// ten, and whether one waits.
+func (j *Journal) Past(ctx context.Context, notification int64) (notify.Past, error) {
+	var past notify.Past
+	var rows []struct {
+		What  string `db:"what"`
+		Value int64  `db:"value"`
+	}
+	if err := j.db.SelectContext(ctx, &rows, j.queries["past"], notification, notification, pastRuns); err != nil {
+		return past, fmt.Errorf("read earlier runs of notification %d: %w", notification, err)
+	}
+	for _, r := range rows {
+		if r.What == "held" {
+			past.Held = r.Value
+		} else {
+			past.Reached = append(past.Reached, int(r.Value))
+		}
+	}
+	return past, nil
+}
+
+// Days returns how many customers the largest run of each of the ten days before
+// the instant reached, for the days on which the notification ran.
+func (j *Journal) Days(ctx context.Context, notification int64, at time.Time) ([]int, error) {
+	var largest []int
+	until, since := at.Unix(), at.Add(-pastDays*24*time.Hour).Unix()
+	if err := j.db.SelectContext(ctx, &largest, j.queries["days"], notification, until, since, until); err != nil {
+		return nil, fmt.Errorf("read earlier days of notification %d: %w", notification, err)
+	}
+	return largest, nil
+}
+
+// Hold lets a run that this process owns wait for a person, who is to confirm
+// that many recipients. ErrTaken: the run is another process's by now.
+func (j *Journal) Hold(ctx context.Context, run *notify.Run, recipients int, why string) error {
+	if short := []rune(why); len(short) > maxWhy {
+		why = string(short[:maxWhy])
+	}
+	err := owned(database.Exec(ctx, j.db, j.queries["hold"], recipients, why, run.ID, j.token))
+	if err != nil {
+		return fmt.Errorf("hold run %d: %w", run.ID, err)
+	}
+	return nil
+}
+
+// Held returns the runs that wait for a person, the oldest first.
+func (j *Journal) Held(ctx context.Context) ([]notify.Held, error) {
+	var rows []struct {
+		ID           int64  `db:"id"`
+		Notification int64  `db:"notification"`
+		At           int64  `db:"at"`
+		Held         int    `db:"held"`
+		Why          string `db:"why"`
+	}
+	if err := j.db.SelectContext(ctx, &rows, j.queries["held"]); err != nil {
+		return nil, fmt.Errorf("read runs that wait for a confirmation: %w", err)
+	}
+	out := make([]notify.Held, len(rows))
+	for i, r := range rows {
+		out[i] = notify.Held{Run: r.ID, Notification: r.Notification, At: time.Unix(r.At, 0).UTC(), Recipients: r.Held, Why: r.Why}
+	}
+	return out, nil
+}
+
+func (j *Journal) heldOf(ctx context.Context, notification int64) ([]notify.Held, error) {
+	held, err := j.Held(ctx)
+	return slices.DeleteFunc(held, func(h notify.Held) bool { return h.Notification != notification }), err
+}
+
+// Confirm makes the oldest waiting run of a notification this process's own, and
+// remembers that up to so many recipients are all right. It returns nil without
+// error when none waits, or another process was faster.
+func (j *Journal) Confirm(ctx context.Context, notification int64, recipients int) (*notify.Run, error) {
+	held, err := j.heldOf(ctx, notification)
+	if err != nil || len(held) == 0 {
+		return nil, err
+	}
+	result, err := database.Exec(ctx, j.db, j.queries["confirm"], recipients, j.token, j.leaseSeconds(), held[0].Run)
+	if err != nil {
+		return nil, fmt.Errorf("confirm run %d: %w", held[0].Run, err)
+	}
+	if met, err := result.RowsAffected(); err != nil || met == 0 {
+		return nil, err
+	}
+	runs, err := j.mine(ctx)
+	if i := slices.IndexFunc(runs, func(r *notify.Run) bool { return r.ID == held[0].Run }); i >= 0 {
+		return runs[i], nil
+	}
+	return nil, err
+}
+
+// DropHeld closes the waiting runs of a notification as not carried out, and
+// returns how many. A one-time notification becomes inactive, as after its run.
+func (j *Journal) DropHeld(ctx context.Context, n notify.Notification, why string) (dropped int, err error) {
+	held, err := j.heldOf(ctx, n.ID)
+	if err != nil || len(held) == 0 {
+		return 0, err
+	}
+	err = database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
+		dropped = 0
+		for _, h := range held {
+			result, err := tx.ExecContext(ctx, j.queries["drop_held"], why, h.Run)
+			if err != nil {
+				return err
+			}
+			met, err := result.RowsAffected()
+			if err != nil {
+				return err
+			}
+			dropped += int(met)
+		}
+		if !n.Once || dropped == 0 {
+			return nil
+		}
+		_, err := tx.ExecContext(ctx, j.queries["disarm"], n.ID, n.Armed)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("drop the waiting runs of notification %d: %w", n.ID, err)
+	}
+	return dropped, nil
+}
