@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/mail"
@@ -197,12 +198,25 @@ func (g *crashGround) command(t *testing.T, args ...string) *exec.Cmd {
 // live. It returns how many moments there were and whether it died.
 func (g *crashGround) dieAt(t *testing.T, n int, counts ...func(string) bool) (moments int, died bool) {
 	t.Helper()
-	cmd := g.command(t, "run", "--at", g.at.Format(time.RFC3339))
-	started := make(chan struct{})
 	p := &place{number: n}
 	if len(counts) > 0 {
 		p.counts = counts[0]
 	}
+	err := g.visit(t, p, "run", "--at", g.at.Format(time.RFC3339))
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	moments, died = p.count, n > 0 && p.count >= n
+	if err != nil && !died {
+		t.Fatalf("a run that was let live failed: %v", err)
+	}
+	return moments, died
+}
+
+// visit runs the program until it ends, or dies at the place.
+func (g *crashGround) visit(t *testing.T, p *place, args ...string) error {
+	t.Helper()
+	cmd := g.command(t, args...)
+	started := make(chan struct{})
 	p.kill = func() {
 		<-started
 		_ = cmd.Process.Kill()
@@ -212,14 +226,7 @@ func (g *crashGround) dieAt(t *testing.T, n int, counts ...func(string) bool) (m
 		t.Fatal(err)
 	}
 	close(started)
-	err := cmd.Wait()
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	moments, died = p.count, n > 0 && p.count >= n
-	if err != nil && !died {
-		t.Fatalf("a run that was let live failed: %v", err)
-	}
-	return moments, died
+	return cmd.Wait()
 }
 
 // stopAt runs the minute and asks the process to stop at the n-th moment. It
@@ -471,5 +478,67 @@ func TestStoppedAnywhere(t *testing.T) {
 	t.Logf("stopped in good order at %d moments", stopped)
 	if stopped < 10 {
 		t.Errorf("%d moments are too few to be all", stopped)
+	}
+}
+
+// Killed at any moment, a run that the guard stops is stopped by the next one,
+// and nobody was told. Killed at any moment that can leave another state behind
+// after it was confirmed, it goes on as if nothing had happened, confirmed once
+// more if need be.
+func TestGuardedCrash(t *testing.T) {
+	t.Parallel()
+	g := newCrashGround(t, "--channel", "warning")
+	want, _ := g.undisturbed(t, 6)
+	g.must(t, "edit", "1", "--max-recipients", "1")
+	run := []string{"run", "--at", g.at.Format(time.RFC3339)}
+	confirm := []string{"run", "--only", "1", "--confirm", "2"}
+	exit := func(err error) int {
+		if failed, ok := errors.AsType[*exec.ExitError](err); ok {
+			return failed.ExitCode()
+		}
+		return 0
+	}
+	stopped, confirmed := 0, 0
+	for n := 1; ; n++ {
+		mails, sms := g.reset(t)
+		p := &place{number: n}
+		code := exit(g.visit(t, p, run...))
+		if p.count < n {
+			if code != 4 {
+				t.Errorf("undisturbed: exit code %d, want 4", code)
+			}
+			break
+		}
+		stopped++
+		g.expire(t)
+		if code := exit(g.visit(t, new(place), run...)); code != 4 && code != 0 {
+			t.Errorf("after moment %d: exit code %d, want 4, or 0 if it was told", n, code)
+		}
+		held := mariadbtest.Get[string](t, g.db, "SELECT GROUP_CONCAT(CONCAT_WS('/', held, deliveries)) FROM powiadom_runs")
+		if gotMails, gotSMS := g.told(t, mails, sms); held != "2/0" || len(gotMails)+len(gotSMS) != 0 || g.state(t).Messages != 0 {
+			t.Errorf("after moment %d: runs %q, %v, %v; want one that waits and nobody told", n, held, gotMails, gotSMS)
+		}
+	}
+	for n := 1; ; n++ {
+		mails, sms := g.reset(t)
+		if code := exit(g.visit(t, new(place), run...)); code != 4 {
+			t.Fatalf("exit code %d, want 4", code)
+		}
+		p := &place{number: n, counts: changes}
+		code := exit(g.visit(t, p, confirm...))
+		if p.count < n {
+			if code != 0 {
+				t.Errorf("confirmed, undisturbed: exit code %d, want 0", code)
+			}
+			break
+		}
+		confirmed++
+		g.recover(t)
+		_ = g.visit(t, new(place), confirm...) // there may be nothing any more
+		g.check(t, fmt.Sprintf("moment %d after the confirmation", n), want, mails, sms, 1)
+	}
+	t.Logf("%d places to die before it waits, %d after it was confirmed", stopped, confirmed)
+	if stopped < 10 || confirmed < 10 {
+		t.Errorf("%d and %d places are too few to be all", stopped, confirmed)
 	}
 }
