@@ -31,6 +31,7 @@ GRANT SELECT (id, ownerid, netdev, linktype, netid, ipaddr, ipaddr_pub, warning)
 GRANT SELECT (id, name) ON nodegroups TO 'powiadom'@'localhost';
 GRANT SELECT (nodeid, nodegroupid) ON nodegroupassignments TO 'powiadom'@'localhost';
 GRANT SELECT (id, name) ON netdevices TO 'powiadom'@'localhost';
+GRANT SELECT (src, dst) ON netlinks TO 'powiadom'@'localhost';
 GRANT SELECT (id, name, address, mask) ON networks TO 'powiadom'@'localhost';
 
 -- Money. tariffs and liabilities are price lists; they are granted whole because

@@ -89,7 +89,7 @@ func (a *app) edit(ctx context.Context, o messageOptions, arg string) error {
 	if err != nil {
 		return err
 	}
-	flags := o.anyMessage() || o.given("cycle") || o.given("once") || o.given(string(notify.Customers))
+	flags := o.anyMessage() || o.given("cycle") || o.given("once")
 	if !flags && !a.editable() {
 		return usage(errNothingGiven)
 	}

@@ -71,11 +71,12 @@ func (o *messageOptions) registerSchedule(f *pflag.FlagSet) {
 	f.BoolVar(&o.once, "once", false, flagOnce)
 }
 
-// anyMessage reports whether a flag was given that makes a definition.
-func (o *messageOptions) anyMessage() bool {
+// anyMessage reports whether a flag was given that makes a definition, besides
+// those of some filters.
+func (o *messageOptions) anyMessage(besides ...notify.FilterKind) bool {
 	flags := []string{"name", "channel", "subject", "body", "body-file", "html", "event", "debt-over", "debt-tariffs", "repeat", "max-recipients"}
 	for _, kind := range notify.FilterKinds() {
-		if kind != notify.Customers {
+		if !slices.Contains(besides, kind) {
 			flags = append(flags, string(kind))
 		}
 	}

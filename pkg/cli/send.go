@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/lms"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -19,6 +21,10 @@ type sendOptions struct {
 	dryRun  bool
 	json    bool
 	confirm int
+
+	customersFrom string
+	subtree       bool
+	uplink        string
 }
 
 func (a *app) sendCommand() *cobra.Command {
@@ -31,13 +37,21 @@ func (a *app) sendCommand() *cobra.Command {
 	cmd.Flags().BoolVarP(&o.dryRun, "dry-run", "n", false, flagDryRun)
 	cmd.Flags().BoolVar(&o.json, "json", false, flagJSON)
 	cmd.Flags().IntVar(&o.confirm, "confirm", 0, flagConfirmSend)
+	cmd.Flags().StringVar(&o.customersFrom, "customers-from", "", flagCustomersFrom)
+	cmd.Flags().BoolVar(&o.subtree, "subtree", false, flagSubtree)
+	cmd.Flags().StringVar(&o.uplink, "uplink", "", flagUplink)
 	a.completeMessage(cmd)
+	// The only error is a flag that does not exist, which a test would show.
+	_ = cmd.RegisterFlagCompletionFunc("uplink", a.completeNames(notify.Device))
 	cmd.ValidArgsFunction = a.completeNotifications
 	return cmd
 }
 
 // send carries out a stored notification, or one made of flags, at once.
 func (a *app) send(ctx context.Context, o sendOptions, args []string) error {
+	if err := o.check(); err != nil {
+		return err
+	}
 	s, err := a.open(ctx)
 	if err != nil {
 		return err
@@ -63,9 +77,6 @@ func (a *app) send(ctx context.Context, o sendOptions, args []string) error {
 			return fmt.Errorf("channel %s: %w", c, fault)
 		}
 	}
-	if o.given("confirm") && o.confirm < 1 {
-		return usage(fmt.Errorf(textBadConfirm, o.confirm))
-	}
 	report, err := a.sendGuarded(o, func(confirmed int) (dispatch.Report, error) { return d.Send(ctx, n, at, confirmed) })
 	if err != nil {
 		return err
@@ -76,22 +87,9 @@ func (a *app) send(ctx context.Context, o sendOptions, args []string) error {
 // toSend is the notification that the arguments mean.
 func (a *app) toSend(ctx context.Context, s *session, o sendOptions, args []string) (notify.Notification, error) {
 	if len(args) == 0 {
-		if !o.anyMessage() {
-			return notify.Notification{}, usage(errors.New(textSendWhat))
-		}
-		n := notify.Notification{State: notify.Active, Event: notify.NoEvent, Repeat: notify.RepeatOnce, Name: o.name}
-		if n.Name == "" {
-			n.Name = o.subject
-		}
-		if n.Name == "" {
-			n.Name = textAdHoc
-		}
-		if err := o.apply(ctx, a, s, &n); err != nil {
-			return n, err
-		}
-		return n, a.advise(ctx, s, s.dispatcher(), n, "")
+		return a.madeOfFlags(ctx, s, o)
 	}
-	if o.anyMessage() {
+	if o.anyMessage(notify.Customers, notify.Device) {
 		return notify.Notification{}, usage(errors.New(textSendEither))
 	}
 	id, err := parseID(args[0])
@@ -105,33 +103,158 @@ func (a *app) toSend(ctx context.Context, s *session, o sendOptions, args []stri
 	if n.State == notify.Deleted {
 		return n, usage(fmt.Errorf(textSendDeleted, id))
 	}
-	return n, o.narrow(ctx, s, &n)
+	return n, a.narrow(ctx, s, o, &n)
 }
 
-// narrow keeps of a stored notification's customers those named by --customer.
-// It never widens: a notification that is for some customers only stays so.
-func (o *sendOptions) narrow(ctx context.Context, s *session, n *notify.Notification) error {
-	if !o.given(string(notify.Customers)) {
-		return nil
+// madeOfFlags is a notification that is sent once and stored nowhere.
+func (a *app) madeOfFlags(ctx context.Context, s *session, o sendOptions) (notify.Notification, error) {
+	if !o.anyMessage(notify.Customers) {
+		return notify.Notification{}, usage(errors.New(textSendWhat))
 	}
+	n := notify.Notification{State: notify.Active, Event: notify.NoEvent, Repeat: notify.RepeatOnce, Name: o.name}
+	if n.Name == "" {
+		n.Name = o.subject
+	}
+	if n.Name == "" {
+		n.Name = textAdHoc
+	}
+	if err := o.apply(ctx, a, s, &n); err != nil {
+		return n, err
+	}
+	if o.subtree {
+		devices, rest := split(n.Filters, notify.Device)
+		behind, err := a.behind(ctx, s, o, devices)
+		if err != nil {
+			return n, err
+		}
+		n.Filters = rest
+		for _, id := range behind {
+			n.Filters = append(n.Filters, notify.Filter{Kind: notify.Device, Value: strconv.FormatInt(id, 10)})
+		}
+	}
+	if o.customersFrom != "" {
+		ids, err := a.customersFrom(ctx, s, o.customersFrom)
+		if err != nil {
+			return n, err
+		}
+		n.Within = &notify.Narrowing{Customers: ids}
+	}
+	return n, a.advise(ctx, s, s.dispatcher(), n, "")
+}
+
+// narrow keeps of a stored notification's customers those named by --customer
+// and --customers-from, and those at the devices of --device. It never widens: a
+// notification that is for some customers only stays so.
+func (a *app) narrow(ctx context.Context, s *session, o sendOptions, n *notify.Notification) error {
 	var named notify.Notification
 	if err := o.applyFilters(ctx, s, &named); err != nil {
 		return usage(err)
 	}
-	own := slices.ContainsFunc(n.Filters, func(f notify.Filter) bool { return f.Kind == notify.Customers })
-	var ids []int64
-	for _, f := range named.Filters {
-		if own && !slices.Contains(n.Filters, f) {
-			return usage(fmt.Errorf(textNotAmong, f.Value, n.ID))
+	devices, customers := split(named.Filters, notify.Device)
+	var within notify.Narrowing
+	if len(customers) > 0 {
+		own, _ := split(n.Filters, notify.Customers)
+		for _, f := range customers {
+			if len(own) > 0 && !slices.Contains(own, f) {
+				return usage(fmt.Errorf(textNotAmong, f.Value, n.ID))
+			}
 		}
-		id, err := strconv.ParseInt(f.Value, 10, 64)
+		within.Customers = ids(customers)
+	}
+	if o.customersFrom != "" {
+		listed, err := a.customersFrom(ctx, s, o.customersFrom)
 		if err != nil {
 			return err
 		}
-		ids = append(ids, id)
+		if within.Customers != nil {
+			listed = slices.DeleteFunc(listed, func(id int64) bool { return !slices.Contains(within.Customers, id) })
+		}
+		within.Customers = listed
 	}
-	slices.Sort(ids)
-	n.Within = &notify.Narrowing{Customers: slices.Compact(ids)}
+	if len(devices) > 0 {
+		within.Devices = ids(devices)
+		if o.subtree {
+			var err error
+			if within.Devices, err = a.behind(ctx, s, o, devices); err != nil {
+				return err
+			}
+		}
+	}
+	if within.Customers != nil || within.Devices != nil {
+		n.Within = &within
+	}
+	return nil
+}
+
+// split takes the filters of a kind out of others.
+func split(filters []notify.Filter, kind notify.FilterKind) (of, rest []notify.Filter) {
+	for _, f := range filters {
+		if f.Kind == kind {
+			of = append(of, f)
+		} else {
+			rest = append(rest, f)
+		}
+	}
+	return of, rest
+}
+
+// ids are the values of filters that were resolved, ascending, each once.
+func ids(filters []notify.Filter) []int64 {
+	out := make([]int64, 0, len(filters))
+	for _, f := range filters {
+		if id, err := strconv.ParseInt(f.Value, 10, 64); err == nil {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// behind are the devices and those that are cut off when they are down.
+func (a *app) behind(ctx context.Context, s *session, o sendOptions, devices []notify.Filter) ([]int64, error) {
+	down, uplink := ids(devices), s.settings.General.RootDevice
+	if o.uplink != "" {
+		f, err := s.lms.Resolve(ctx, notify.Device, o.uplink)
+		if err != nil {
+			return nil, usage(err)
+		}
+		if uplink = ids([]notify.Filter{f})[0]; slices.Contains(down, uplink) {
+			return nil, usage(fmt.Errorf(textUplinkTwice, o.uplink))
+		}
+	}
+	found, err := s.lms.Subtree(ctx, down, uplink)
+	if _, unknown := errors.AsType[*lms.SubtreeError](err); unknown {
+		return nil, usage(err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := make([]int64, len(found))
+	for i, device := range found {
+		out[i] = device.ID
+		if a.verbose > 0 {
+			_, _ = fmt.Fprintf(a.streams.Err, textDeviceLine, device.ID, device.Name)
+		}
+	}
+	return out, nil
+}
+
+// check refuses flags that do not go together.
+func (o *sendOptions) check() error {
+	switch {
+	case o.subtree && !o.given(string(notify.Device)):
+		return usage(errors.New(textSubtreeOf))
+	case o.given("uplink") && !o.subtree:
+		return usage(errors.New(textUplinkOf))
+	case o.given("uplink") && strings.TrimSpace(o.uplink) == "":
+		return usage(fmt.Errorf(textEmptyFilter, "uplink"))
+	case o.given("customers-from") && o.customersFrom == "":
+		return usage(fmt.Errorf(textEmptyFilter, "customers-from"))
+	case o.customersFrom == "-" && o.bodyFile == "-":
+		return usage(errors.New(textInputTwice))
+	case o.given("confirm") && o.confirm < 1:
+		return usage(fmt.Errorf(textBadConfirm, o.confirm))
+	}
 	return nil
 }
 

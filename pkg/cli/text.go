@@ -74,7 +74,7 @@ const (
 	textEmptyFilter    = "%s: the value is empty, which would reach everybody; give an id or a name, or leave the flag out"
 	textNothingGiven   = "nothing to change: give at least one flag; \"powiadom edit --help\" lists them"
 	textSendWhat       = "what is to be sent? Give the id of a notification, or at least --channel and --body"
-	textSendEither     = "give either the id of a notification or flags that make one, not both; --customer and --dry-run go with both"
+	textSendEither     = "give either the id of a notification or flags that make one, not both; --customer, --customers-from, --device and --dry-run go with both"
 	textSendDeleted    = "notification %d was deleted; a deleted one is never sent"
 	textEditDeleted    = "notification %d was deleted, and a deleted notification never comes back; add a new one"
 	textNotAmong       = "customer %s is not among the customers of notification %d"

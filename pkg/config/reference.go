@@ -34,6 +34,7 @@ func Reference() []Setting {
 		{Section: "phpui", Name: "invoice_sms", Meaning: "text of SMS on invoices"},
 		{Section: "phpui", Name: "payment_mail", Meaning: "text of e-mails on payments"},
 		{Section: "phpui", Name: "payment_sms", Meaning: "text of SMS on payments"},
+		{Section: "phpui", Name: "root_netdevice_id", Meaning: "device from which the network spreads, for send --subtree; as LMS's own mass mailing reads it"},
 		{Section: "messages", Name: "use_all_accounts", Default: "false", Meaning: "%bankaccount holds the customer's own accounts as well"},
 		{Section: "messages", Name: "use_only_alternative_accounts", Default: "false", Meaning: "%bankaccount holds only the customer's own accounts, if he has any"},
 

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"strconv"
 	"time"
 )
 
@@ -33,6 +34,9 @@ type General struct {
 	// FirstRunLimit is the most customers that the first run of a notification may
 	// reach without being confirmed; 0: any number.
 	FirstRunLimit int
+	// RootDevice is LMS's id of the device from which the network spreads; 0: not
+	// known.
+	RootDevice int64
 }
 
 // Accounts says which of a customer's bank accounts %bankaccount holds. With
@@ -88,6 +92,7 @@ func readGeneral(r reader, d Defaults) General {
 			r.boolean("notify.ignore_contact_flags", false)),
 		AllowForeignNumbers: r.boolean("powiadom.foreign_numbers", false),
 		FirstRunLimit:       r.number("powiadom.first_run_limit", 0, 0, maxFirstRunLimit),
+		RootDevice:          readRootDevice(r),
 	}
 }
 
@@ -103,6 +108,16 @@ func readTimezone(r reader, d Defaults) *time.Location {
 		return d.Timezone
 	}
 	return zone
+}
+
+// readRootDevice reads a setting of LMS's own, which may be anything: what is no
+// id is as if it were not set.
+func readRootDevice(r reader) int64 {
+	id, err := strconv.ParseInt(r.text("phpui.root_netdevice_id"), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return id
 }
 
 func readAccounts(r reader) Accounts {

@@ -84,6 +84,7 @@ func TestSettingsValues(t *testing.T) {
 		"phpui.smsapifrom=Internet", "phpui.smsapiuser=isp", "phpui.smsapipass=0123456789abcdef0123456789ABCDEF",
 		"powiadom.smsapi_password_md5=1", "powiadom.smsapi_url=http://127.0.0.1:8080/sms.do",
 		"powiadom.sms_connections=1", "powiadom.sms_max_parts=3", "sms.debug_phone=+48 600-100-200", "sms.transliterate_message=false",
+		"powiadom.first_run_limit=500", "phpui.root_netdevice_id= 17 ",
 	)
 	if len(problems) > 0 {
 		t.Errorf("problems: %v", problems)
@@ -95,6 +96,7 @@ func TestSettingsValues(t *testing.T) {
 	want := config.Settings{
 		General: config.General{
 			Timezone: warsaw, Lease: 2 * time.Second, IgnoreConsents: true, AllowForeignNumbers: true,
+			FirstRunLimit: 500, RootDevice: 17,
 		},
 		Accounts:     config.Accounts{All: true, OnlyAlternative: true},
 		DefaultTexts: map[string]string{"indebted_mail": "Dług %balance\n", "payment_sms": "Dziękujemy"},
@@ -238,6 +240,7 @@ func TestSettingsProblems(t *testing.T) {
 		{"messages.sender_name=a\nb", config.AreaEmail, `messages.sender_name: holds control characters`},
 		{"powiadom.smtp_connections=65", config.AreaEmail, `powiadom.smtp_connections: "65" is not allowed: write a whole number from 1 to 64`},
 		{"powiadom.smtp_helo=a b", config.AreaEmail, `powiadom.smtp_helo: "a b" is no host name`},
+		{"powiadom.first_run_limit=-1", config.AreaGeneral, `powiadom.first_run_limit: "-1" is not allowed: write a whole number from 0 to 1000000000`},
 		{"powiadom.sms_max_parts=7", config.AreaSMS, `powiadom.sms_max_parts: "7" is not allowed: write a whole number from 1 to 6`},
 		{"powiadom.smsapi_url=http://user:Tajne@api.example.com/", config.AreaSMS, "powiadom.smsapi_url" + badURL},
 		{"powiadom.smsapi_url=http://api.example.com/", config.AreaSMS, "powiadom.smsapi_url" + badURL},

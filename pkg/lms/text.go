@@ -11,5 +11,8 @@ const (
 	textManyMore    = "%s and %d more"
 	textNoSuchWord  = "%s %q: allowed are %s"
 	textAmbiguous   = "%s %q: several have that name (ids %s); give the id"
+	textNoUplink    = "which way the provider lies from device %q is not known: give --uplink NAME, a device on that side (it is linked with: %s), or set phpui.root_netdevice_id in LMS"
+	textNotLinked   = "device %q is not linked with %q, directly or through others, in LMS; give another --uplink"
+	textNoLinks     = "none"
 	textNoCustomer  = "give the id, or the whole name as LMS shows it, of a customer who is not deleted"
 )

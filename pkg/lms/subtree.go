@@ -1,0 +1,115 @@
+package lms
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// Known returns which of the customers exist, are not deleted, and are no
+// contractors, ascending.
+func (d *Database) Known(ctx context.Context, customers []int64) ([]int64, error) {
+	var known []int64
+	for chunk := range slices.Chunk(customers, listSize) {
+		query, args, err := d.queries.In("known_customers", chunk)
+		if err != nil {
+			return nil, err
+		}
+		var ids []int64
+		if err := d.db.SelectContext(ctx, &ids, query, args...); err != nil {
+			return nil, fmt.Errorf("look for customers: %w", err)
+		}
+		known = append(known, ids...)
+	}
+	slices.Sort(known)
+	return known, nil
+}
+
+// SubtreeError says why it is not known what lies behind a device.
+type SubtreeError struct{ text string }
+
+func (e *SubtreeError) Error() string { return e.text }
+
+// Subtree returns, by id, the devices and whatever is cut off from the uplink when
+// all of them are down: what reaches it by no other way. Links are those of LMS,
+// in either direction; rings are no harm. The uplink is a device on the
+// provider's side, near or far; 0: it is not known, which is a *SubtreeError.
+func (d *Database) Subtree(ctx context.Context, devices []int64, uplink int64) ([]Name, error) {
+	links, err := d.links(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names, err := d.Names(ctx, notify.Device)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int64]Name, len(names))
+	for _, n := range names {
+		byID[n.ID] = n
+	}
+	called := func(id int64) string { return byID[id].Name }
+	if _, ok := byID[uplink]; !ok {
+		return nil, &SubtreeError{fmt.Sprintf(textNoUplink, called(devices[0]), named(names, links[devices[0]]))}
+	}
+	served := links.reach(uplink, nil)
+	for _, id := range devices {
+		if !served[id] {
+			return nil, &SubtreeError{fmt.Sprintf(textNotLinked, called(id), called(uplink))}
+		}
+	}
+	left := links.reach(uplink, devices)
+	var behind []Name
+	for _, id := range slices.Sorted(maps.Keys(served)) {
+		if !left[id] {
+			behind = append(behind, byID[id])
+		}
+	}
+	return behind, nil
+}
+
+// named lists the devices of the ids, in the order of names.
+func named(names []Name, ids []int64) string {
+	if len(ids) == 0 {
+		return textNoLinks
+	}
+	return listNames(slices.DeleteFunc(names, func(n Name) bool { return !slices.Contains(ids, n.ID) }))
+}
+
+// network is which devices each device is linked with.
+type network map[int64][]int64
+
+func (d *Database) links(ctx context.Context) (network, error) {
+	var rows []struct {
+		Src int64 `db:"src"`
+		Dst int64 `db:"dst"`
+	}
+	if err := d.db.SelectContext(ctx, &rows, d.queries["links"]); err != nil {
+		return nil, fmt.Errorf("read the links of devices: %w", err)
+	}
+	links := make(network)
+	for _, r := range rows {
+		links[r.Src] = append(links[r.Src], r.Dst)
+		links[r.Dst] = append(links[r.Dst], r.Src)
+	}
+	return links, nil
+}
+
+// reach is what can be reached from a device, itself included, while others are
+// down.
+func (n network) reach(from int64, down []int64) map[int64]bool {
+	seen := make(map[int64]bool)
+	next := []int64{from}
+	for len(next) > 0 {
+		device := next[len(next)-1]
+		next = next[:len(next)-1]
+		if seen[device] || slices.Contains(down, device) {
+			continue
+		}
+		seen[device] = true
+		next = append(next, n[device]...)
+	}
+	return seen
+}
