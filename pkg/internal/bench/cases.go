@@ -166,24 +166,33 @@ func (b *bench) besideScan(ctx context.Context, name string, c *choice) (ours ti
 	if err != nil {
 		return 0, best, 0, err
 	}
-	functions := []func() (time.Duration, error){func() (time.Duration, error) { return b.choose(ctx, c) }}
-	for _, s := range scans() {
-		if _, err := b.query(ctx, c.in.spec, s.query); err != nil {
-			return 0, best, 0, err
-		}
-		functions = append(functions, func() (time.Duration, error) { return b.query(ctx, c.in.spec, s.query) })
+	if best, err = b.bestScan(ctx, c.in.spec); err != nil {
+		return 0, best, 0, err
 	}
-	took, err := inTurns(b.repeat, functions...)
+	took, err := inTurns(b.repeat, func() (time.Duration, error) { return b.choose(ctx, c) },
+		func() (time.Duration, error) { return b.query(ctx, c.in.spec, best.query) })
 	if err != nil {
 		return 0, best, 0, err
 	}
-	for i, s := range scans() {
-		s.took = middle(took[i+1])
-		if best.took == 0 || s.took < best.took {
-			best = s
+	best.took = middle(took[1])
+	return middle(took[0]), best, asked, nil
+}
+
+// bestScan is the way to sum cash by customer that is the quickest here.
+func (b *bench) bestScan(ctx context.Context, spec Spec) (best scan, err error) {
+	for _, s := range scans() {
+		for range 2 { // the first one may have to read from the disk
+			took, err := b.query(ctx, spec, s.query)
+			if err != nil {
+				return best, err
+			}
+			if best.took == 0 || took < best.took {
+				best = s
+				best.took = took
+			}
 		}
 	}
-	return middle(took[0]), best, asked, nil
+	return best, nil
 }
 
 // scan is a statement that sums cash by customer.
@@ -212,32 +221,33 @@ func (b *bench) query(ctx context.Context, spec Spec, statement string) (time.Du
 	return took.Wall, err
 }
 
-// slimDebt is the same over ten times as many customers.
+// slimDebt is the same over ten times as many customers, who have little else
+// than a balance. Its limit is its own time over the tenth.
 func (b *bench) slimDebt(ctx context.Context) ([]*Row, error) {
-	var rows []*Row
-	var times []time.Duration
-	var peaks []int64
 	small, large := b.slim()
+	var choices []*choice
+	var took []time.Duration
+	var rows []*Row
 	for _, spec := range []Spec{small, large} {
 		in, err := b.install(ctx, spec)
 		if err != nil {
 			return rows, err
 		}
 		c := &choice{in: in, flags: debtNotice(plainBody), want: spec.Debtors()}
-		ours, scan, asked, err := b.besideScan(ctx, "debt_"+spec.Name(), c)
+		asked, err := b.statements(ctx, "debt_"+spec.Name(), func() error { _, err := b.choose(ctx, c); return err })
 		if err != nil {
 			return rows, err
 		}
-		times, peaks = append(times, ours), append(peaks, c.peak)
-		r := row("debt, dry run, "+thousands(spec.Customers)+" slim").against(ours, scan.took).asked(asked, 0)
-		if spec == large {
-			r.want("≤ 11× small", times[1] <= 11*times[0])
-			r.peak(c.peak, min(48, 1.2*float64(peaks[0])/mebibyte))
-		} else {
-			r.peak(c.peak, 0)
+		d, err := b.median(ctx, c, b.repeat)
+		if err != nil {
+			return rows, err
 		}
-		rows = append(rows, r)
+		choices, took = append(choices, c), append(took, d)
+		rows = append(rows, row("debt, dry run, "+thousands(spec.Customers)+" slim").took(d).asked(asked, 0))
 	}
+	rows[0].peak(choices[0].peak, 0)
+	rows[1].against(took[1], took[0]).want("≤ 11×", took[1] <= 11*took[0]).
+		peak(choices[1].peak, min(48, 1.2*float64(choices[0].peak)/mebibyte))
 	return rows, nil
 }
 
@@ -264,7 +274,10 @@ func (b *bench) mail(ctx context.Context) ([]*Row, error) {
 		if err != nil {
 			return rows, err
 		}
-		best := scans()[1]
+		best, err := b.bestScan(ctx, spec)
+		if err != nil {
+			return rows, err
+		}
 		took, err := inTurns(b.repeat, func() (time.Duration, error) { return s.run(ctx) },
 			func() (time.Duration, error) { return b.query(ctx, spec, best.query) })
 		if err != nil {
