@@ -42,7 +42,7 @@ type Directory interface {
 
 // Planner is the journal's part for claiming and planning.
 type Planner interface {
-	Claim(ctx context.Context, n notify.Notification, occurrence string, at time.Time) (*notify.Run, error)
+	Claim(ctx context.Context, claims []notify.Claim) ([]*notify.Run, error)
 	Begin(ctx context.Context, n notify.Notification, at time.Time) (*notify.Run, error)
 	TakeOver(ctx context.Context) ([]*notify.Run, error)
 	Plan(ctx context.Context, run *notify.Run, p notify.Plan) error
@@ -67,7 +67,7 @@ type Memory interface {
 	Definition(ctx context.Context, run int64) (*notify.Notification, error)
 	// Past is what earlier runs tell of a notification, Days how many customers
 	// the largest run of each of the days before the instant reached.
-	Past(ctx context.Context, notification int64) (notify.Past, error)
+	Past(ctx context.Context, notifications []int64) (map[int64]notify.Past, error)
 	Days(ctx context.Context, notification int64, at time.Time) ([]int, error)
 	// LastTick is the last minute that a run looked at, zero before the first.
 	LastTick() (time.Time, error)

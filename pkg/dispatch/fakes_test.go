@@ -105,15 +105,18 @@ func (w *world) Describe(_ context.Context, filters []notify.Filter) (map[notify
 	return names, nil
 }
 
-func (w *world) Claim(_ context.Context, n notify.Notification, occurrence string, at time.Time) (*notify.Run, error) {
+func (w *world) Claim(_ context.Context, claims []notify.Claim) ([]*notify.Run, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	key := fmt.Sprint(n.ID, occurrence)
-	if w.claimed[key] {
-		return nil, nil
+	var runs []*notify.Run
+	for _, c := range claims {
+		key := fmt.Sprint(c.Notification, c.Occurrence)
+		if !w.claimed[key] {
+			w.claimed[key] = true
+			runs = append(runs, w.run(notify.Notification{ID: c.Notification}, c.Occurrence, c.At))
+		}
 	}
-	w.claimed[key] = true
-	return w.run(n, occurrence, at), nil
+	return runs, nil
 }
 
 func (w *world) run(n notify.Notification, occurrence string, at time.Time) *notify.Run {
@@ -145,7 +148,13 @@ func (w *world) Confirm(_ context.Context, _ int64, recipients int) (*notify.Run
 	return run, nil
 }
 
-func (w *world) Past(context.Context, int64) (notify.Past, error) { return w.past, nil }
+func (w *world) Past(_ context.Context, ids []int64) (map[int64]notify.Past, error) {
+	all := make(map[int64]notify.Past)
+	for _, id := range ids {
+		all[id] = w.past
+	}
+	return all, nil
+}
 
 func (w *world) Days(context.Context, int64, time.Time) ([]int, error) { return w.days, nil }
 

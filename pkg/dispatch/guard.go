@@ -179,23 +179,23 @@ func (d *Dispatcher) past(ctx context.Context, n notify.Notification) (notify.Pa
 	if n.ID == 0 {
 		return notify.Past{}, nil
 	}
-	return d.Memory.Past(ctx, n.ID)
+	past, err := d.Memory.Past(ctx, []int64{n.ID})
+	return past[n.ID], err
 }
+
+// needsGuard reports that the run has to be admitted. A send by hand was asked
+// about before it became a run, and a run that is half planned was admitted.
+func needsGuard(run *notify.Run) bool { return run.Cursor == 0 && run.Definition == nil }
 
 // admit decides whether a run that is due may begin. It may not while an earlier
 // one of the notification waits for a person, and it waits for one itself when
-// the guard stops it: then it returns a *GuardError. A send by hand was asked
-// about before it became a run, and a run that is half planned was admitted.
-func (d *Dispatcher) admit(ctx context.Context, w work) (ok bool, err error) {
+// the guard stops it: then it returns a *GuardError.
+func (d *Dispatcher) admit(ctx context.Context, w work, past notify.Past) (ok bool, err error) {
 	n, run := w.n, w.run
-	if run.Cursor > 0 || run.Definition != nil {
+	if !needsGuard(run) {
 		return true, nil
 	}
 	whole := context.WithoutCancel(ctx)
-	past, err := d.past(ctx, n)
-	if err != nil {
-		return false, err
-	}
 	if past.Held != 0 && run.Confirmed == 0 {
 		return false, d.Planner.EndPlanning(whole, run, n, fmt.Sprintf(textGuardOther, past.Held))
 	}
@@ -231,7 +231,7 @@ func (d *Dispatcher) Confirm(ctx context.Context, notification int64, recipients
 		return Report{}, errors.Join(err, d.Planner.ReleaseRun(whole, run))
 	}
 	return d.carryOut(ctx, func(planned func()) ([]int64, []error) {
-		return []int64{run.ID}, d.plan(ctx, work{run, n}, planned)
+		return d.planAll(ctx, []work{{run, n}}, planned)
 	}), nil
 }
 

@@ -123,6 +123,8 @@ func (d *Dispatcher) takeUp(ctx context.Context, list []due) (todo []work, probl
 		}
 		todo = append(todo, work{run, n})
 	}
+	var claims []notify.Claim
+	byID := make(map[int64]notify.Notification)
 	for _, item := range list {
 		// A notification that cannot be sent is not claimed: once it is mended,
 		// the next minute finds it untouched.
@@ -130,23 +132,41 @@ func (d *Dispatcher) takeUp(ctx context.Context, list []due) (todo []work, probl
 			problems = append(problems, problem(item.n, err))
 			continue
 		}
-		run, err := d.Planner.Claim(ctx, item.n, item.occurrence, item.at)
-		if err != nil {
-			problems = append(problems, problem(item.n, err))
-			continue
-		}
-		if run != nil {
-			todo = append(todo, work{run, item.n})
-		}
+		claims = append(claims, notify.Claim{Notification: item.n.ID, Occurrence: item.occurrence, At: item.at})
+		byID[item.n.ID] = item.n
+	}
+	runs, err := d.Planner.Claim(ctx, claims)
+	if err != nil {
+		problems = append(problems, err)
+	}
+	for _, run := range runs {
+		todo = append(todo, work{run, byID[run.Notification]})
 	}
 	return todo, problems
 }
 
 // planAll plans each run and returns the runs it touched and what went wrong.
 func (d *Dispatcher) planAll(ctx context.Context, todo []work, planned func()) (runs []int64, problems []error) {
+	var guarded []int64
 	for _, w := range todo {
 		runs = append(runs, w.run.ID)
-		problems = append(problems, d.plan(ctx, w, planned)...)
+		if needsGuard(w.run) {
+			guarded = append(guarded, w.n.ID)
+		}
+	}
+	past, err := d.Memory.Past(ctx, guarded)
+	if err != nil {
+		for _, w := range todo {
+			problems = append(problems, wrap(w.n, d.Planner.ReleaseRun(context.WithoutCancel(ctx), w.run))...)
+		}
+		return runs, append(problems, err)
+	}
+	for _, w := range todo {
+		faults, held := d.plan(ctx, w, past[w.n.ID], planned)
+		if held { // later runs of it wait
+			past[w.n.ID] = notify.Past{Held: w.run.ID}
+		}
+		problems = append(problems, faults...)
 	}
 	return runs, problems
 }
@@ -179,28 +199,29 @@ func (d *Dispatcher) definition(ctx context.Context, run *notify.Run) (notify.No
 }
 
 // plan writes the pages of one run. When the process is interrupted, or a fault
-// stops it, the run is given back for a later process to go on.
-func (d *Dispatcher) plan(ctx context.Context, w work, planned func()) (problems []error) {
+// stops it, the run is given back for a later process to go on. held: it waits
+// for a person.
+func (d *Dispatcher) plan(ctx context.Context, w work, past notify.Past, planned func()) (problems []error, held bool) {
 	n, run := w.n, w.run
 	whole := context.WithoutCancel(ctx) // a transaction is not cut in the middle
 	log := d.Log.With("notification", n.ID, "run", run.ID)
 	if n.State == notify.Deleted || n.State == notify.Inactive && run.Definition == nil {
 		err := d.Planner.EndPlanning(whole, run, n, fmt.Sprintf(textInactive, n.State))
-		return wrap(n, err)
+		return wrap(n, err), false
 	}
-	ok, err := d.admit(ctx, w)
+	ok, err := d.admit(ctx, w, past)
 	if _, held := errors.AsType[*GuardError](err); held {
-		return wrap(n, err)
+		return wrap(n, err), true
 	}
 	if err == nil && !ok {
-		return nil
+		return nil, false
 	}
 	var vanished []error
 	if err == nil {
 		vanished, err = d.vanished(ctx, n)
 	}
 	if err != nil {
-		return append(wrap(n, err), wrap(n, d.Planner.ReleaseRun(whole, run))...)
+		return append(wrap(n, err), wrap(n, d.Planner.ReleaseRun(whole, run))...), false
 	}
 	problems = append(problems, vanished...)
 	noSender := 0
@@ -216,17 +237,17 @@ func (d *Dispatcher) plan(ctx context.Context, w work, planned func()) (problems
 	})
 	switch {
 	case errors.Is(err, notify.ErrTaken):
-		return problems
+		return problems, false
 	case ctx.Err() != nil:
-		return append(problems, wrap(n, d.Planner.ReleaseRun(whole, run))...)
+		return append(problems, wrap(n, d.Planner.ReleaseRun(whole, run))...), false
 	case err != nil:
 		problems = append(problems, problem(n, err))
-		return append(problems, wrap(n, d.Planner.ReleaseRun(whole, run))...)
+		return append(problems, wrap(n, d.Planner.ReleaseRun(whole, run))...), false
 	}
 	if noSender > 0 {
 		problems = append(problems, fmt.Errorf(textNoSenderMany, n.ID, n.Name, noSender))
 	}
-	return append(problems, wrap(n, d.Planner.EndPlanning(whole, run, n, ""))...)
+	return append(problems, wrap(n, d.Planner.EndPlanning(whole, run, n, ""))...), false
 }
 
 func wrap(n notify.Notification, err error) []error {

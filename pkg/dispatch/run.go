@@ -69,7 +69,7 @@ func (d *Dispatcher) Send(ctx context.Context, n notify.Notification, at time.Ti
 		if err != nil {
 			return nil, []error{err}
 		}
-		return []int64{run.ID}, d.plan(ctx, work{run, n}, planned)
+		return d.planAll(ctx, []work{{run, n}}, planned)
 	}), nil
 }
 

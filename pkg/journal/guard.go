@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -21,25 +22,38 @@ const (
 // maxWhy is what the column holds of a sentence, in characters.
 const maxWhy = 255
 
-// Past returns what the earlier runs of a notification tell the guard: the last
-// ten, and whether one waits.
-func (j *Journal) Past(ctx context.Context, notification int64) (notify.Past, error) {
-	var past notify.Past
-	var rows []struct {
-		What  string `db:"what"`
-		Value int64  `db:"value"`
-	}
-	if err := j.db.SelectContext(ctx, &rows, j.queries["past"], notification, notification, pastRuns); err != nil {
-		return past, fmt.Errorf("read earlier runs of notification %d: %w", notification, err)
-	}
-	for _, r := range rows {
-		if r.What == "held" {
-			past.Held = r.Value
-		} else {
-			past.Reached = append(past.Reached, int(r.Value))
+// pastAtOnce is of how many notifications one statement asks.
+const pastAtOnce = 50
+
+// Past returns what the earlier runs of notifications tell the guard: the last
+// ten of each, and whether one waits.
+func (j *Journal) Past(ctx context.Context, notifications []int64) (map[int64]notify.Past, error) {
+	all := make(map[int64]notify.Past, len(notifications))
+	for some := range slices.Chunk(notifications, pastAtOnce) {
+		queries, args := make([]string, len(some)), make([]any, 0, 3*len(some))
+		for i, id := range some {
+			queries[i] = j.queries["past"]
+			args = append(args, id, id, pastRuns)
+		}
+		var rows []struct {
+			Notification int64  `db:"notification"`
+			What         string `db:"what"`
+			Value        int64  `db:"value"`
+		}
+		if err := j.db.SelectContext(ctx, &rows, strings.Join(queries, "\nUNION ALL\n"), args...); err != nil {
+			return nil, fmt.Errorf("read earlier runs of notifications: %w", err)
+		}
+		for _, r := range rows {
+			past := all[r.Notification]
+			if r.What == "held" {
+				past.Held = r.Value
+			} else {
+				past.Reached = append(past.Reached, int(r.Value))
+			}
+			all[r.Notification] = past
 		}
 	}
-	return past, nil
+	return all, nil
 }
 
 // Days returns how many customers the largest run of each of the ten days before

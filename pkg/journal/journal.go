@@ -190,39 +190,65 @@ func (j *Journal) LastTick() (time.Time, error) {
 	return at, nil
 }
 
-// Claim makes the occurrence this process's own. It returns nil without error
-// when another process has it.
-func (j *Journal) Claim(ctx context.Context, n notify.Notification, occurrence string, at time.Time) (*notify.Run, error) {
-	return j.begin(ctx, n, occurrence, at, nil)
+// Claim makes occurrences this process's own, all in one transaction, and
+// returns the runs of those that it got. Others are another process's.
+func (j *Journal) Claim(ctx context.Context, claims []notify.Claim) ([]*notify.Run, error) {
+	if len(claims) == 0 {
+		return nil, nil
+	}
+	var runs []*notify.Run
+	err := database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
+		runs = nil
+		for _, c := range claims {
+			run := &notify.Run{Notification: c.Notification, Occurrence: c.Occurrence, At: c.At.UTC(), Skipped: map[notify.Reason]int{}}
+			err := j.insertRun(ctx, tx, run, sql.NullString{}, false)
+			if database.IsDuplicate(err) {
+				continue
+			}
+			if err != nil {
+				return fmt.Errorf("occurrence %s of notification %d: %w", c.Occurrence, c.Notification, err)
+			}
+			runs = append(runs, run)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("claim %w", err)
+	}
+	return runs, nil
 }
 
 // Begin makes a run of a send by hand, whose definition is kept with it.
 func (j *Journal) Begin(ctx context.Context, n notify.Notification, at time.Time) (*notify.Run, error) {
-	return j.begin(ctx, n, "send "+at.UTC().Format(time.RFC3339)+" "+rand.Text(), at, &n)
-}
-
-func (j *Journal) begin(ctx context.Context, n notify.Notification, occurrence string, at time.Time, kept *notify.Notification) (*notify.Run, error) {
-	run := &notify.Run{Notification: n.ID, Occurrence: occurrence, At: at.UTC(), Skipped: map[notify.Reason]int{}, Definition: kept}
-	id := sql.NullInt64{Int64: n.ID, Valid: n.ID != 0}
-	var definition sql.NullString
-	if kept != nil {
-		text, err := json.Marshal(kept)
-		if err != nil {
-			return nil, fmt.Errorf("keep the definition: %w", err)
-		}
-		definition = sql.NullString{String: string(text), Valid: true}
-	}
-	result, err := database.Exec(ctx, j.db, j.queries["claim"], id, occurrence, at.Unix(), definition, n.Within != nil, j.host, j.token, j.leaseSeconds())
-	if database.IsDuplicate(err) {
-		return nil, nil
-	}
-	if err == nil {
-		run.ID, err = result.LastInsertId()
-	}
+	definition, err := json.Marshal(n)
 	if err != nil {
-		return nil, fmt.Errorf("claim occurrence %s of notification %d: %w", occurrence, n.ID, err)
+		return nil, fmt.Errorf("keep the definition: %w", err)
+	}
+	run := &notify.Run{
+		Notification: n.ID, Occurrence: "send " + at.UTC().Format(time.RFC3339) + " " + rand.Text(), At: at.UTC(),
+		Skipped: map[notify.Reason]int{}, Definition: &n,
+	}
+	err = database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
+		return j.insertRun(ctx, tx, run, sql.NullString{String: string(definition), Valid: true}, n.Within != nil)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("begin a run of notification %d: %w", n.ID, err)
 	}
 	return run, nil
+}
+
+// insertRun is the claim itself: error 1062 means that it is another's. It fills
+// in the run's id.
+func (j *Journal) insertRun(ctx context.Context, tx *sqlx.Tx, run *notify.Run, definition sql.NullString, narrowed bool) error {
+	id := sql.NullInt64{Int64: run.Notification, Valid: run.Notification != 0}
+	result, err := tx.ExecContext(ctx, j.queries["claim"],
+		id, run.Occurrence, run.At.Unix(), definition, narrowed, j.host, j.token, j.leaseSeconds())
+	if err != nil {
+		return err
+	}
+	run.Fresh = true
+	run.ID, err = result.LastInsertId()
+	return err
 }
 
 // Claimed reports whether the occurrence was claimed by anyone. It does not

@@ -92,11 +92,11 @@ func (g *ground) add(t *testing.T, once bool) notify.Notification {
 
 func (g *ground) claim(t *testing.T, j *journal.Journal, n notify.Notification, occurrence string) *notify.Run {
 	t.Helper()
-	run, err := j.Claim(t.Context(), n, occurrence, at)
-	if err != nil || run == nil {
-		t.Fatalf("Claim(%s) = %v, %v; want a run", occurrence, run, err)
+	runs, err := j.Claim(t.Context(), []notify.Claim{{Notification: n.ID, Occurrence: occurrence, At: at}})
+	if err != nil || len(runs) != 1 {
+		t.Fatalf("Claim(%s) = %v, %v; want a run", occurrence, runs, err)
 	}
-	return run
+	return runs[0]
 }
 
 // page plans an e-mail to each of the customers.
@@ -178,29 +178,44 @@ func TestQueriesPrepare(t *testing.T) {
 	}
 }
 
+// Many processes claim the same occurrences at once, all of them or only some:
+// each occurrence is one process's.
 func TestClaimIsOnes(t *testing.T) {
 	t.Parallel()
 	g := newGround(t, mariadbtest.Head)
-	n := g.add(t, false)
+	claims := make([]notify.Claim, 20)
+	for i := range claims {
+		claims[i] = notify.Claim{Notification: g.add(t, false).ID, Occurrence: "2026-11-23T12:00Z", At: at}
+	}
 	var wg sync.WaitGroup
-	won := make(chan *notify.Run, 16)
-	for range cap(won) {
+	won := make(chan *notify.Run, 16*len(claims))
+	for i := range 16 {
 		j := g.process(t)
 		wg.Go(func() {
-			run, err := j.Claim(context.Background(), n, "2026-11-23T12:00Z", at)
+			runs, err := j.Claim(context.Background(), claims[i%3:])
 			if err != nil {
 				t.Error(err)
 			}
-			if run != nil {
+			for _, run := range runs {
 				won <- run
 			}
 		})
 	}
 	wg.Wait()
-	if len(won) != 1 {
-		t.Errorf("%d processes claimed the occurrence, want 1", len(won))
+	close(won)
+	var got []int64
+	for run := range won {
+		got = append(got, run.Notification)
 	}
-	claimed, err := g.process(t).Claimed(t.Context(), n.ID, "2026-11-23T12:00Z")
+	slices.Sort(got)
+	want := make([]int64, len(claims))
+	for i, c := range claims {
+		want[i] = c.Notification
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("notifications claimed (-want +got):\n%s", diff)
+	}
+	claimed, err := g.process(t).Claimed(t.Context(), claims[0].Notification, "2026-11-23T12:00Z")
 	if err != nil || !claimed {
 		t.Errorf("Claimed = %v, %v; want true", claimed, err)
 	}

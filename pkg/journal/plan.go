@@ -178,7 +178,7 @@ func (j *Journal) keepEntries(run int64, entries map[lms.Message]int64) {
 func (j *Journal) message(ctx context.Context, tx *sqlx.Tx, run *notify.Run, m lms.Message) (int64, error) {
 	sum := sha256.Sum256([]byte(m.Sender + "\x00" + m.Subject + "\x00" + m.Body))
 	variant := hex.EncodeToString(sum[:])
-	if run.Cursor > 0 { // else nothing of it was planned yet
+	if !run.Fresh || run.Cursor > 0 { // else nothing of it was planned yet
 		var id int64
 		err := tx.GetContext(ctx, &id, j.queries["message"], run.ID, m.Channel, variant)
 		if err == nil || !errors.Is(err, sql.ErrNoRows) {

@@ -191,17 +191,25 @@ func (d *Database) Names(ctx context.Context, kind notify.FilterKind) ([]Name, e
 		return nil, nil
 	case notify.CustomerGroup, notify.NodeGroup, notify.Device, notify.Network:
 	}
+	var names []Name
+	if err := d.db.SelectContext(ctx, &names, d.queries["names_"+string(kind)]); err != nil {
+		return nil, fmt.Errorf("read names of kind %s: %w", kind, err)
+	}
+	return names, nil
+}
+
+// namesOnce is Names, asked once a kind.
+func (d *Database) namesOnce(ctx context.Context, kind notify.FilterKind) ([]Name, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if names, ok := d.names[kind]; ok {
 		return names, nil
 	}
-	var names []Name
-	if err := d.db.SelectContext(ctx, &names, d.queries["names_"+string(kind)]); err != nil {
-		return nil, fmt.Errorf("read names of kind %s: %w", kind, err)
+	names, err := d.Names(ctx, kind)
+	if err == nil {
+		d.names[kind] = names
 	}
-	d.names[kind] = names
-	return names, nil
+	return names, err
 }
 
 func words(codes map[string]int) []Name {
@@ -289,7 +297,7 @@ func (d *Database) Describe(ctx context.Context, filters []notify.Filter) (map[n
 		if len(wanted) == 0 {
 			continue
 		}
-		names, err := d.Names(ctx, kind)
+		names, err := d.namesOnce(ctx, kind)
 		if kind == notify.Customers {
 			names, err = d.customerNames(ctx, numbers(wanted), nil)
 		}

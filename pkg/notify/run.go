@@ -15,6 +15,7 @@ type Run struct {
 	Notification int64 // 0 for a send of a notification made of flags
 	Occurrence   string
 	At           time.Time // floored to the minute, UTC
+	Fresh        bool      // begun by this process
 	Cursor       int64     // customers up to this id are planned
 	Skipped      map[Reason]int
 	Definition   *Notification // of a send by hand, kept with the run
@@ -62,6 +63,13 @@ type Plan struct {
 	Skipped    map[Reason]int
 	Event      Event
 	Told       []int64 // invoices or payments spoken of, to be remembered
+}
+
+// Claim asks for an occurrence of a notification.
+type Claim struct {
+	Notification int64
+	Occurrence   string
+	At           time.Time
 }
 
 // Result is how an attempt ended: Err is nil for an accepted delivery.

@@ -318,7 +318,6 @@ func (h *hosts) testClaims(t *testing.T) {
 		j := h.journals(t)
 		open = append(open, j[1:]...)
 	}
-	n := notify.Notification{ID: 4711}
 	for k := range occurrences {
 		var won sync.Map
 		var start, together sync.WaitGroup
@@ -326,12 +325,12 @@ func (h *hosts) testClaims(t *testing.T) {
 		for i, j := range open {
 			together.Go(func() {
 				start.Wait()
-				run, err := j.Claim(t.Context(), n, fmt.Sprintf("race %d", k), time.Unix(0, 0))
+				runs, err := j.Claim(t.Context(), []notify.Claim{{Notification: 4711, Occurrence: fmt.Sprintf("race %d", k), At: time.Unix(0, 0)}})
 				if err != nil {
 					t.Errorf("claim: %v", err)
 				}
-				if run != nil {
-					won.Store(i, run.ID)
+				if len(runs) > 0 {
+					won.Store(i, runs[0].ID)
 				}
 			})
 		}
