@@ -212,11 +212,7 @@ func (a *app) agree(yes bool) (bool, error) {
 	if !a.interactive() {
 		return false, usage(errors.New(textNobodyToAsk))
 	}
-	answer, err := a.ask(textAgree)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return false, err
-	}
-	if !strings.EqualFold(answer, "y") && !strings.EqualFold(answer, "yes") {
+	if !a.agreed(textAgree) {
 		_, _ = fmt.Fprintln(a.streams.Err, textNotApplied)
 		return false, nil
 	}
@@ -259,6 +255,14 @@ func (a *app) carryOut(ctx context.Context, s *session, seen []definition.Stored
 	ids, err := s.catalog.Apply(ctx, before, wanted)
 	if err != nil {
 		return err
+	}
+	for i, n := range wanted {
+		if n.State == notify.Active {
+			continue
+		}
+		if _, err := s.drop(ctx, ids[i], fmt.Sprintf(textDroppedState, n.State)); err != nil {
+			return err
+		}
 	}
 	for i, c := range changes {
 		if c.Before != nil {

@@ -1,14 +1,10 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
-
-	"golang.org/x/term"
 
 	"github.com/powiadom/powiadom/pkg/dispatch"
 	"github.com/powiadom/powiadom/pkg/notify"
@@ -76,7 +72,7 @@ func (a *app) sendGuarded(o sendOptions, send func(confirmed int) (dispatch.Repo
 	if !stopped {
 		return report, err
 	}
-	if !o.given("confirm") && a.asks() && a.agreed(fmt.Sprintf(textAskSend, err)) {
+	if !o.given("confirm") && a.interactive() && a.attended() && a.agreed(fmt.Sprintf(textAskSend, err)) {
 		report, err = send(stop.Recipients)
 	}
 	if stop, stopped := errors.AsType[*dispatch.GuardError](err); stopped {
@@ -85,16 +81,8 @@ func (a *app) sendGuarded(o sendOptions, send func(confirmed int) (dispatch.Repo
 	return report, err
 }
 
-// asks reports whether a person can be asked.
-func (a *app) asks() bool {
-	f, ok := a.streams.In.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd())) && a.attended()
-}
-
 // agreed asks a question; anything but y or yes is no.
 func (a *app) agreed(question string) bool {
-	_, _ = fmt.Fprint(a.streams.Err, question)
-	answer, _ := bufio.NewReader(a.streams.In).ReadString('\n')
-	answer = strings.ToLower(strings.TrimSpace(answer))
-	return answer == "y" || answer == "yes"
+	answer, err := a.ask(question)
+	return err == nil && (strings.EqualFold(answer, "y") || strings.EqualFold(answer, "yes"))
 }

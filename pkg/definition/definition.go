@@ -17,6 +17,8 @@
 //	debt_over    złoty, for the event debt
 //	debt_tariffs multiple of the monthly charge, for the event debt
 //	repeat       once (also when it is left out) or every-run
+//	max_recipients customers whom a run may reach without being confirmed; 0 or
+//	             left out: any number
 //	filters      mapping of customer-group, node-group, device, network, status,
 //	             link-type, customer to lists of names or ids
 //	subject      text
@@ -38,26 +40,27 @@ import (
 const (
 	keyNotifications = "notifications"
 
-	keyID          = "id"
-	keyName        = "name"
-	keyState       = "state"
-	keyCycle       = "cycle"
-	keyOnce        = "once"
-	keyChannels    = "channels"
-	keyEvent       = "event"
-	keyDebtOver    = "debt_over"
-	keyDebtTariffs = "debt_tariffs"
-	keyRepeat      = "repeat"
-	keyFilters     = "filters"
-	keySubject     = "subject"
-	keyHTML        = "html"
-	keyBody        = "body"
+	keyID            = "id"
+	keyName          = "name"
+	keyState         = "state"
+	keyCycle         = "cycle"
+	keyOnce          = "once"
+	keyChannels      = "channels"
+	keyEvent         = "event"
+	keyDebtOver      = "debt_over"
+	keyDebtTariffs   = "debt_tariffs"
+	keyRepeat        = "repeat"
+	keyMaxRecipients = "max_recipients"
+	keyFilters       = "filters"
+	keySubject       = "subject"
+	keyHTML          = "html"
+	keyBody          = "body"
 )
 
 func keys() []string {
 	return []string{
 		keyID, keyName, keyState, keyCycle, keyOnce, keyChannels, keyEvent, keyDebtOver, keyDebtTariffs,
-		keyRepeat, keyFilters, keySubject, keyHTML, keyBody,
+		keyRepeat, keyMaxRecipients, keyFilters, keySubject, keyHTML, keyBody,
 	}
 }
 

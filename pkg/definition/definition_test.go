@@ -76,9 +76,10 @@ func drawNotification(t *rapid.T) notify.Notification {
 		ID: rapid.Int64Range(0, 9).Draw(t, "id"), Name: texts().Filter(shown).Draw(t, "name"), Cycle: cycle,
 		State: rapid.SampledFrom([]notify.State{notify.Active, notify.Inactive, notify.Deleted}).Draw(t, "state"),
 		Once:  rapid.Bool().Draw(t, "once"), Event: rapid.SampledFrom(notify.Events()).Draw(t, "event"),
-		Repeat:   rapid.SampledFrom([]notify.Repeat{notify.RepeatOnce, notify.RepeatEveryRun}).Draw(t, "repeat"),
-		Channels: rapid.SliceOfNDistinct(rapid.SampledFrom(notify.Channels()), 1, 3, rapid.ID).Draw(t, "channels"),
-		Text:     notify.Text{HTML: rapid.Bool().Draw(t, "html")},
+		Repeat:        rapid.SampledFrom([]notify.Repeat{notify.RepeatOnce, notify.RepeatEveryRun}).Draw(t, "repeat"),
+		MaxRecipients: rapid.IntRange(0, 1_000_000_000).Draw(t, "max_recipients"),
+		Channels:      rapid.SliceOfNDistinct(rapid.SampledFrom(notify.Channels()), 1, 3, rapid.ID).Draw(t, "channels"),
+		Text:          notify.Text{HTML: rapid.Bool().Draw(t, "html")},
 	}
 	if subject := texts().Draw(t, "subject"); shown(subject) {
 		n.Text.Subject = subject
@@ -204,7 +205,7 @@ func TestFaults(t *testing.T) {
 			"2:5: the key name is missing", "2:5: the key cycle is missing", "2:5: the key channels is missing",
 		}},
 		{"an unknown key", start + "    filter: {}\n", []string{
-			`5:5: unknown key "filter"; allowed are id, name, state, cycle, once, channels, event, debt_over, debt_tariffs, repeat, filters, subject, html, body`,
+			`5:5: unknown key "filter"; allowed are id, name, state, cycle, once, channels, event, debt_over, debt_tariffs, repeat, max_recipients, filters, subject, html, body`,
 		}},
 		{"wrong types", start + "    id: \"1\"\n    once: yes\n    subject: 5\n    filters: [VIP]\n    debt_over: [1]\n    body: {a: b}\n    event: ~\n", []string{
 			"5:9: id: a number above 0 is expected",

@@ -159,6 +159,8 @@ func (r *reader) field(e *Entry, p pair) {
 		r.threshold(e, p)
 	case keyRepeat:
 		e.Repeat, err = word(r, p, notify.ParseRepeat)
+	case keyMaxRecipients:
+		e.MaxRecipients = r.number(p)
 	case keyFilters:
 		r.filters(e, p)
 	case keySubject:
@@ -213,6 +215,17 @@ func (r *reader) id(p pair) int64 {
 		}
 	}
 	r.fault(place(p.value), textWantID, p.key)
+	return 0
+}
+
+// number reads a whole number, 0 or more.
+func (r *reader) number(p pair) int {
+	if n, ok := p.value.(*ast.IntegerNode); ok && isID(n.Token.Value) {
+		if value, err := strconv.Atoi(n.Token.Value); err == nil && value >= 0 {
+			return value
+		}
+	}
+	r.fault(place(p.value), textWantNumber, p.key)
 	return 0
 }
 

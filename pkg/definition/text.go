@@ -26,6 +26,7 @@ text is used. "powiadom apply --help" lists the keys.
 	textEmptyText        = "%s: the text is empty; write one, or leave the key out"
 	textWantBool         = "%s: true or false is expected, here is %s"
 	textWantID           = "%s: a number above 0 is expected"
+	textWantNumber       = "%s: a number, 0 or more, is expected"
 	textWantList         = "%s: a list such as [a, b] is expected, here is %s"
 	textWantAmount       = "%s: a number such as 50 or 1.5 is expected, here is %s"
 	textWantName         = "%s: a name or an id is expected, here is %s"

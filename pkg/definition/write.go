@@ -89,6 +89,9 @@ func Write(n notify.Notification, names Naming) string {
 	if n.Repeat == notify.RepeatEveryRun {
 		line(keyRepeat, string(n.Repeat))
 	}
+	if n.MaxRecipients != 0 {
+		line(keyMaxRecipients, strconv.Itoa(n.MaxRecipients))
+	}
 	writeFilters(&b, n.Filters, names)
 	if n.Text.Subject != "" {
 		line(keySubject, scalar(n.Text.Subject))

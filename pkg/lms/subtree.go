@@ -75,7 +75,7 @@ func named(names []Name, ids []int64) string {
 	if len(ids) == 0 {
 		return textNoLinks
 	}
-	return listNames(slices.DeleteFunc(names, func(n Name) bool { return !slices.Contains(ids, n.ID) }))
+	return listNames(slices.DeleteFunc(slices.Clone(names), func(n Name) bool { return !slices.Contains(ids, n.ID) }))
 }
 
 // network is which devices each device is linked with.

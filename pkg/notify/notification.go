@@ -55,6 +55,9 @@ type Text struct {
 // Has reports whether the notification speaks through the channel.
 func (n Notification) Has(c Channel) bool { return slices.Contains(n.Channels, c) }
 
+// mostRecipients bounds MaxRecipients; there are no providers of that size.
+const mostRecipients = 1_000_000_000
+
 // Validate checks what can be checked without a database. It reports every
 // fault it finds, each with the field's name as the command line spells it.
 func (n Notification) Validate() []error {
@@ -80,8 +83,8 @@ func (n Notification) Validate() []error {
 	if n.Debt.Tariffs != nil && !n.Debt.Tariffs.IsPositive() {
 		fault(textTariffsNotPositive, n.Debt.Tariffs)
 	}
-	if n.MaxRecipients < 0 {
-		fault(textNegativeMax, n.MaxRecipients)
+	if n.MaxRecipients < 0 || n.MaxRecipients > mostRecipients {
+		fault(textBadMax, n.MaxRecipients, mostRecipients)
 	}
 	if n.Text.Body != nil && strings.TrimSpace(*n.Text.Body) == "" {
 		fault(textEmptyBody)

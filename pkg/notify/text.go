@@ -10,6 +10,6 @@ const (
 	textThresholdWithoutDebt = "event %s: debt-over and debt-tariffs belong to the event debt only"
 	textNegativeAmount       = "debt-over %s: the amount must be 0 or more"
 	textTariffsNotPositive   = "debt-tariffs %s: the number must be greater than 0"
-	textNegativeMax          = "max-recipients %d: a number of customers is expected; 0 is no limit"
+	textBadMax               = "max-recipients %d: a number of customers up to %d is expected; 0 is no limit"
 	textEmptyBody            = "body: the text is empty; write one, or leave it out to take the default text of LMS"
 )
