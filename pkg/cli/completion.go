@@ -54,3 +54,13 @@ func (a *app) completeIDs(cmd *cobra.Command, flag string) {
 	// The only error is a flag that does not exist, which a test would show.
 	_ = cmd.RegisterFlagCompletionFunc(flag, a.completeNotifications)
 }
+
+// completeWords completes a flag with words.
+func completeWords[T ~string](cmd *cobra.Command, flag string, words []T) {
+	texts := make([]string, len(words))
+	for i, w := range words {
+		texts[i] = string(w)
+	}
+	// The only error is a flag that does not exist, which a test would show.
+	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(texts, cobra.ShellCompDirectiveNoFileComp))
+}

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"mime"
@@ -31,6 +32,8 @@ import (
 	"github.com/powiadom/powiadom/pkg/internal/smsapitest"
 	"github.com/powiadom/powiadom/pkg/internal/smtptest"
 )
+
+var update = flag.Bool("update", false, "write what is there into the scripts")
 
 // binary runs the tests and stops their database server.
 type binary struct{ m *testing.M }
@@ -60,6 +63,7 @@ func TestMain(m *testing.M) {
 // and its commands, besides those of testscript:
 //
 //	exits CODE powiadom ARG…  run it and check the exit code
+//	terminal CODE powiadom ARG…  the same on a terminal of 80 columns; what it shows goes to stdout
 //	lms GENERATION CHARSET    begin again with another database: head or g2021, utf8mb3 or utf8mb4
 //	sql STATEMENT             run it; what it returns goes to stdout, tabs between columns
 //	mails, sms                what was caught so far, in the order of addresses
@@ -69,6 +73,8 @@ func TestMain(m *testing.M) {
 //
 // What these commands print has "~" in the place of a no-break space.
 //
+// With -update what "cmp stdout FILE" finds takes the place of FILE in a script.
+//
 // Wherever the test runs, the scripts believe to be in Auckland and speak
 // Turkish; the zone of the installation is Europe/Warsaw.
 func TestScript(t *testing.T) {
@@ -77,9 +83,10 @@ func TestScript(t *testing.T) {
 		Dir:                 filepath.Join("..", "..", "testdata", "script"),
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		UpdateScripts:       *update,
 		Setup:               setup,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "lms": newLMS, "sql": runSQL, "mails": showMails, "sms": showSMS,
+			"exits": exits, "terminal": terminal, "lms": newLMS, "sql": runSQL, "mails": showMails, "sms": showSMS,
 			"refuse": refuse, "checksums": checksums, "fields": fields,
 		},
 	})
@@ -220,6 +227,24 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
+}
+
+// terminal runs a program as a person sees it, without colour. script(1) makes
+// the terminal, on which both streams go to one place.
+func terminal(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: terminal CODE PROGRAM [ARG...]")
+	}
+	quoted := make([]string, len(args)-1)
+	for i, arg := range args[1:] {
+		quoted[i] = "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
+	}
+	exits(ts, false, []string{
+		args[0], "script", "-qec", "stty cols 80 rows 50; NO_COLOR=1 " + strings.Join(quoted, " "), filepath.Join(ts.Getenv("WORK"), "typescript"),
+	})
+	shown := strings.ReplaceAll(ts.ReadFile("stdout"), "\r\n", "\n")
+	_, err := io.WriteString(ts.Stdout(), visible(shown))
+	ts.Check(err)
 }
 
 func newLMS(ts *testscript.TestScript, neg bool, args []string) {

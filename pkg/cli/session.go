@@ -22,6 +22,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/journal"
 	"github.com/powiadom/powiadom/pkg/lms"
 	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/past"
 	"github.com/powiadom/powiadom/pkg/recipient"
 )
 
@@ -164,6 +165,9 @@ func (a *app) attended() bool {
 	f, ok := a.streams.Err.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
+
+// past is the memory of what was done.
+func (s *session) past() *past.Past { return past.Open(s.db, s.lms.Schema()) }
 
 func (s *session) zone() *time.Location { return s.settings.General.Timezone }
 

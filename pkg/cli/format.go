@@ -1,0 +1,42 @@
+package cli
+
+import (
+	"errors"
+
+	"github.com/spf13/pflag"
+
+	"github.com/powiadom/powiadom/pkg/ui"
+)
+
+// formats are the flags of a command that lists something: a table, JSON or
+// CSV.
+type formats struct{ json, csv bool }
+
+func (f *formats) register(flags *pflag.FlagSet) {
+	flags.BoolVar(&f.json, "json", false, flagJSON)
+	flags.BoolVar(&f.csv, "csv", false, flagCSV)
+}
+
+// chosen is the format asked for. The error is one of usage.
+func (f *formats) chosen() (ui.Format, error) {
+	switch {
+	case f.json && f.csv:
+		return ui.AsTable, usage(errors.New(textTwoFormats))
+	case f.json:
+		return ui.AsJSON, nil
+	case f.csv:
+		return ui.AsCSV, nil
+	}
+	return ui.AsTable, nil
+}
+
+// list writes what walk hands out, record by record.
+func list[T any](r *ui.Records[T], walk func(add func(T) error) error) error {
+	if err := r.Begin(); err != nil {
+		return err
+	}
+	if err := walk(r.Add); err != nil {
+		return err
+	}
+	return r.End()
+}

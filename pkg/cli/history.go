@@ -1,0 +1,284 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/past"
+	"github.com/powiadom/powiadom/pkg/phone"
+	"github.com/powiadom/powiadom/pkg/ui"
+)
+
+type historyOptions struct {
+	notifications []int64
+	customers     []int64
+	runs          []int64
+	to            string
+	channels      []string
+	status        string
+	span          span
+	limit         int
+	text          bool
+	all           bool
+	formats       formats
+}
+
+// defaultLimit is how many lines are shown unless more are asked for.
+const defaultLimit = 50
+
+func (o *historyOptions) register(f *pflag.FlagSet) {
+	ids := func(to *[]int64, name, usage string) {
+		f.Int64SliceVar(to, name, nil, usage)
+		f.Lookup(name).DefValue = "" // the library would show "[]"
+	}
+	ids(&o.customers, "customer", flagOfCustomer)
+	f.StringVar(&o.to, "to", "", flagTo)
+	ids(&o.notifications, "notification", flagOfNotification)
+	ids(&o.runs, "run", flagOfRun)
+	f.StringSliceVar(&o.channels, "channel", nil, flagOfChannel)
+	f.Lookup("channel").DefValue = ""
+	f.StringVar(&o.status, "status", "", flagOfStatus)
+	o.span.register(f)
+	f.IntVar(&o.limit, "limit", defaultLimit, flagLimit)
+	f.BoolVar(&o.text, "text", false, flagText)
+	f.BoolVar(&o.all, "all", false, flagEverybody)
+	o.formats.register(f)
+}
+
+func (a *app) historyCommand() *cobra.Command {
+	var o historyOptions
+	cmd := command("history [flags]", cobra.NoArgs, func(ctx context.Context, _ []string) error { return a.history(ctx, o) })
+	o.register(cmd.Flags())
+	a.completeIDs(cmd, "notification")
+	completeWords(cmd, "channel", notify.Channels())
+	completeWords(cmd, "status", past.StatusWords())
+	return cmd
+}
+
+// lineJSON is a line of "history --json" and the columns of --csv.
+type lineJSON struct {
+	ID           int64          `json:"id"`           // of the line in LMS's log
+	Message      int64          `json:"message"`      // of the entry in LMS's message list
+	Run          *int64         `json:"run"`          // null: LMS or others sent it
+	Notification *int64         `json:"notification"` // null for a send made of flags, too
+	Name         string         `json:"name"`
+	Customer     *int64         `json:"customer"` // null: LMS no longer has him
+	CustomerName string         `json:"customer_name"`
+	Channel      notify.Channel `json:"channel"`
+	Destination  string         `json:"destination"`
+	Planned      *string        `json:"planned"`
+	Status       past.Status    `json:"status"`
+	Changed      *string        `json:"changed"` // null: nothing has happened yet
+	Error        string         `json:"error"`
+	Attempts     *int           `json:"attempts"` // of one that waits
+	Next         *string        `json:"next"`     // of one that waits; null: at once
+	GatewayID    string         `json:"gateway_id"`
+	Subject      string         `json:"subject"`
+	HTML         bool           `json:"html"`
+	Body         *string        `json:"body"` // null without --text
+}
+
+// history shows what was said to whom, and what became of it.
+func (a *app) history(ctx context.Context, o historyOptions) error {
+	format, err := o.formats.chosen()
+	if err != nil {
+		return err
+	}
+	if o.limit < 0 {
+		return usage(fmt.Errorf(textBadLimit, o.limit))
+	}
+	s, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	q, err := o.question(a.now(), s.zone())
+	if err != nil {
+		return usage(err)
+	}
+	var more bool
+	lines := func(emit func(past.Line) error) error {
+		var err error
+		more, err = s.past().Lines(ctx, q, emit)
+		return err
+	}
+	if o.text && format == ui.AsTable {
+		err = a.letters(lines, s.zone())
+	} else {
+		err = a.lines(format, lines, o.text, s.zone())
+	}
+	if err != nil {
+		return err
+	}
+	return a.sayCut(more, o.limit)
+}
+
+// sayCut says that there is more than was shown.
+func (a *app) sayCut(more bool, limit int) error {
+	if !more {
+		return nil
+	}
+	_, err := fmt.Fprintf(a.streams.Err, textCut, limit)
+	return err
+}
+
+func (o *historyOptions) question(now time.Time, zone *time.Location) (past.Question, error) {
+	q := past.Question{
+		Notifications: o.notifications, Customers: o.customers, Runs: o.runs, Everybody: o.all, Texts: o.text, Limit: o.limit,
+	}
+	var err error
+	if q.Since, q.Until, err = o.span.bounds(now, zone); err != nil {
+		return q, err
+	}
+	for _, word := range o.channels {
+		channel, err := notify.ParseChannel(word)
+		if err != nil {
+			return q, err
+		}
+		q.Channels = append(q.Channels, channel)
+	}
+	if o.status != "" {
+		if q.Status, err = past.ParseStatus(o.status); err != nil {
+			return q, err
+		}
+	}
+	if o.to != "" {
+		q.Destinations, err = writings(o.to)
+	}
+	return q, err
+}
+
+// writings are the ways in which the log may hold an address: of a telephone
+// number E.164 with and without the plus, and as LMS writes Polish ones.
+func writings(to string) ([]string, error) {
+	to = strings.TrimSpace(to)
+	if strings.Contains(to, "@") {
+		return []string{to}, nil
+	}
+	for _, r := range phone.ParseAll(to) {
+		if r.Kind == phone.Invalid {
+			continue
+		}
+		number := r.Number.String()
+		out := []string{number, "+" + number}
+		if !r.Foreign {
+			out = append(out, strings.TrimPrefix(number, polishCode))
+		}
+		return out, nil
+	}
+	return nil, fmt.Errorf(textBadTo, to)
+}
+
+// polishCode is Poland's calling code (ITU-T E.164).
+const polishCode = "48"
+
+func (a *app) lines(format ui.Format, walk func(func(past.Line) error) error, texts bool, zone *time.Location) error {
+	table := ui.Table{Header: headerHistory(), Flexible: []int{5, 3}, Right: []int{1, 2}}
+	pretty := a.out.Terminal()
+	if format == ui.AsTable {
+		return list(ui.NewRecords(a.out, format, table, func(l past.Line) []string { return historyRow(l, pretty, zone) }), walk)
+	}
+	return list(ui.NewRecords[lineJSON](a.out, format, ui.Table{}, nil), func(add func(lineJSON) error) error {
+		return walk(func(l past.Line) error { return add(toLineJSON(l, texts, zone)) })
+	})
+}
+
+func toLineJSON(l past.Line, texts bool, zone *time.Location) lineJSON {
+	out := lineJSON{
+		ID: l.ID, Message: l.Message, Run: idOrNull(l.Run), Notification: idOrNull(l.Notification), Name: l.Name,
+		Customer: idOrNull(l.Customer), CustomerName: l.CustomerName, Channel: l.Channel, Destination: l.Destination,
+		Planned: timeOrNull(l.Planned, zone), Status: l.Status, Changed: timeOrNull(l.Changed, zone), Error: l.Error,
+		GatewayID: l.GatewayID, Subject: l.Subject, HTML: l.HTML,
+	}
+	if l.Queued {
+		out.Attempts, out.Next = &l.Attempts, timeOrNull(l.Next, zone)
+	}
+	if texts {
+		out.Body = &l.Body
+	}
+	return out
+}
+
+// timeOrNull is a time as JSON has it; null for none.
+func timeOrNull(t time.Time, zone *time.Location) *string {
+	if t.IsZero() {
+		return nil
+	}
+	text := t.In(zone).Format(time.RFC3339)
+	return &text
+}
+
+// clock is the layout of past times on a terminal.
+const clock = "2006-01-02 15:04"
+
+// pastTime is a time of the past in a table: short for people, RFC 3339 in a
+// pipe, nothing for none.
+func pastTime(t time.Time, pretty bool, zone *time.Location) string {
+	switch {
+	case t.IsZero():
+		return ""
+	case pretty:
+		return t.In(zone).Format(clock)
+	}
+	return t.In(zone).Format(time.RFC3339)
+}
+
+func historyRow(l past.Line, pretty bool, zone *time.Location) []string {
+	return []string{
+		pastTime(l.Planned, pretty, zone), idText(l.Run), idText(l.Customer), ui.Clean(l.Destination), string(l.Status),
+		ui.Clean(remark(l, zone)),
+	}
+}
+
+// remark is what there is to say of a line: why it failed, when it is tried
+// again, or else what it says.
+func remark(l past.Line, zone *time.Location) string {
+	switch {
+	case l.Queued && l.Attempts > 0 && l.Error != "":
+		return fmt.Sprintf(textWaitsBecause, l.Next.In(zone).Format("15:04"), l.Attempts, l.Error)
+	case l.Queued && l.Attempts > 0:
+		return fmt.Sprintf(textWaits, l.Next.In(zone).Format("15:04"), l.Attempts)
+	case l.Error != "":
+		return l.Error
+	}
+	return l.Subject
+}
+
+// letters writes each line with its text, for reading.
+func (a *app) letters(walk func(func(past.Line) error) error, zone *time.Location) error {
+	first := true
+	return walk(func(l past.Line) error {
+		var b strings.Builder
+		if !first {
+			b.WriteString("\n")
+		}
+		first = false
+		line := func(label, format string, args ...any) {
+			fmt.Fprintf(&b, "%s %s\n", a.out.Paint(ui.Strong, fmt.Sprintf("%-10s", label)), ui.Clean(fmt.Sprintf(format, args...)))
+		}
+		line(labelPlanned, "%s", l.Planned.In(zone).Format(clock))
+		if l.Ours() {
+			line(labelRun, textRunOf, l.Run, l.ID, l.Name)
+		} else {
+			line(labelRun, textRunOfLMS, l.ID)
+		}
+		line(labelCustomer, "%s %s", idText(l.Customer), l.CustomerName)
+		line(labelTo, "%s %s", l.Channel, l.Destination)
+		line(labelStatus, "%s", strings.TrimSpace(string(l.Status)+" "+pastTime(l.Changed, true, zone)))
+		if why := remark(l, zone); why != l.Subject {
+			line(labelReason, "%s", why)
+		}
+		if l.Channel != notify.SMS {
+			line(labelSubject, "%s", l.Subject)
+		}
+		b.WriteString("\n" + ui.CleanText(strings.TrimRight(l.Body, "\r\n")) + "\n")
+		_, err := fmt.Fprint(a.streams.Out, b.String())
+		return err
+	})
+}

@@ -1,0 +1,244 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/past"
+	"github.com/powiadom/powiadom/pkg/ui"
+)
+
+type runsOptions struct {
+	notifications []int64
+	span          span
+	matched       bool
+	limit         int
+	formats       formats
+}
+
+func (a *app) runsCommand() *cobra.Command {
+	var o runsOptions
+	cmd := command("runs [ID] [flags]", cobra.MaximumNArgs(1), func(ctx context.Context, args []string) error {
+		return a.runs(ctx, o, args)
+	})
+	f := cmd.Flags()
+	f.Int64SliceVar(&o.notifications, "notification", nil, flagOfNotification)
+	f.Lookup("notification").DefValue = ""
+	o.span.register(f)
+	f.BoolVar(&o.matched, "matched", false, flagMatched)
+	f.IntVar(&o.limit, "limit", defaultLimit, flagLimit)
+	o.formats.register(f)
+	a.completeIDs(cmd, "notification")
+	return cmd
+}
+
+// pastRunJSON is a line of "runs --json" and the columns of --csv.
+type pastRunJSON struct {
+	Run          int64                 `json:"run"`
+	Notification *int64                `json:"notification"` // null for a send made of flags
+	Name         string                `json:"name"`
+	At           *string               `json:"at"`
+	Occurrence   string                `json:"occurrence"`
+	ByHand       bool                  `json:"by_hand"`
+	Host         string                `json:"host"`
+	Started      *string               `json:"started"`
+	Planned      *string               `json:"planned"`  // null while customers are chosen
+	Finished     *string               `json:"finished"` // null while deliveries wait
+	Seconds      *int64                `json:"seconds"`  // from started to finished
+	Matched      int                   `json:"matched"`
+	Deliveries   int                   `json:"deliveries"`
+	Sent         int                   `json:"sent"`
+	Failed       int                   `json:"failed"`
+	Cancelled    int                   `json:"cancelled"`
+	Waiting      int                   `json:"waiting"`
+	Skipped      map[notify.Reason]int `json:"skipped"`
+	Stopped      string                `json:"stopped"`
+}
+
+func toRunJSON(r past.Run, zone *time.Location) pastRunJSON {
+	out := pastRunJSON{
+		Run: r.Run, Notification: idOrNull(r.Notification), Name: r.Name, At: timeOrNull(r.At, zone), Occurrence: r.Occurrence,
+		ByHand: r.ByHand(), Host: r.Host, Started: timeOrNull(r.Started, zone), Planned: timeOrNull(r.Planned, zone),
+		Finished: timeOrNull(r.Finished, zone), Matched: r.Matched, Deliveries: r.Deliveries, Sent: r.Sent, Failed: r.Failed,
+		Cancelled: r.Cancelled, Waiting: r.Deferred, Skipped: r.Skipped, Stopped: r.Stopped,
+	}
+	if took, ok := duration(r); ok {
+		seconds := int64(took / time.Second)
+		out.Seconds = &seconds
+	}
+	return out
+}
+
+// duration is how long a run took, false while it is not finished.
+func duration(r past.Run) (time.Duration, bool) {
+	if r.Finished.IsZero() {
+		return 0, false
+	}
+	return r.Finished.Sub(r.Started), true
+}
+
+// runs lists runs, or shows one whole.
+func (a *app) runs(ctx context.Context, o runsOptions, args []string) error {
+	format, err := o.formats.chosen()
+	if err != nil {
+		return err
+	}
+	if o.limit < 0 {
+		return usage(fmt.Errorf(textBadLimit, o.limit))
+	}
+	q := past.RunQuestion{Notifications: o.notifications, Matched: o.matched, Limit: o.limit}
+	for _, arg := range args {
+		id, err := strconv.ParseInt(arg, 10, 64)
+		if err != nil || id <= 0 {
+			return usage(fmt.Errorf(textBadRun, arg))
+		}
+		q.Runs = append(q.Runs, id)
+	}
+	s, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	if q.Since, q.Until, err = o.span.bounds(a.now(), s.zone()); err != nil {
+		return err
+	}
+	if len(q.Runs) > 0 && format == ui.AsTable {
+		return a.showRun(ctx, s, q)
+	}
+	var more bool
+	found := 0
+	walk := func(emit func(past.Run) error) error {
+		var err error
+		more, err = s.past().Runs(ctx, q, func(r past.Run) error {
+			found++
+			return emit(r)
+		})
+		return err
+	}
+	if err := a.runList(format, walk, s.zone()); err != nil {
+		return err
+	}
+	if len(q.Runs) > 0 && found == 0 {
+		return usage(fmt.Errorf(textNoRun, q.Runs[0]))
+	}
+	return a.sayCut(more, o.limit)
+}
+
+func (a *app) runList(format ui.Format, walk func(func(past.Run) error) error, zone *time.Location) error {
+	table := ui.Table{Header: headerRuns(), Flexible: []int{2}, Right: []int{0, 3, 4, 5, 6, 7}}
+	if format == ui.AsTable {
+		return list(ui.NewRecords(a.out, format, table, func(r past.Run) []string { return a.runRow(r, zone) }), walk)
+	}
+	return list(ui.NewRecords[pastRunJSON](a.out, format, ui.Table{}, nil), func(add func(pastRunJSON) error) error {
+		return walk(func(r past.Run) error { return add(toRunJSON(r, zone)) })
+	})
+}
+
+func (a *app) runRow(r past.Run, zone *time.Location) []string {
+	took := ""
+	if d, ok := duration(r); ok {
+		took = d.String()
+	}
+	return []string{
+		strconv.FormatInt(r.Run, 10), pastTime(r.At, a.out.Terminal(), zone), notificationOf(r),
+		strconv.Itoa(r.Matched), strconv.Itoa(r.Sent), strconv.Itoa(r.Failed), strconv.Itoa(r.Deferred), took,
+	}
+}
+
+// notificationOf names what a run carried out.
+func notificationOf(r past.Run) string {
+	switch {
+	case r.Notification == 0:
+		return textAdHoc
+	case r.Name == "":
+		return idText(r.Notification)
+	}
+	return idText(r.Notification) + " " + ui.Clean(r.Name)
+}
+
+// showRun prints one run whole, with how its deliveries ended and why.
+func (a *app) showRun(ctx context.Context, s *session, q past.RunQuestion) error {
+	var runs []past.Run
+	if _, err := s.past().Runs(ctx, q, func(r past.Run) error {
+		runs = append(runs, r)
+		return nil
+	}); err != nil {
+		return err
+	}
+	if len(runs) == 0 {
+		return usage(fmt.Errorf(textNoRun, q.Runs[0]))
+	}
+	r := runs[0]
+	counts, err := s.past().Results(ctx, r.Run)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	line := func(label, format string, args ...any) {
+		fmt.Fprintf(&b, "%-12s %s\n", label, fmt.Sprintf(format, args...))
+	}
+	when := func(label string, t time.Time) { line(label, "%s", pastTimeOr(t, s.zone())) }
+	line(labelRun, "%d", r.Run)
+	line(labelNotification, "%s", notificationOf(r))
+	when(labelAt, r.At)
+	line(labelOccurrence, "%s", occurrenceText(r))
+	line(labelHost, "%s", ui.Clean(r.Host))
+	when(labelStarted, r.Started)
+	when(labelPlanned, r.Planned)
+	when(labelFinished, r.Finished)
+	if d, ok := duration(r); ok {
+		line(labelTook, "%s", d)
+	}
+	line(labelMatched, textCustomers, r.Matched)
+	line(labelDeliveries, textOfThese, r.Deliveries, r.Sent, r.Failed, r.Cancelled, r.Deferred)
+	line(labelNotReached, "%s", reasonsOrNone(r.Skipped))
+	if r.Stopped != "" {
+		line(labelStopped, "%s", ui.Clean(r.Stopped))
+	}
+	if _, err := fmt.Fprint(a.streams.Out, b.String()); err != nil {
+		return err
+	}
+	return a.results(counts)
+}
+
+func pastTimeOr(t time.Time, zone *time.Location) string {
+	if t.IsZero() {
+		return textNotYet
+	}
+	return t.In(zone).Format("2006-01-02 15:04:05 MST")
+}
+
+func occurrenceText(r past.Run) string {
+	if r.ByHand() {
+		return textByHand
+	}
+	return r.Occurrence
+}
+
+// results shows how the deliveries of a run ended, alike ones as one, the most
+// frequent first.
+func (a *app) results(counts []past.Count) error {
+	groups := past.GroupByCause(counts)
+	slices.SortStableFunc(groups, func(x, y past.Group) int {
+		return cmp.Or(slices.Index(notify.Channels(), x.Channel)-slices.Index(notify.Channels(), y.Channel), y.Count-x.Count)
+	})
+	table := ui.Table{Header: headerResults(), Flexible: []int{3}, Right: []int{2}}
+	for _, g := range groups {
+		table.Rows = append(table.Rows, []string{string(g.Channel), string(g.Status), strconv.Itoa(g.Count), ui.Clean(g.Example)})
+	}
+	if len(table.Rows) == 0 {
+		return nil
+	}
+	if _, err := fmt.Fprintln(a.streams.Out); err != nil {
+		return err
+	}
+	return a.out.Write(table)
+}

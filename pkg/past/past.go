@@ -1,0 +1,153 @@
+// Package past tells what was done: which messages went to whom, what became of
+// them, and what the runs counted. It joins LMS's message log with powiadom's
+// own memory of it, both as they are now, and writes nothing.
+package past
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/lms"
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+//go:embed queries
+var files embed.FS
+
+// Queries are the statements of this package, by file name.
+func Queries() database.Queries { return database.Load(files) }
+
+// Past is the memory of an installation.
+type Past struct {
+	db      *sqlx.DB
+	queries database.Queries
+	schema  lms.Schema
+}
+
+// Open returns the memory of the installation whose LMS has the schema.
+func Open(db *sqlx.DB, schema lms.Schema) *Past {
+	return &Past{db: db, queries: Queries(), schema: schema}
+}
+
+// Status is the state of a line of LMS's message log.
+type Status string
+
+// The states. An LMS before 2022 knows the first four only, and a delivery that
+// was cancelled shows as failed there.
+const (
+	New       Status = "new"       // not sent yet
+	Sent      Status = "sent"      // accepted by the mail server or gateway
+	Failed    Status = "failed"    // for good
+	Delivered Status = "delivered" // confirmed by the other side
+	Cancelled Status = "cancelled" // by an operator, or because its reason has gone
+	Bounced   Status = "bounced"   // sent back later
+	Draft     Status = "draft"
+	Ready     Status = "ready" // waits for LMS itself to send it
+)
+
+// statuses are LMS's codes (lib/definitions.php, MSG_*).
+func statuses() map[int]Status {
+	return map[int]Status{1: New, 2: Sent, 3: Failed, 4: Draft, 5: Delivered, 6: Cancelled, 7: Bounced, 8: Ready}
+}
+
+// StatusWords are the states that one can ask for.
+func StatusWords() []Status { return []Status{New, Sent, Failed, Cancelled} }
+
+// codes are LMS's codes of a state that is asked for: what was confirmed was
+// sent, and what came back has failed.
+func codes(s Status) []int {
+	switch s {
+	case New:
+		return []int{1, 8}
+	case Sent:
+		return []int{2, 5}
+	case Failed:
+		return []int{3, 7}
+	case Cancelled:
+		return []int{6}
+	case Delivered, Bounced, Draft, Ready:
+	}
+	return nil
+}
+
+// ParseStatus reads a word of StatusWords.
+func ParseStatus(word string) (Status, error) {
+	s := Status(strings.ToLower(strings.TrimSpace(word)))
+	if slices.Contains(StatusWords(), s) {
+		return s, nil
+	}
+	return "", fmt.Errorf(textBadStatus, word)
+}
+
+// channels are LMS's codes of message types (lib/definitions.php, MSG_*).
+// Messages in the user panel are LMS's own.
+func channels() map[int]notify.Channel {
+	return map[int]notify.Channel{
+		1: notify.Email, 2: notify.SMS, 3: notify.SMS, 4: notify.Warning, 5: userPanel, 6: userPanel,
+	}
+}
+
+const userPanel notify.Channel = "userpanel"
+
+func types(wanted []notify.Channel) []int {
+	var out []int
+	for code, channel := range channels() {
+		if slices.Contains(wanted, channel) {
+			out = append(out, code)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Provider is what the provider is called, empty when LMS does not say or the
+// database user may not know.
+func (p *Past) Provider(ctx context.Context) (string, error) {
+	var name string
+	err := p.db.GetContext(ctx, &name, p.queries["provider"])
+	if errors.Is(err, sql.ErrNoRows) || database.IsDenied(err) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("read the provider's name: %w", err)
+	}
+	return name, nil
+}
+
+// conditions are pieces of a statement with their arguments.
+type conditions struct {
+	queries database.Queries
+	sql     []string
+	args    []any
+}
+
+// add takes a piece on unless its argument, a slice, is empty.
+func (c *conditions) list(name string, values any, n int) {
+	if n > 0 {
+		c.add(name, values)
+	}
+}
+
+func (c *conditions) add(name string, args ...any) {
+	c.sql = append(c.sql, c.queries[name])
+	c.args = append(c.args, args...)
+}
+
+// query puts the pieces into a statement, between the arguments before and
+// after them.
+func (c *conditions) query(statement string, before, after []any) (string, []any, error) {
+	text := strings.Replace(statement, "{{conditions}}", strings.Join(c.sql, "\n  "), 1)
+	query, args, err := sqlx.In(text, slices.Concat(before, c.args, after)...)
+	if err != nil {
+		return "", nil, fmt.Errorf("read the past: %w", err)
+	}
+	return query, args, nil
+}

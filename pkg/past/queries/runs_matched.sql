@@ -1,0 +1,1 @@
+AND r.matched > 0

@@ -1,0 +1,1 @@
+AND r.notification_id IN (?)

@@ -1,0 +1,1 @@
+AND p.message_id IS NOT NULL

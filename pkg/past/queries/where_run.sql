@@ -1,0 +1,1 @@
+AND p.run_id IN (?)

@@ -1,0 +1,1 @@
+AND m.type IN (?)

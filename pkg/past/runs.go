@@ -1,0 +1,154 @@
+package past
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// byHand begins the occurrence of a send by hand.
+const byHand = "send "
+
+// Run is what became of one occurrence of a notification, or of one send.
+type Run struct {
+	notify.Summary
+
+	Name       string // of the notification
+	Occurrence string // as package schedule names it; "send …" for one by hand
+	Started    time.Time
+	Planned    time.Time // zero while customers are chosen
+	Finished   time.Time // zero while deliveries wait
+	Host       string
+}
+
+// ByHand reports whether it was "powiadom send".
+func (r Run) ByHand() bool { return strings.HasPrefix(r.Occurrence, byHand) }
+
+// RunQuestion asks for runs. Empty fields do not narrow.
+type RunQuestion struct {
+	Runs          []int64
+	Notifications []int64
+	Since, Until  time.Time // their instant: from Since, before Until
+	Matched       bool      // only those that matched somebody
+	Limit         int       // 0: all
+}
+
+type runRow struct {
+	ID           int64         `db:"id"`
+	Notification int64         `db:"notification"`
+	Name         string        `db:"name"`
+	At           int64         `db:"at"`
+	Occurrence   string        `db:"occurrence"`
+	Started      int64         `db:"started"`
+	Planned      sql.NullInt64 `db:"planned"`
+	Finished     sql.NullInt64 `db:"finished"`
+	Matched      int           `db:"matched"`
+	Deliveries   int           `db:"deliveries"`
+	Sent         int           `db:"sent"`
+	Failed       int           `db:"failed"`
+	Cancelled    int           `db:"cancelled"`
+	Skipped      string        `db:"skipped"`
+	Stopped      string        `db:"stopped"`
+	Host         string        `db:"host"`
+	Waiting      int           `db:"waiting"`
+}
+
+func (r runRow) run() (Run, error) {
+	out := Run{
+		Summary: notify.Summary{
+			Run: r.ID, Notification: r.Notification, At: moment(r.At), Matched: r.Matched, Deliveries: r.Deliveries,
+			Sent: r.Sent, Failed: r.Failed, Deferred: r.Waiting, Cancelled: r.Cancelled, Stopped: r.Stopped,
+		},
+		Name: r.Name, Occurrence: r.Occurrence, Started: moment(r.Started), Planned: moment(r.Planned.Int64),
+		Finished: moment(r.Finished.Int64), Host: r.Host,
+	}
+	if err := json.Unmarshal([]byte(r.Skipped), &out.Skipped); err != nil {
+		return Run{}, fmt.Errorf("read the counters of run %d: %w", r.ID, err)
+	}
+	return out, nil
+}
+
+// runsAtOnce is how many runs are read at a time.
+const runsAtOnce = 1000
+
+// Runs hands out runs, the newest first. more reports that there are others
+// beyond the limit.
+func (p *Past) Runs(ctx context.Context, q RunQuestion, emit func(Run) error) (more bool, err error) {
+	c := &conditions{queries: p.queries}
+	c.list("runs_run", q.Runs, len(q.Runs))
+	c.list("runs_notification", q.Notifications, len(q.Notifications))
+	if !q.Since.IsZero() {
+		c.add("runs_since", q.Since.Unix())
+	}
+	if !q.Until.IsZero() {
+		c.add("runs_until", q.Until.Unix())
+	}
+	if q.Matched {
+		c.add("runs_matched")
+	}
+	cursor := int64(beyondEveryID)
+	for handed := 0; ; {
+		limit := runsAtOnce
+		if q.Limit > 0 {
+			limit = min(limit, q.Limit-handed+1)
+		}
+		query, args, err := c.query(p.queries["runs"], []any{cursor}, []any{limit})
+		if err != nil {
+			return false, err
+		}
+		var rows []runRow
+		if err := p.db.SelectContext(ctx, &rows, query, args...); err != nil {
+			return false, fmt.Errorf("read runs: %w", err)
+		}
+		for _, row := range rows {
+			if q.Limit > 0 && handed == q.Limit {
+				return true, nil
+			}
+			handed++
+			run, err := row.run()
+			if err == nil {
+				err = emit(run)
+			}
+			if err != nil {
+				return false, err
+			}
+			cursor = row.ID
+		}
+		if len(rows) < limit {
+			return false, nil
+		}
+	}
+}
+
+// Count is how many deliveries ended alike.
+type Count struct {
+	Channel notify.Channel
+	Status  Status
+	Error   string // at most 255 characters of it
+	Count   int
+}
+
+type countRow struct {
+	Type   int    `db:"type"`
+	Status int    `db:"status"`
+	Error  string `db:"error"`
+	Count  int    `db:"count"`
+}
+
+// Results counts how the deliveries of a run stand, and why, in no order.
+func (p *Past) Results(ctx context.Context, run int64) ([]Count, error) {
+	var rows []countRow
+	if err := p.db.SelectContext(ctx, &rows, p.queries["run_results"], run); err != nil {
+		return nil, fmt.Errorf("read the results of run %d: %w", run, err)
+	}
+	out := make([]Count, len(rows))
+	for i, r := range rows {
+		out[i] = Count{Channel: channels()[r.Type], Status: statuses()[r.Status], Error: r.Error, Count: r.Count}
+	}
+	return out, nil
+}
