@@ -16,8 +16,8 @@ all: build check
 build: ## build bin/powiadom, static
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/powiadom ./cmd/powiadom
 
-test: ## test everything, with MariaDB and Postfix, which it gets if they are missing
-	@scripts/mariadb ensure >/dev/null && scripts/postfix ensure >/dev/null
+test: ## test everything, with MariaDB, Postfix and Chromium, which it gets if they are missing
+	@scripts/mariadb ensure >/dev/null && scripts/postfix ensure >/dev/null && scripts/chromium ensure >/dev/null
 	$(GO) test -race -shuffle=on -timeout 30m ./...
 
 race: ## test with the race detector and with what is on this machine

@@ -47,7 +47,7 @@ GRANT SELECT (id, value) ON taxes TO 'powiadom'@'localhost';
 -- Settings.
 GRANT SELECT (keytype, keyvalue) ON dbinfo TO 'powiadom'@'localhost';
 GRANT SELECT (id, section, var, value, disabled, userid, divisionid) ON uiconfig TO 'powiadom'@'localhost';
-GRANT SELECT (id, account, email) ON divisions TO 'powiadom'@'localhost';
+GRANT SELECT (id, account, email, shortname) ON divisions TO 'powiadom'@'localhost';
 
 -- LMS's message log: new entries, and the results of deliveries. Nothing that was
 -- said can be changed or deleted.

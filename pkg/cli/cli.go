@@ -131,7 +131,7 @@ func (a *app) root(args []string) *cobra.Command {
 		a.runCommand(), a.sendCommand(), a.listCommand(), a.showCommand(), a.nextCommand(), a.lintCommand(),
 		a.exportCommand(), a.applyCommand(),
 		a.addCommand(), a.editCommand(), a.enableCommand(), a.disableCommand(), a.deleteCommand(),
-		a.historyCommand(), a.runsCommand(),
+		a.historyCommand(), a.runsCommand(), a.reportCommand(),
 		a.retryCommand(), a.migrateCommand(), a.doctorCommand(), a.versionCommand(),
 	)
 	return root

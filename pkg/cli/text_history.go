@@ -71,3 +71,12 @@ const (
 	labelNotReached   = "not reached"
 	labelStopped      = "stopped"
 )
+
+// The report.
+const (
+	flagReportSince = "from `TIME` on, written as for history; default: the last 30 days"
+	flagHTMLFile    = "write a page of HTML to `FILE`; - is standard output"
+	flagReportJSON  = "one JSON object"
+
+	textReportTwice = "json and html exclude each other; give one of them"
+)

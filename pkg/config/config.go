@@ -66,6 +66,7 @@ const (
 	AreaGeneral Area = "general"
 	AreaEmail   Area = "email"
 	AreaSMS     Area = "sms"
+	AreaReport  Area = "report" // of the past; sends nothing
 )
 
 // Problem is a setting whose value cannot be used.

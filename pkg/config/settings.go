@@ -16,6 +16,7 @@ type Settings struct {
 	DefaultTexts map[string]string
 	Email        Email
 	SMS          SMS
+	Report       Report
 
 	senders map[int64]sender // 0: of no division
 }
@@ -77,6 +78,7 @@ func readSettings(find lookup, d Defaults, problems *Problems) Settings {
 		DefaultTexts: readTexts(in(AreaGeneral)),
 		Email:        readEmail(in(AreaEmail), d),
 		SMS:          readSMS(in(AreaSMS)),
+		Report:       readReport(in(AreaReport)),
 		senders:      map[int64]sender{0: readSender(in(AreaEmail))},
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/shopspring/decimal"
 
 	"github.com/powiadom/powiadom/pkg/config"
 )
@@ -85,6 +86,7 @@ func TestSettingsValues(t *testing.T) {
 		"powiadom.smsapi_password_md5=1", "powiadom.smsapi_url=http://127.0.0.1:8080/sms.do",
 		"powiadom.sms_connections=1", "powiadom.sms_max_parts=3", "sms.debug_phone=+48 600-100-200", "sms.transliterate_message=false",
 		"powiadom.first_run_limit=500", "phpui.root_netdevice_id= 17 ",
+		"powiadom.sms_price= 0,0875 ",
 	)
 	if len(problems) > 0 {
 		t.Errorf("problems: %v", problems)
@@ -93,7 +95,9 @@ func TestSettingsValues(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	price := decimal.RequireFromString("0.0875")
 	want := config.Settings{
+		Report: config.Report{SMSPrice: &price},
 		General: config.General{
 			Timezone: warsaw, Lease: 2 * time.Second, IgnoreConsents: true, AllowForeignNumbers: true,
 			FirstRunLimit: 500, RootDevice: 17,
@@ -242,6 +246,10 @@ func TestSettingsProblems(t *testing.T) {
 		{"powiadom.smtp_helo=a b", config.AreaEmail, `powiadom.smtp_helo: "a b" is no host name`},
 		{"powiadom.first_run_limit=-1", config.AreaGeneral, `powiadom.first_run_limit: "-1" is not allowed: write a whole number from 0 to 1000000000`},
 		{"powiadom.sms_max_parts=7", config.AreaSMS, `powiadom.sms_max_parts: "7" is not allowed: write a whole number from 1 to 6`},
+		{"powiadom.sms_price=-1", config.AreaReport, `powiadom.sms_price: "-1" is no price: write złoty for one part of an SMS, such as 0,09; at most 10`},
+		{"powiadom.sms_price=11", config.AreaReport, `powiadom.sms_price: "11" is no price: write złoty for one part of an SMS, such as 0,09; at most 10`},
+		{"powiadom.sms_price=1e-2", config.AreaReport, `powiadom.sms_price: "1e-2" is no price: write złoty for one part of an SMS, such as 0,09; at most 10`},
+		{"powiadom.sms_price=9 gr", config.AreaReport, `powiadom.sms_price: "9 gr" is no price: write złoty for one part of an SMS, such as 0,09; at most 10`},
 		{"powiadom.smsapi_url=http://user:Tajne@api.example.com/", config.AreaSMS, "powiadom.smsapi_url" + badURL},
 		{"powiadom.smsapi_url=http://api.example.com/", config.AreaSMS, "powiadom.smsapi_url" + badURL},
 		{"powiadom.smsapi_url=api.example.com", config.AreaSMS, "powiadom.smsapi_url" + badURL},

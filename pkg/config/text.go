@@ -61,6 +61,7 @@ const (
 	problemNoSender    = "no sender: set messages.sender_email in LMS, or the e-mail of the division"
 	problemSMSSender   = "%q is no sender: write FALSE for ECO, up to 11 letters, digits, blanks or any of . - & @ %% ! + _, or 8 to 16 digits"
 	problemURL         = "not allowed: write an address that begins with https:// and holds no user (http:// is for this machine only)"
+	problemPrice       = "%q is no price: write złoty for one part of an SMS, such as 0,09; at most %d"
 	problemPhone       = "%q is no telephone number: write 9 to 15 digits"
 	problemCredentials = "is not set: SMSAPI takes phpui.smsapiuser with phpui.smsapipass, or powiadom.smsapitoken"
 	problemToken       = "holds blanks, control characters or letters outside of ASCII"

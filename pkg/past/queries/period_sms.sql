@@ -1,5 +1,6 @@
--- The texts of SMS that were sent in a period, for their parts are paid for.
--- Used by report. Index: messages by cdate, messageitems by message.
+-- The texts of SMS that were sent in a period, for their parts are paid for,
+-- those that came back, too. Used by report. Index: messages by cdate,
+-- messageitems by message.
 SELECT COALESCE(i.body, m.body)
 FROM messages m
 STRAIGHT_JOIN powiadom_messages p ON p.message_id = m.id

@@ -1,0 +1,254 @@
+package past
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// Period is what was done in a stretch of time.
+type Period struct {
+	Since, Until  time.Time // in the zone whose days are meant
+	Unit          Unit
+	Columns       []Column
+	Total         Tally
+	ByChannel     map[notify.Channel]Tally
+	Notifications []NotificationTally // the busiest first
+	Failures      []Group             // the most frequent first
+	Skipped       map[notify.Reason]int
+	Customers     int // told something
+	SMSParts      int // of what was sent
+}
+
+// Unit is what a column of a period stands for.
+type Unit int
+
+// The units. A period has as many columns as a page shows well.
+const (
+	Day Unit = iota
+	Week
+	Month
+)
+
+// Columns of a period at most, by unit.
+const (
+	mostDays  = 62
+	mostWeeks = 60
+)
+
+// Column is what was sent, and what failed, in one unit of time.
+type Column struct {
+	From, To time.Time // before To
+	Sent     map[notify.Channel]int
+	Failed   int
+}
+
+// Tally counts deliveries by how they ended.
+type Tally struct{ Sent, Failed, Cancelled, Waiting int }
+
+func (t *Tally) add(s Status, n int) {
+	switch s {
+	case Sent, Delivered:
+		t.Sent += n
+	case Failed, Bounced:
+		t.Failed += n
+	case Cancelled:
+		t.Cancelled += n
+	case New, Ready, Draft:
+		t.Waiting += n
+	}
+}
+
+// Ended is how many were sent or failed for good.
+func (t Tally) Ended() int { return t.Sent + t.Failed }
+
+// NotificationTally is the tally of one notification; 0 stands for sends of
+// notifications that were made of flags.
+type NotificationTally struct {
+	Notification int64
+	Tally
+}
+
+// Period looks at what was planned from since on and before until, both in the
+// zone whose days are meant. parts measures a text of an SMS.
+func (p *Past) Period(ctx context.Context, since, until time.Time, parts func(string) int) (Period, error) {
+	out := Period{Since: since, Until: until, ByChannel: make(map[notify.Channel]Tally), Skipped: make(map[notify.Reason]int)}
+	out.Unit, out.Columns = columns(since, until)
+	for _, read := range []func(context.Context, *Period) error{p.counts, p.failures, p.customers, p.skipped} {
+		if err := read(ctx, &out); err != nil {
+			return Period{}, fmt.Errorf("read the past: %w", err)
+		}
+	}
+	if err := p.sms(ctx, &out, parts); err != nil {
+		return Period{}, fmt.Errorf("read the past: %w", err)
+	}
+	return out, nil
+}
+
+// columns cuts a period into days, or into weeks or months if days are too many.
+func columns(since, until time.Time) (Unit, []Column) {
+	midnight := time.Date(since.Year(), since.Month(), since.Day(), 0, 0, 0, 0, since.Location())
+	days := int(until.Sub(midnight).Hours()/24) + 1
+	unit, from := Day, midnight
+	switch {
+	case days > 7*mostWeeks:
+		unit, from = Month, midnight.AddDate(0, 0, 1-midnight.Day())
+	case days > mostDays:
+		unit, from = Week, midnight.AddDate(0, 0, -(int(midnight.Weekday())+6)%7) // Monday
+	}
+	var out []Column
+	for from.Before(until) {
+		to := unit.after(from)
+		out = append(out, Column{From: from, To: to, Sent: make(map[notify.Channel]int)})
+		from = to
+	}
+	return unit, out
+}
+
+func (u Unit) after(t time.Time) time.Time {
+	switch u {
+	case Week:
+		return t.AddDate(0, 0, 7)
+	case Month:
+		return t.AddDate(0, 1, 0)
+	case Day:
+	}
+	return t.AddDate(0, 0, 1)
+}
+
+func (p *Past) counts(ctx context.Context, out *Period) error {
+	var rows []struct {
+		Type         int   `db:"type"`
+		Planned      int64 `db:"planned"`
+		Notification int64 `db:"notification"`
+		Status       int   `db:"status"`
+		Count        int   `db:"count"`
+	}
+	if err := p.db.SelectContext(ctx, &rows, p.queries["period_counts"], out.Since.Unix(), out.Until.Unix()); err != nil {
+		return err
+	}
+	notifications := make(map[int64]*Tally)
+	for _, r := range rows {
+		channel, status := channels()[r.Type], statuses()[r.Status]
+		out.Total.add(status, r.Count)
+		sum := out.ByChannel[channel]
+		sum.add(status, r.Count)
+		out.ByChannel[channel] = sum
+		if notifications[r.Notification] == nil {
+			notifications[r.Notification] = new(Tally)
+		}
+		notifications[r.Notification].add(status, r.Count)
+		out.column(time.Unix(r.Planned, 0)).add(channel, status, r.Count)
+	}
+	for id, tally := range notifications {
+		out.Notifications = append(out.Notifications, NotificationTally{id, *tally})
+	}
+	slices.SortFunc(out.Notifications, func(a, b NotificationTally) int {
+		return cmp.Or(b.Ended()-a.Ended(), cmp.Compare(a.Notification, b.Notification))
+	})
+	return nil
+}
+
+// column is the one in which a time of the period lies.
+func (p *Period) column(t time.Time) *Column {
+	i, _ := slices.BinarySearchFunc(p.Columns, t, func(c Column, t time.Time) int {
+		if c.To.After(t) {
+			return 1
+		}
+		return -1
+	})
+	return &p.Columns[min(i, len(p.Columns)-1)]
+}
+
+func (c *Column) add(channel notify.Channel, s Status, n int) {
+	var t Tally
+	t.add(s, n)
+	c.Sent[channel] += t.Sent
+	c.Failed += t.Failed
+}
+
+// All is what was sent by any channel.
+func (c Column) All() int {
+	n := 0
+	for _, sent := range c.Sent {
+		n += sent
+	}
+	return n
+}
+
+func (p *Past) failures(ctx context.Context, out *Period) error {
+	var rows []struct {
+		Type  int    `db:"type"`
+		Error string `db:"error"`
+		Count int    `db:"count"`
+	}
+	if err := p.db.SelectContext(ctx, &rows, p.queries["period_failures"], out.Since.Unix(), out.Until.Unix()); err != nil {
+		return err
+	}
+	counts := make([]Count, len(rows))
+	for i, r := range rows {
+		counts[i] = Count{Channel: channels()[r.Type], Status: Failed, Error: r.Error, Count: r.Count}
+	}
+	out.Failures = GroupByCause(counts)
+	return nil
+}
+
+func (p *Past) customers(ctx context.Context, out *Period) error {
+	return p.db.GetContext(ctx, &out.Customers, p.queries["period_customers"], out.Since.Unix(), out.Until.Unix())
+}
+
+func (p *Past) skipped(ctx context.Context, out *Period) error {
+	var rows []string
+	if err := p.db.SelectContext(ctx, &rows, p.queries["period_skipped"], out.Since.Unix(), out.Until.Unix()); err != nil {
+		return err
+	}
+	for _, row := range rows {
+		var counts map[notify.Reason]int
+		if err := json.Unmarshal([]byte(row), &counts); err != nil {
+			return fmt.Errorf("counters of a run: %w", err)
+		}
+		for reason, n := range counts {
+			out.Skipped[reason] += n
+		}
+	}
+	return nil
+}
+
+// NotReached is how often a customer who matched could not be reached.
+func (p Period) NotReached() int {
+	n := 0
+	for _, count := range p.Skipped {
+		n += count
+	}
+	return n
+}
+
+// Reasons are those why customers were not reached, the most frequent first.
+func (p Period) Reasons() []notify.Reason {
+	return slices.SortedFunc(maps.Keys(p.Skipped), func(a, b notify.Reason) int {
+		return cmp.Or(p.Skipped[b]-p.Skipped[a], cmp.Compare(a, b))
+	})
+}
+
+// sms measures the texts one by one, since they are many.
+func (p *Past) sms(ctx context.Context, out *Period, parts func(string) int) error {
+	rows, err := p.db.QueryContext(ctx, p.queries["period_sms"], out.Since.Unix(), out.Until.Unix())
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return err
+		}
+		out.SMSParts += parts(text)
+	}
+	return rows.Err()
+}

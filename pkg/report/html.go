@@ -1,0 +1,212 @@
+package report
+
+import (
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+	"strconv"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/past"
+)
+
+//go:embed page.html
+var page string
+
+// view is what the template shows. It holds texts and coordinates only.
+type view struct {
+	Title, Span, Made string
+	Figures           []figure
+	Chart             *chart // nil when nothing was sent
+	ChartTitle        string
+	Nothing           string
+	Notifications     table
+	Failures          table
+	Reached           table
+}
+
+// table is a heading with rows, or with a sentence when there are none.
+type table struct {
+	Title, Empty, Note string
+	Header             []cell
+	Rows               [][]cell
+}
+
+type cell struct {
+	Text   string
+	Number bool
+}
+
+// chart is an SVG in its own coordinates.
+type chart struct {
+	Width, Height int
+	Left, Bottom  int
+	Label         string
+	Legend        []legend
+	Ticks         []tick
+	Names         []tick
+	Columns       []column
+}
+
+type legend struct{ Class, Text, Value string }
+
+type tick struct {
+	At   string
+	Text string
+}
+
+type column struct {
+	Title string
+	Bars  []bar
+}
+
+type bar struct{ Class, X, Y, Width, Height string }
+
+// Page writes a page of HTML that loads nothing: for a browser, light or dark,
+// and for paper.
+func Page(w io.Writer, f Facts) error {
+	t, err := template.New("page").Parse(page)
+	if err != nil {
+		return fmt.Errorf("template of the report: %w", err)
+	}
+	v := view{
+		Title: f.title(), Span: f.span(), Made: fmt.Sprintf(textMade, f.Made.Format(clock)), Figures: f.figures(),
+		Chart: drawChart(f), ChartTitle: unitTitles()[f.Unit], Nothing: textNothing,
+		Notifications: notificationTable(f), Failures: failureTable(f), Reached: reachedTable(f),
+	}
+	if err := t.Execute(w, v); err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	return nil
+}
+
+func text(s string) cell { return cell{Text: s} }
+func number(n int) cell  { return cell{Text: count(n), Number: true} }
+func over(s string) cell { return cell{Text: s, Number: true} } // heading of numbers
+func id(n int64) cell    { return cell{Text: strconv.FormatInt(n, 10), Number: true} }
+func idOrDash(n int64) cell {
+	if n == 0 {
+		return over("–")
+	}
+	return id(n)
+}
+
+func notificationTable(f Facts) table {
+	t := table{
+		Title: textNotifications, Empty: textNothing,
+		Header: []cell{over(textNumber), text(textName), over(textFigureSent), over(textFigureFailed), over(textCancelled), over(textWaits)},
+	}
+	for _, n := range f.Notifications {
+		t.Rows = append(t.Rows, []cell{
+			idOrDash(n.Notification), text(f.Name(n.Notification)), number(n.Sent), number(n.Failed), number(n.Cancelled), number(n.Waiting),
+		})
+	}
+	return t
+}
+
+func failureTable(f Facts) table {
+	t := table{
+		Title: textFailures, Empty: textNoFailures,
+		Header: []cell{over(textCount), text(textChannel), text(textReason), text(textExample)},
+	}
+	for _, g := range f.Failures {
+		t.Rows = append(t.Rows, []cell{number(g.Count), text(channelNames()[g.Channel]), text(g.Cause), text(example(g))})
+	}
+	return t
+}
+
+// example is the text behind a cause, unless it says no more.
+func example(g past.Group) string {
+	if g.Example == g.Cause {
+		return ""
+	}
+	return g.Example
+}
+
+func reachedTable(f Facts) table {
+	t := table{
+		Title: textNotReached, Empty: textAllReached, Note: textNotReachedWhy,
+		Header: []cell{over(textCount), text(textReason)},
+	}
+	for _, reason := range f.Reasons() {
+		t.Rows = append(t.Rows, []cell{number(f.Skipped[reason]), text(reasonText(string(reason)))})
+	}
+	return t
+}
+
+// The chart's measures, in its own coordinates.
+const (
+	chartWidth  = 960
+	chartHeight = 280
+	plotLeft    = 52
+	plotRight   = 956
+	plotTop     = 12
+	plotBottom  = 248
+	wantedTicks = 4
+	mostNames   = 15
+	gapShare    = 0.22 // of a column
+	leastBar    = 1.5  // whatever was sent or failed shows
+)
+
+func drawChart(f Facts) *chart {
+	most := tallest(f.Columns)
+	if most == 0 {
+		return nil
+	}
+	step := niceStep(most, wantedTicks)
+	top := (most + step - 1) / step * step
+	height := func(n int) float64 { return float64(plotBottom-plotTop) * float64(n) / float64(top) }
+	c := &chart{Width: chartWidth, Height: chartHeight, Left: plotLeft, Bottom: plotBottom, Label: unitTitles()[f.Unit]}
+	for _, channel := range notify.Channels() {
+		c.Legend = append(c.Legend, legend{string(channel), channelNames()[channel], count(f.ByChannel[channel].Sent)})
+	}
+	c.Legend = append(c.Legend, legend{classFailed, textFailed, count(f.Total.Failed)})
+	for n := 0; n <= top; n += step {
+		c.Ticks = append(c.Ticks, tick{coordinate(plotBottom - height(n)), count(n)})
+	}
+	wide := float64(plotRight-plotLeft) / float64(len(f.Columns))
+	every := (len(f.Columns) + mostNames - 1) / mostNames
+	for i, col := range f.Columns {
+		x := plotLeft + wide*float64(i)
+		name := label(col, f.Unit)
+		if i%every == 0 {
+			c.Names = append(c.Names, tick{coordinate(x + wide/2), name})
+		}
+		out := column{Title: fmt.Sprintf(textColumn, name, count(col.All()), count(col.Failed))}
+		y := float64(plotBottom)
+		stack := func(class string, n int) {
+			if n == 0 {
+				return
+			}
+			tall := max(height(n), leastBar)
+			y -= tall
+			out.Bars = append(out.Bars, bar{
+				class, coordinate(x + wide*gapShare/2), coordinate(y), coordinate(wide * (1 - gapShare)), coordinate(tall),
+			})
+		}
+		for _, channel := range notify.Channels() {
+			stack(string(channel), col.Sent[channel])
+		}
+		stack(classFailed, col.Failed)
+		if len(out.Bars) > 0 {
+			c.Columns = append(c.Columns, out)
+		}
+	}
+	return c
+}
+
+const classFailed = "failed"
+
+func coordinate(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
+
+// niceStep is the smallest of 1, 2, 5, 10, 20, … that reaches n in so many steps.
+func niceStep(n, steps int) int {
+	for step := 1; ; step *= 10 {
+		for _, factor := range []int{1, 2, 5} {
+			if step*factor*steps >= n {
+				return step * factor
+			}
+		}
+	}
+}

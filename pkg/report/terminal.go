@@ -1,0 +1,137 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/powiadom/powiadom/pkg/money"
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/past"
+	"github.com/powiadom/powiadom/pkg/ui"
+)
+
+// blocks are what the channels' bars are made of; they differ without colour.
+func blocks() map[notify.Channel]string {
+	return map[notify.Channel]string{notify.Email: "█", notify.SMS: "▓", notify.Warning: "░"}
+}
+
+const (
+	failedMark = "×"
+	// columnWidth is the width of the picture, whatever writes it: it goes into
+	// mails, too.
+	columnWidth = 80
+)
+
+// Draw writes the report as text in 80 columns, with bars of block characters.
+func Draw(w io.Writer, out *ui.Output, f Facts) error {
+	var b strings.Builder
+	b.WriteString(out.Paint(ui.Strong, ui.Clean(f.title())) + "\n" + f.span() + "\n\n")
+	for _, figure := range f.figures() {
+		line := fmt.Sprintf("%-16s %10s  %s", figure.Label, figure.Value, figure.Note)
+		b.WriteString(strings.TrimRight(money.Plain(line), " ") + "\n")
+	}
+	heading := func(title string) { b.WriteString("\n" + out.Paint(ui.Strong, title) + "\n") }
+	heading(unitTitles()[f.Unit])
+	drawBars(&b, f)
+	heading(textNotifications)
+	if len(f.Notifications) == 0 {
+		b.WriteString(textNothing + "\n")
+	}
+	if len(f.Notifications) > 0 {
+		fmt.Fprintf(&b, "%8s %7s %6s  %s\n", textFigureSent, textFigureFailed, textNumber, textName)
+	}
+	for _, n := range f.Notifications {
+		line := fmt.Sprintf("%s %6s  %s", amounts(n.Tally), idOrDash(n.Notification).Text, ui.Clean(f.Name(n.Notification)))
+		b.WriteString(cut(line, columnWidth) + "\n")
+	}
+	heading(textFailures)
+	if len(f.Failures) == 0 {
+		b.WriteString(textNoFailures + "\n")
+	}
+	for _, g := range f.Failures {
+		b.WriteString(cut(fmt.Sprintf("%8d  %-8s %s", g.Count, channelNames()[g.Channel], ui.Clean(g.Cause)), columnWidth) + "\n")
+	}
+	heading(textNotReached)
+	if len(f.Skipped) == 0 {
+		b.WriteString(textAllReached + "\n")
+	}
+	for _, reason := range f.Reasons() {
+		fmt.Fprintf(&b, "%8d  %s\n", f.Skipped[reason], reasonText(string(reason)))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// amounts are the counts of a tally in columns.
+func amounts(t past.Tally) string {
+	line := fmt.Sprintf("%8d", t.Sent)
+	if t.Failed == 0 {
+		return line + strings.Repeat(" ", 8)
+	}
+	return line + fmt.Sprintf(" %7s", failedMark+strconv.Itoa(t.Failed))
+}
+
+// drawBars draws a line for each unit of time: its name, its bar, and its
+// counts.
+func drawBars(b *strings.Builder, f Facts) {
+	most := 0
+	for _, c := range f.Columns {
+		most = max(most, c.All())
+	}
+	if tallest(f.Columns) == 0 {
+		b.WriteString(textNothing + "\n")
+		return
+	}
+	var legend []string
+	for _, channel := range notify.Channels() {
+		legend = append(legend, fmt.Sprintf("%s %s %d", blocks()[channel], channelNames()[channel], f.ByChannel[channel].Sent))
+	}
+	legend = append(legend, fmt.Sprintf("%s %s %d", failedMark, textFailed, f.Total.Failed))
+	b.WriteString(strings.Join(legend, "   ") + "\n")
+	numbers, failures := len(strconv.Itoa(most)), 0
+	for _, c := range f.Columns {
+		if c.Failed > 0 {
+			failures = max(failures, len(" ×")-1+len(strconv.Itoa(c.Failed)))
+		}
+	}
+	for _, c := range f.Columns {
+		name := c.From.Format("2006-01-02 Mon")
+		if f.Unit == past.Month {
+			name = c.From.Format("2006-01")
+		}
+		room := columnWidth - len(name) - numbers - failures - 2
+		line := fmt.Sprintf("%s %*d %s", name, numbers, c.All(), stack(c, most, room))
+		if c.Failed > 0 {
+			line = strings.TrimRight(line, " ") + " " + failedMark + strconv.Itoa(c.Failed)
+		}
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+}
+
+// stack is a bar of at most room characters for the largest count. Whatever was
+// sent shows.
+func stack(c past.Column, most, room int) string {
+	if c.All() == 0 {
+		return ""
+	}
+	length := max(1, (c.All()*room+most/2)/most)
+	var bar strings.Builder
+	sum, drawn := 0, 0
+	for _, channel := range notify.Channels() {
+		sum += c.Sent[channel]
+		to := (sum*length + c.All()/2) / c.All()
+		bar.WriteString(strings.Repeat(blocks()[channel], to-drawn))
+		drawn = to
+	}
+	return bar.String()
+}
+
+func cut(line string, width int) string {
+	runes := []rune(line)
+	if len(runes) <= width {
+		return line
+	}
+	return string(runes[:width-1]) + "…"
+}
