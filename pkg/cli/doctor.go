@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"slices"
@@ -10,62 +12,112 @@ import (
 	"strings"
 	"time"
 
+	"github.com/shopspring/decimal"
 	"github.com/spf13/cobra"
 
 	"github.com/powiadom/powiadom/pkg/config"
+	"github.com/powiadom/powiadom/pkg/inspect"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
+type doctorOptions struct {
+	json    bool
+	offline bool
+}
+
 func (a *app) doctorCommand() *cobra.Command {
-	return command("doctor", cobra.NoArgs, func(ctx context.Context, _ []string) error { return a.doctor(ctx) })
+	var o doctorOptions
+	cmd := command("doctor [flags]", cobra.NoArgs, func(ctx context.Context, _ []string) error { return a.doctor(ctx, o) })
+	cmd.Flags().BoolVar(&o.json, "json", false, flagJSON)
+	cmd.Flags().BoolVar(&o.offline, "offline", false, flagOffline)
+	return cmd
 }
 
 // checkTimeout bounds a look at a mail server or gateway.
 const checkTimeout = 20 * time.Second
 
-// examination collects findings and shows each as it is made.
+// level is how bad a finding is.
+type level string
+
+const (
+	levelOK   level = "ok"
+	levelWarn level = "warn" // it works, but hardly as it is meant
+	levelFail level = "fail" // something does not work
+)
+
+// finding is one line of doctor, and of "doctor --json".
+type finding struct {
+	Level  level  `json:"level"`
+	Code   string `json:"code"`
+	Text   string `json:"text"`
+	Advice string `json:"advice"` // what to do; empty when nothing is
+}
+
+// examination shows findings as they are made.
 type examination struct {
 	a     *app
+	o     doctorOptions
+	s     *session
 	wrong int
+	err   error // of the output
 }
 
-func (x *examination) ok(subject, format string, args ...any) {
-	x.line(ui.Good, wordOK, subject, format, args...)
+func (x *examination) ok(code, format string, args ...any) {
+	x.show(finding{levelOK, code, fmt.Sprintf(format, args...), ""})
 }
 
-func (x *examination) note(subject, format string, args ...any) {
-	x.line(ui.Strong, wordNote, subject, format, args...)
+func (x *examination) warn(code, advice, format string, args ...any) {
+	x.show(finding{levelWarn, code, fmt.Sprintf(format, args...), advice})
 }
 
-// fault reports what is wrong, with what to try.
-func (x *examination) fault(subject string, err error) {
+// fail reports an error, with its own hint or else the advice.
+func (x *examination) fail(code, advice string, err error) {
 	x.wrong++
-	x.line(ui.Bad, wordWrong, subject, "%v", err)
-	if hint := hintFor(err); hint != "" {
-		x.line(ui.Plain, "", "", "%s", hint)
-	}
+	x.show(finding{levelFail, code, err.Error(), cmp.Or(hintFor(err), advice)})
 }
 
-func (x *examination) line(c ui.Colour, word, subject, format string, args ...any) {
-	_, _ = fmt.Fprintf(x.a.streams.Out, "%s %-11s %s\n", x.a.out.Paint(c, fmt.Sprintf("%-5s", word)), subject, fmt.Sprintf(format, args...))
+func (x *examination) show(f finding) {
+	f.Text, f.Advice = ui.Clean(f.Text), ui.Clean(f.Advice)
+	if x.err != nil {
+		return
+	}
+	if x.o.json {
+		x.err = x.a.out.JSON(f)
+		return
+	}
+	said := f.Text
+	if f.Advice != "" {
+		said = fmt.Sprintf(textWithAdvice, f.Text, f.Advice)
+	}
+	colours := map[level]ui.Colour{levelOK: ui.Good, levelWarn: ui.Strong, levelFail: ui.Bad}
+	if x.a.out.Terminal() {
+		// Below the text: two columns of four and of twelve, and a blank after each.
+		said = strings.TrimSpace(x.a.out.Wrap(strings.Repeat(" ", 18), said))
+	}
+	_, x.err = fmt.Fprintf(x.a.streams.Out, "%s %-12s %s\n",
+		x.a.out.Paint(colours[f.Level], fmt.Sprintf("%-4s", f.Level)), f.Code, said)
 }
 
 // doctor looks whether everything is in place. It sends nothing and writes
 // nothing.
-func (a *app) doctor(ctx context.Context) error {
-	x := &examination{a: a}
-	s := x.installation(ctx)
-	if s != nil {
-		defer s.close()
-		x.settings(s)
-		x.email(ctx, s)
-		x.sms(ctx, s)
-		x.notifications(ctx, s)
-		x.outbox(ctx, s)
+func (a *app) doctor(ctx context.Context, o doctorOptions) error {
+	x := &examination{a: a, o: o}
+	if x.s = x.installation(ctx); x.s != nil {
+		defer x.s.close()
+		for _, check := range []func(context.Context){
+			x.rights, x.zone, x.clock, x.email, x.senders, x.sms, x.report, x.crontab, x.tick, x.definitions, x.outbox, x.runs, x.foreign, x.indexes,
+		} {
+			check(ctx)
+		}
 	}
-	if x.wrong > 0 {
-		return configError{fmt.Errorf(textDoctorWrong, x.wrong)}
+	switch {
+	case x.err != nil:
+		return x.err
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case x.wrong > 0:
+		return fmt.Errorf(textDoctorWrong, x.wrong)
 	}
 	return nil
 }
@@ -75,169 +127,412 @@ func (a *app) doctor(ctx context.Context) error {
 func (x *examination) installation(ctx context.Context) *session {
 	file, db, err := x.a.connect(ctx)
 	if err != nil {
-		x.fault(subjectDatabase, err)
+		x.fail(codeDatabase, "", err)
 		return nil
 	}
-	x.ok(subjectFile, "%s", x.a.configFile)
+	x.ok(codeFile, textFileOK, x.a.configFile)
 	if info, err := os.Stat(x.a.configFile); err == nil && info.Mode().Perm()&0o004 != 0 {
-		x.note(subjectFile, textWorldReadable, x.a.configFile)
+		x.warn(codeFile, adviceChmod, textWorldReadable, x.a.configFile)
 	}
 	for _, w := range file.Warnings() {
-		x.note(subjectFile, "%s", w)
+		x.warn(codeFile, adviceMendFile, "%s", w)
 	}
 	s := &session{db: db, log: x.a.logger(), closers: []func() error{db.Close}}
-	if err := s.load(ctx, file); err != nil {
-		x.schema(s, err)
-		s.close()
-		return nil
-	}
-	schema := s.lms.Schema()
-	x.ok(subjectDatabase, textDatabaseOK, schema.Version, schema.MessageCharset)
-	x.ok(subjectTables, textTablesOK, s.journal.Installation())
-	return s
-}
-
-func (x *examination) schema(s *session, err error) {
-	subject := subjectDatabase
+	err = s.load(ctx, file)
 	if s.lms != nil {
-		x.ok(subjectDatabase, textDatabaseOK, s.lms.Schema().Version, s.lms.Schema().MessageCharset)
-		subject = subjectTables
+		x.lms(s)
 	}
-	if len(s.problems.In(config.AreaGeneral)) > 0 {
-		subject = subjectSettings
+	if err == nil {
+		x.ok(codeTables, textTablesOK, s.journal.Installation())
+		return s
 	}
-	x.fault(subject, err)
+	code := codeTables
+	switch {
+	case s.lms == nil:
+		code = codeLMS
+	case len(s.problems.In(config.AreaGeneral)) > 0:
+		code = codeSettings
+	}
+	x.fail(code, "", err)
+	s.close()
+	return nil
 }
 
-func (x *examination) settings(s *session) {
-	now := x.a.now().In(s.zone())
-	x.ok(subjectZone, textZone, s.zone(), now.Format("2006-01-02 15:04 MST"))
-	for _, name := range []string{"indebted_mail", "indebted_sms", "invoice_mail", "invoice_sms", "payment_mail", "payment_sms"} {
-		if s.settings.DefaultTexts[name] == "" {
-			x.note(subjectTexts, textNoDefaultSet, name)
+// lms tells the generation of LMS, and what follows from it.
+func (x *examination) lms(s *session) {
+	schema := s.lms.Schema()
+	x.ok(codeLMS, textLMSOK, schema.Version, schema.MessageCharset)
+	if !schema.ItemSubject {
+		x.ok(codeLMS, textNoItemSubject)
+	}
+	if !schema.Cancelled {
+		x.ok(codeLMS, textNoCancelled)
+	}
+	if _, ok := schema.Storable("💡"); !ok {
+		x.ok(codeLMS, textNoEmoji)
+	}
+}
+
+// inspector looks at the database from outside of daily work.
+func (x *examination) inspector() *inspect.Inspector { return inspect.Open(x.s.db, x.a.now) }
+
+// fewRights is how many rights one line names.
+const fewRights = 6
+
+func (x *examination) rights(ctx context.Context) {
+	r, err := x.inspector().Rights(ctx)
+	switch {
+	case err != nil:
+		x.fail(codeRights, "", err)
+		return
+	case len(r.Missing) > 0 && r.Roles:
+		x.warn(codeRights, adviceRights, textRightsRoles, rightsText(r.Missing))
+	case len(r.Missing) > 0:
+		x.fail(codeRights, adviceGrantAgain, fmt.Errorf(textRightsMissing, rightsText(r.Missing)))
+	case len(r.Excess) == 0:
+		x.ok(codeRights, textRightsOK)
+	}
+	if len(r.Excess) > 0 {
+		x.warn(codeRights, adviceRights, textRightsExcess, rightsText(r.Excess))
+	}
+}
+
+func rightsText(rights []inspect.Right) string {
+	words := make([]string, 0, fewRights+1)
+	for i, r := range rights {
+		if i == fewRights {
+			words = append(words, "…")
+			break
 		}
+		words = append(words, r.String())
 	}
+	return strings.Join(words, ", ")
 }
 
-func (x *examination) email(ctx context.Context, s *session) {
-	if err := s.problems.In(config.AreaEmail).Err(); err != nil {
-		x.fault(subjectEmail, err)
+func (x *examination) zone(ctx context.Context) {
+	c, err := x.inspector().Clock(ctx)
+	if err != nil {
+		x.fail(codeZone, "", err)
 		return
 	}
-	mailer, err := s.mailer()
+	now := x.a.now()
+	_, offset := now.In(time.Local).Zone()
+	if x.s.zone() == time.Local && offset == 0 {
+		x.warn(codeZone, adviceZone, textZoneUTC)
+		return
+	}
+	there := now.In(time.FixedZone("", int(c.Offset/time.Second)))
+	x.ok(codeZone, textZone, x.s.zone(), now.In(x.s.zone()).Format("2006-01-02 15:04 MST"), now.In(time.Local).Format("-07:00"), there.Format("-07:00"))
+}
+
+// apart is by how much clocks may differ: leases and schedules are by minutes.
+const apart = 5 * time.Second
+
+func (x *examination) clock(ctx context.Context) {
+	c, err := x.inspector().Clock(ctx)
+	switch {
+	case err != nil:
+		x.fail(codeClock, "", err)
+	case c.Ahead.Abs() > apart:
+		x.warn(codeClock, adviceNTP, textClockApart, c.Ahead.Abs().Round(time.Second))
+	default:
+		x.ok(codeClock, textClockOK)
+	}
+}
+
+func (x *examination) email(ctx context.Context) {
+	if err := x.s.problems.In(config.AreaEmail).Err(); err != nil {
+		x.fail(codeEmail, adviceSettings, err)
+		return
+	}
+	mailer, err := x.s.mailer()
 	if err != nil {
-		x.fault(subjectEmail, err)
+		x.fail(codeEmail, adviceSettings, err)
 		return
 	}
 	defer func() { _ = mailer.Close() }()
-	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
-	defer cancel()
-	e := s.settings.Email
-	if err := mailer.Check(ctx); err != nil {
-		x.fault(subjectEmail, fmt.Errorf("%s:%d: %w", e.Host, e.Port, err))
-	} else {
-		x.ok(subjectEmail, textEmailOK, e.Host, e.Port, e.TLS)
+	e := x.s.settings.Email
+	switch {
+	case x.o.offline:
+		x.ok(codeEmail, textEmailOffline, e.Host, e.Port, e.TLS)
+	default:
+		ctx, cancel := context.WithTimeout(ctx, checkTimeout)
+		defer cancel()
+		if err := mailer.Check(ctx); err != nil {
+			x.fail(codeEmail, adviceSettings, fmt.Errorf("%s:%d: %w", e.Host, e.Port, err))
+		} else {
+			x.ok(codeEmail, textEmailOK, e.Host, e.Port, e.TLS)
+		}
 	}
 	if e.DebugEmail != "" {
-		x.note(subjectEmail, textDebugEmail, e.DebugEmail)
+		x.warn(codeEmail, adviceDebugEmail, textDebugEmail, e.DebugEmail)
 	}
-	x.senders(ctx, s)
 }
 
-func (x *examination) senders(ctx context.Context, s *session) {
-	divisions, err := s.lms.Divisions(ctx)
+// senders looks who e-mails to customers of each division are from. A division
+// without customers sends to nobody.
+func (x *examination) senders(ctx context.Context) {
+	if x.s.problems.In(config.AreaEmail).Err() != nil {
+		return // said already
+	}
+	divisions, err := x.s.lms.Divisions(ctx)
 	if err != nil {
-		x.fault(subjectSender, err)
+		x.fail(codeSender, "", err)
+		return
+	}
+	customers, err := x.inspector().Divisions(ctx)
+	if err != nil {
+		x.fail(codeSender, "", err)
 		return
 	}
 	divisions[0] = notify.Division{} // customers of none
 	ids := make(map[string][]string) // of divisions, by sender
 	for _, id := range slices.Sorted(maps.Keys(divisions)) {
-		from, err := s.from(divisions[id])
-		if err != nil {
-			x.fault(subjectSender, fmt.Errorf(textDivision, id, err))
-			continue
+		from, err := x.s.from(divisions[id])
+		switch {
+		case err == nil:
+			ids[from] = append(ids[from], strconv.FormatInt(id, 10))
+		case customers[id] == 0:
+		case id == 0:
+			x.fail(codeSender, adviceSender, fmt.Errorf(textNoDivision, customers[id], err))
+		default:
+			x.fail(codeSender, adviceSender, fmt.Errorf(textDivision, id, customers[id], err))
 		}
-		ids[from] = append(ids[from], strconv.FormatInt(id, 10))
 	}
 	for _, from := range slices.Sorted(maps.Keys(ids)) {
-		x.ok(subjectSender, textDivisionSender, from, strings.Join(ids[from], ", "))
+		x.ok(codeSender, textDivisionSender, from, strings.Join(ids[from], ", "))
 	}
 }
 
-func (x *examination) sms(ctx context.Context, s *session) {
-	if err := s.problems.In(config.AreaSMS).Err(); err != nil {
-		x.note(subjectSMS, textSMSNotSet, err)
+func (x *examination) sms(ctx context.Context) {
+	if err := x.s.problems.In(config.AreaSMS).Err(); err != nil {
+		x.warn(codeSMS, adviceSMSNotSet, textSMSNotSet, err)
 		return
 	}
-	gateway, err := s.gateway()
+	gateway, err := x.s.gateway()
 	if err != nil {
-		x.fault(subjectSMS, err)
+		x.fail(codeSMS, adviceSettings, err)
 		return
 	}
 	defer func() { _ = gateway.Close() }()
-	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
-	defer cancel()
-	account, err := gateway.Check(ctx)
-	if err != nil {
-		x.fault(subjectSMS, err)
+	settings := x.s.settings.SMS
+	if x.o.offline {
+		x.ok(codeSMS, textSMSOffline, settings.URL)
 	} else {
-		points := account.Points
-		if points == "" {
-			points = textPointsUnknown
+		ctx, cancel := context.WithTimeout(ctx, checkTimeout)
+		defer cancel()
+		account, err := gateway.Check(ctx)
+		points, numberErr := decimal.NewFromString(account.Points)
+		switch {
+		case err != nil:
+			x.fail(codeSMS, adviceSettings, err)
+		case numberErr == nil && !points.IsPositive():
+			x.warn(codeSMS, advicePoints, textNoPoints, account.Points)
+		default:
+			x.ok(codeSMS, textSMSOK, settings.URL, cmp.Or(account.Points, textPointsUnknown))
 		}
-		x.ok(subjectSMS, textSMSOK, s.settings.SMS.URL, points)
 	}
-	if s.settings.SMS.DebugPhone != "" {
-		x.note(subjectSMS, textDebugPhone, s.settings.SMS.DebugPhone)
+	if settings.DebugPhone != "" {
+		x.warn(codeSMS, adviceDebugPhone, textDebugPhone, settings.DebugPhone)
 	}
 }
 
-func (x *examination) notifications(ctx context.Context, s *session) {
-	active, broken, err := s.catalog.Active(ctx)
+// report looks at the settings of the report, which stop nothing else.
+func (x *examination) report(context.Context) {
+	for _, p := range x.s.problems.In(config.AreaReport) {
+		x.warn(codeSettings, adviceSettings, "%s", p)
+	}
+}
+
+func (x *examination) crontab(context.Context) {
+	found, looked := crontabs(os.DirFS("/"))
+	switch len(found) {
+	case 0:
+		x.warn(codeCrontab, adviceCrontab, textNoCrontab, strings.Join(looked, ", "))
+	case 1:
+		x.ok(codeCrontab, textCrontabOK, found[0])
+	default:
+		x.warn(codeCrontab, adviceCrontabTwice, textCrontabTwice, strings.Join(found, ", "))
+	}
+}
+
+// crontabs finds the files in which "powiadom run" is started, and tells which
+// places could be looked at. Those that only root may read are passed over.
+func crontabs(root fs.FS) (found, looked []string) {
+	patterns := []string{
+		"etc/crontab", "etc/cron.d/*", "var/spool/cron/crontabs/*", "var/spool/cron/*", "etc/systemd/system/*.service",
+	}
+	for _, pattern := range patterns {
+		names, err := fs.Glob(root, pattern)
+		if err != nil {
+			continue
+		}
+		readable := false
+		for _, name := range names {
+			text, err := fs.ReadFile(root, name)
+			if err != nil {
+				continue
+			}
+			readable = true
+			if startsRun(string(text)) {
+				found = append(found, "/"+name)
+			}
+		}
+		if readable {
+			looked = append(looked, "/"+pattern)
+		}
+	}
+	if len(looked) == 0 {
+		looked = []string{"/" + patterns[0]}
+	}
+	return found, looked
+}
+
+// startsRun reports whether a line that is no comment starts a run.
+func startsRun(crontab string) bool {
+	for line := range strings.Lines(crontab) {
+		line = strings.TrimSpace(line)
+		if strings.HasPrefix(line, "#") || strings.Contains(line, "--dry-run") {
+			continue
+		}
+		words := strings.Fields(line)
+		for i, word := range words {
+			if (word == "powiadom" || strings.HasSuffix(word, "/powiadom")) && slices.Contains(words[i+1:], "run") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// quiet is for how long no run needs to look at the clock: cron starts one every
+// minute.
+const quiet = 3 * time.Minute
+
+func (x *examination) tick(context.Context) {
+	last, err := x.s.journal.LastTick()
+	shown := last.In(x.s.zone()).Format(clock)
+	switch {
+	case err != nil:
+		x.fail(codeTick, "", err)
+	case last.IsZero():
+		x.warn(codeTick, adviceTick, textNoTick)
+	case x.a.now().Sub(last) > quiet:
+		x.warn(codeTick, adviceTick, textTickOld, shown)
+	default:
+		x.ok(codeTick, textTickOK, shown)
+	}
+}
+
+// definitions looks whether the active notifications could be sent, default
+// texts among the rest, and whether their filters are still there.
+func (x *examination) definitions(ctx context.Context) {
+	active, broken, err := x.s.catalog.Active(ctx)
 	if err != nil {
-		x.fault(subjectDefinitions, err)
+		x.fail(codeDefinitions, "", err)
 		return
 	}
 	for _, b := range broken {
-		x.fault(subjectDefinitions, b)
+		x.fail(codeDefinitions, hintAnew, b)
 	}
-	d := s.dispatcher()
+	d := x.s.dispatcher()
 	for _, n := range active {
 		if err := d.Check(n); err != nil {
-			x.fault(subjectDefinitions, fmt.Errorf("%d (%s): %w", n.ID, n.Name, err))
+			x.fail(codeDefinitions, fmt.Sprintf(adviceDefinition, n.ID), fmt.Errorf(textDefinitionBad, n.ID, n.Name, err))
 		}
-		names, err := s.lms.Describe(ctx, n.Filters)
+		names, err := x.s.lms.Describe(ctx, n.Filters)
 		if err != nil {
-			x.fault(subjectDefinitions, err)
+			x.fail(codeFilters, "", err)
 			continue
 		}
 		for _, f := range n.Filters {
 			if _, ok := names[f]; !ok {
-				x.note(subjectDefinitions, textFilterGone, n.ID, n.Name, f)
+				x.warn(codeFilters, fmt.Sprintf(adviceFilterGone, n.ID), textFilterGone, n.ID, n.Name, f)
 			}
 		}
 	}
-	x.ok(subjectDefinitions, textActive, len(active))
-	held, err := s.journal.Held(ctx)
+	x.ok(codeDefinitions, textActive, len(active))
+}
+
+func (x *examination) outbox(ctx context.Context) {
+	queues, err := x.inspector().Queues(ctx)
 	if err != nil {
-		x.fault(subjectDefinitions, err)
+		x.fail(codeOutbox, "", err)
+		return
 	}
-	for _, h := range held {
-		x.note(subjectDefinitions, textHeldNote, h.Notification, h.Run, h.Recipients, h.Notification, h.Recipients)
+	for _, q := range queues {
+		switch {
+		case q.Late > 0:
+			x.warn(codeOutbox, adviceOutboxLate, textOutboxLate, q.Channel, q.Late, q.Waiting)
+		case q.Tried > 0:
+			x.warn(codeOutbox, adviceOutboxTried, textOutboxTried, q.Channel, q.Tried, q.Waiting)
+		default:
+			x.ok(codeOutbox, textOutbox, q.Channel, q.Waiting, q.Attempts)
+		}
+	}
+	lost, err := x.inspector().Lost(ctx)
+	switch {
+	case err != nil:
+		x.fail(codeOutbox, "", err)
+	case lost > 0:
+		x.fail(codeOutbox, adviceLost, fmt.Errorf(textLost, lost))
+	case len(queues) == 0:
+		x.ok(codeOutbox, textOutboxEmpty)
 	}
 }
 
-func (x *examination) outbox(ctx context.Context, s *session) {
-	waiting, err := s.journal.Backlogs(ctx)
+func (x *examination) runs(ctx context.Context) {
+	stuck, err := x.inspector().StuckRuns(ctx)
 	if err != nil {
-		x.fault(subjectOutbox, err)
+		x.fail(codeRuns, "", err)
 		return
 	}
-	if len(waiting) == 0 {
-		x.ok(subjectOutbox, textOutboxEmpty)
+	for _, r := range stuck {
+		format := textRunSending
+		if r.Planning {
+			format = textRunPlanning
+		}
+		x.warn(codeRuns, fmt.Sprintf(adviceRun, r.ID), format, r.ID, r.Age.Truncate(time.Minute))
 	}
-	for _, w := range waiting {
-		x.note(subjectOutbox, textOutbox, w.Channel, w.Waiting, w.Leased, w.Attempts)
+	held, err := x.s.journal.Held(ctx)
+	if err != nil {
+		x.fail(codeHeld, "", err)
+		return
+	}
+	for _, h := range held {
+		x.warn(codeHeld, "", textHeldNote, h.Notification, h.Run, h.Recipients, h.Notification, h.Recipients)
+	}
+	if len(stuck)+len(held) == 0 {
+		x.ok(codeRuns, textRunsOK)
+	}
+}
+
+func (x *examination) foreign(ctx context.Context) {
+	n, err := x.inspector().Foreign(ctx)
+	switch {
+	case err != nil:
+		x.fail(codeForeign, "", err)
+	case n > 0:
+		x.warn(codeForeign, adviceForeign, textForeign, n)
+	default:
+		x.ok(codeForeign, textForeignOK)
+	}
+}
+
+// slowWork is from when on an index is worth a word.
+const slowWork = 200 * time.Millisecond
+
+func (x *examination) indexes(ctx context.Context) {
+	advice, err := x.inspector().Indexes(ctx, slowWork)
+	if err != nil {
+		x.fail(codeIndex, "", err)
+		return
+	}
+	for _, a := range advice {
+		round := func(d time.Duration) time.Duration { return d.Round(10 * time.Millisecond) }
+		x.warn(codeIndex, a.Statement, textIndex, a.Work, round(a.Takes), round(a.Saves))
+	}
+	if len(advice) == 0 {
+		x.ok(codeIndex, textIndexOK)
 	}
 }

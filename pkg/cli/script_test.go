@@ -31,6 +31,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/internal/provider"
 	"github.com/powiadom/powiadom/pkg/internal/smsapitest"
 	"github.com/powiadom/powiadom/pkg/internal/smtptest"
+	"github.com/powiadom/powiadom/testdata/lms"
 )
 
 var update = flag.Bool("update", false, "write what is there into the scripts")
@@ -57,6 +58,7 @@ func TestMain(m *testing.M) {
 //
 //	INI       lms.ini that leads to them; the one that powiadom reads
 //	READONLY  the same, as a database user who may only read
+//	GRANTED   the same, as a user with the rights of scripts/grant.sql, after the command granted
 //	DB        name of the database
 //	SOCKET    its server's socket
 //
@@ -65,6 +67,7 @@ func TestMain(m *testing.M) {
 //	exits CODE powiadom ARG…  run it and check the exit code
 //	terminal CODE powiadom ARG…  the same on a terminal of 80 columns; what it shows goes to stdout
 //	lms GENERATION CHARSET    begin again with another database: head or g2021, utf8mb3 or utf8mb4
+//	granted                   make the user of GRANTED, which takes powiadom's own tables
 //	sql STATEMENT             run it; what it returns goes to stdout, tabs between columns
 //	mails, sms                what was caught so far, in the order of addresses
 //	refuse ADDRESS CODE       the mail server refuses the address from now on; code 0: no longer
@@ -86,7 +89,7 @@ func TestScript(t *testing.T) {
 		UpdateScripts:       *update,
 		Setup:               setup,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "terminal": terminal, "lms": newLMS, "sql": runSQL, "mails": showMails, "sms": showSMS,
+			"exits": exits, "terminal": terminal, "lms": newLMS, "granted": granted, "sql": runSQL, "mails": showMails, "sms": showSMS,
 			"refuse": refuse, "checksums": checksums, "fields": fields,
 		},
 	})
@@ -162,7 +165,7 @@ func dropUser(d *mariadbtest.Database, user string) {
 func (w *world) variables() []string {
 	return []string{
 		"INI=" + filepath.Join(w.dir, "lms.ini"), "READONLY=" + filepath.Join(w.dir, "readonly.ini"),
-		"DB=" + w.lms.Name, "SOCKET=" + w.lms.Socket,
+		"GRANTED=" + filepath.Join(w.dir, "granted.ini"), "DB=" + w.lms.Name, "SOCKET=" + w.lms.Socket,
 	}
 }
 
@@ -257,6 +260,23 @@ func newLMS(ts *testscript.TestScript, neg bool, args []string) {
 		name, value, _ := strings.Cut(v, "=")
 		ts.Setenv(name, value)
 	}
+}
+
+// granted runs scripts/grant.sql for a user of this database.
+func granted(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: granted")
+	}
+	w := worldOf(ts)
+	script, err := os.ReadFile(filepath.Join("..", "..", "scripts", "grant.sql"))
+	ts.Check(err)
+	user := "granted_" + strings.TrimPrefix(w.lms.Name, "lms_")
+	for _, statement := range lms.Split(strings.ReplaceAll(string(script), "'powiadom'@", user+"@")) {
+		_, err := w.db.ExecContext(context.Background(), statement)
+		ts.Check(err)
+	}
+	w.t.Cleanup(func() { dropUser(w.lms, user) })
+	w.writeINI("granted.ini", user, "CHANGE-ME")
 }
 
 func runSQL(ts *testscript.TestScript, neg bool, args []string) {

@@ -79,7 +79,6 @@ const (
 	textEditDeleted    = "notification %d was deleted, and a deleted notification never comes back; add a new one"
 	textNotAmong       = "customer %s is not among the customers of notification %d"
 	textInterrupted    = "interrupted; the next run goes on with what is left"
-	textDoctorWrong    = "wrong: %d"
 
 	hintMigrate    = "create or upgrade them with \"powiadom migrate\""
 	hintNewProgram = "install the newer powiadom on this machine, too"
@@ -134,41 +133,4 @@ const (
 	labelText     = "Text:"
 	labelHTML     = "Text (HTML):"
 	labelDefault  = "LMS's default text for %s:"
-)
-
-// Findings of doctor.
-const (
-	wordOK    = "ok"
-	wordNote  = "note"
-	wordWrong = "wrong"
-
-	subjectFile        = "file"
-	subjectDatabase    = "database"
-	subjectTables      = "own tables"
-	subjectSettings    = "settings"
-	subjectZone        = "time zone"
-	subjectTexts       = "texts"
-	subjectEmail       = "email"
-	subjectSender      = "sender"
-	subjectSMS         = "sms"
-	subjectDefinitions = "definitions"
-	subjectOutbox      = "outbox"
-
-	textWorldReadable  = "%s holds a password and everybody may read it: chmod o-r"
-	textDatabaseOK     = "LMS, dbversion %s, message log in %s"
-	textTablesOK       = "up to date, installation %s"
-	textZone           = "%s, now %s"
-	textNoDefaultSet   = "phpui.%s is empty: notifications that rely on it are refused"
-	textEmailOK        = "%s:%d answers, TLS %s, login accepted"
-	textDebugEmail     = "mail.debug_email is set: every e-mail goes to %s"
-	textDivision       = "division %d: %w"
-	textDivisionSender = "%s for divisions %s (0: none)"
-	textSMSNotSet      = "not set up: %v"
-	textSMSOK          = "%s accepts the login, points: %s"
-	textPointsUnknown  = "not told"
-	textDebugPhone     = "sms.debug_phone is set: every SMS goes to %s"
-	textFilterGone     = "%d (%s): filter %s matches nobody, LMS no longer has it"
-	textActive         = "%d active"
-	textOutboxEmpty    = "empty"
-	textOutbox         = "%s: %d waiting, %d of them in work, up to %d attempts"
 )

@@ -386,20 +386,3 @@ func (j *Journal) Summaries(ctx context.Context, runs []int64) ([]notify.Summary
 	}
 	return out, nil
 }
-
-// Backlog is what waits in the outbox for one channel.
-type Backlog struct {
-	Channel  string `db:"channel"`
-	Waiting  int    `db:"waiting"`
-	Leased   int    `db:"leased"` // of these, in the hands of a process
-	Attempts int    `db:"attempts"`
-}
-
-// Backlogs counts the outbox by channel.
-func (j *Journal) Backlogs(ctx context.Context) ([]Backlog, error) {
-	var rows []Backlog
-	if err := j.db.SelectContext(ctx, &rows, j.queries["backlog"]); err != nil {
-		return nil, fmt.Errorf("count the outbox: %w", err)
-	}
-	return rows, nil
-}

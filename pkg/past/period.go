@@ -38,8 +38,9 @@ const (
 
 // Columns of a period at most, by unit.
 const (
-	mostDays  = 62
-	mostWeeks = 60
+	mostDays   = 62
+	mostWeeks  = 60
+	mostMonths = 36 // more only where there is something to show
 )
 
 // Column is what was sent, and what failed, in one unit of time.
@@ -88,7 +89,16 @@ func (p *Past) Period(ctx context.Context, since, until time.Time, parts func(st
 	if err := p.sms(ctx, &out, parts); err != nil {
 		return Period{}, fmt.Errorf("read the past: %w", err)
 	}
+	out.trim()
 	return out, nil
+}
+
+// trim leaves out months before anything was done, of which a period that
+// begins long ago has hundreds.
+func (p *Period) trim() {
+	for len(p.Columns) > mostMonths && p.Columns[0].All() == 0 && p.Columns[0].Failed == 0 {
+		p.Columns = p.Columns[1:]
+	}
 }
 
 // columns cuts a period into days, or into weeks or months if days are too many.

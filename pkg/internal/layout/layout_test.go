@@ -19,7 +19,7 @@ func mayImport() map[string][]string {
 		"cmd/powiadom": {"pkg/cli"},
 		"pkg/cli": {
 			"pkg/catalog", "pkg/channel/email", "pkg/channel/sms", "pkg/config", "pkg/database", "pkg/definition", "pkg/dispatch",
-			"pkg/journal", "pkg/lint", "pkg/lms", "pkg/money", "pkg/notify", "pkg/past", "pkg/phone", "pkg/recipient",
+			"pkg/inspect", "pkg/journal", "pkg/lint", "pkg/lms", "pkg/money", "pkg/notify", "pkg/past", "pkg/phone", "pkg/recipient",
 			"pkg/render", "pkg/report", "pkg/schedule", "pkg/ui",
 		},
 		"pkg/dispatch":      {"pkg/money", "pkg/notify", "pkg/recipient", "pkg/render", "pkg/schedule"},
@@ -27,6 +27,7 @@ func mayImport() map[string][]string {
 		"pkg/definition":    {"pkg/money", "pkg/notify", "pkg/schedule"},
 		"pkg/recipient":     {"pkg/notify", "pkg/phone"},
 		"pkg/journal":       {"pkg/database", "pkg/lms", "pkg/notify"},
+		"pkg/inspect":       {"pkg/database"},
 		"pkg/past":          {"pkg/database", "pkg/lms", "pkg/notify"},
 		"pkg/report":        {"pkg/money", "pkg/notify", "pkg/past", "pkg/ui"},
 		"pkg/catalog":       {"pkg/database", "pkg/notify", "pkg/schedule"},

@@ -1,0 +1,234 @@
+package inspect_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jmoiron/sqlx"
+
+	"github.com/powiadom/powiadom/pkg/inspect"
+	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
+	"github.com/powiadom/powiadom/pkg/internal/provider"
+	"github.com/powiadom/powiadom/pkg/journal"
+	"github.com/powiadom/powiadom/testdata/lms"
+)
+
+func TestMain(m *testing.M) { os.Exit(mariadbtest.Main(m)) }
+
+func newInspector(t *testing.T, g provider.Generation) (*inspect.Inspector, *sqlx.DB) {
+	t.Helper()
+	db := mariadbtest.New(t, mariadbtest.Generation(g)).Open(t)
+	if _, err := journal.Migrate(t.Context(), db); err != nil {
+		t.Fatal(err)
+	}
+	return inspect.Open(db, time.Now), db
+}
+
+func exec(t *testing.T, db *sqlx.DB, statements ...string) {
+	t.Helper()
+	for _, statement := range statements {
+		if _, err := db.ExecContext(t.Context(), statement); err != nil {
+			t.Fatalf("%.200s: %v", statement, err)
+		}
+	}
+}
+
+func TestQueriesRun(t *testing.T) {
+	t.Parallel()
+	for _, g := range []provider.Generation{mariadbtest.Head, mariadbtest.G2021} {
+		t.Run(string(g), func(t *testing.T) {
+			t.Parallel()
+			_, db := newInspector(t, g)
+			for name, query := range inspect.Queries() {
+				args := make([]any, strings.Count(query, "?"))
+				for i := range args {
+					args[i] = 60
+				}
+				rows, err := db.QueryContext(t.Context(), query, args...)
+				if err != nil {
+					t.Errorf("%s: %v", name, err)
+					continue
+				}
+				_ = rows.Close()
+				if err := rows.Err(); err != nil {
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+		})
+	}
+}
+
+// What is needed is what scripts/grant.sql grants.
+func TestNeededIsGranted(t *testing.T) {
+	t.Parallel()
+	script, err := os.ReadFile("../../scripts/grant.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var grants []string
+	for _, statement := range lms.Split(string(script)) {
+		if strings.HasPrefix(statement, "GRANT ") {
+			grants = append(grants, strings.Replace(strings.Join(strings.Fields(statement), " "), " ON ", " ON lms.", 1))
+		}
+	}
+	got := inspect.ReadGrants(grants, "lms")
+	if diff := cmp.Diff(inspect.Needed(), got); diff != "" {
+		t.Errorf("rights.txt and grant.sql differ (-rights.txt +grant.sql):\n%s", diff)
+	}
+}
+
+func TestRights(t *testing.T) {
+	t.Parallel()
+	needed := strings.ReplaceAll("GRANT "+strings.Join(lines(inspect.Needed()), " TO x@y\nGRANT ")+" TO x@y", "*", "")
+	all := strings.Split(needed, "\n")
+	tests := []struct {
+		name            string
+		grants          []string
+		missing, excess []string
+		roles           bool
+	}{
+		{name: "as needed", grants: append([]string{"GRANT USAGE ON *.* TO x@y IDENTIFIED BY PASSWORD '*1'"}, all...)},
+		{name: "one less", grants: all[1:], missing: []string{"SELECT (id) on customers"}},
+		{
+			name: "LMS's user", grants: []string{"GRANT ALL PRIVILEGES ON `lms`.* TO `lms`@`localhost`"},
+			excess: []string{"ALL PRIVILEGES on *"},
+		},
+		{
+			name: "by a pattern", grants: []string{"GRANT ALL PRIVILEGES ON `l_\\s`.* TO `lms`@`localhost`", "GRANT ALL PRIVILEGES ON `l%`.* TO x@y"},
+			excess: []string{"ALL PRIVILEGES on *", "ALL PRIVILEGES on *"},
+		},
+		{
+			name: "the administrator", grants: []string{"GRANT ALL PRIVILEGES ON *.* TO `root`@`localhost` IDENTIFIED VIA unix_socket WITH GRANT OPTION", "GRANT PROXY ON ''@'%' TO 'root'@'localhost' WITH GRANT OPTION"},
+			excess: []string{"ALL PRIVILEGES on *.*", "GRANT OPTION on *.*"},
+		},
+		{
+			name: "more", grants: append([]string{
+				"GRANT SUPER, PROCESS ON *.* TO x@y", "GRANT SELECT ON `lms`.* TO x@y", "GRANT SELECT, DELETE, UPDATE (`PIN`, message) ON `lms`.`customers` TO x@y",
+				"GRANT EXECUTE ON FUNCTION `lms`.`lms_current_user` TO x@y", "GRANT ALL PRIVILEGES ON `other`.* TO x@y",
+			}, all...),
+			excess: []string{"PROCESS on *.*", "SUPER on *.*", "DELETE on customers", "UPDATE (pin) on customers"},
+		},
+		{name: "a role", grants: append([]string{"GRANT `office` TO x@y"}, all[1:]...), missing: []string{"SELECT (id) on customers"}, roles: true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := inspect.JudgeGrants(tt.grants, "lms")
+			if diff := cmp.Diff([][]string{tt.missing, tt.excess}, [][]string{words(got.Missing), words(got.Excess)}); diff != "" {
+				t.Errorf("missing and excess (-want +got):\n%s", diff)
+			}
+			if got.Roles != tt.roles {
+				t.Errorf("roles %t, want %t", got.Roles, tt.roles)
+			}
+		})
+	}
+}
+
+// lines are rights as SHOW GRANTS writes them.
+func lines(rights []inspect.Right) []string {
+	var out []string
+	for _, r := range rights {
+		column := ""
+		if r.Column != "" {
+			column = " (`" + r.Column + "`)"
+		}
+		out = append(out, fmt.Sprintf("%s%s ON `lms`.`%s`", r.Privilege, column, r.Table))
+	}
+	return out
+}
+
+func words(rights []inspect.Right) []string {
+	var out []string
+	for _, r := range rights {
+		out = append(out, r.String())
+	}
+	return out
+}
+
+func TestClock(t *testing.T) {
+	t.Parallel()
+	_, db := newInspector(t, mariadbtest.Head)
+	for _, off := range []time.Duration{0, time.Minute, -time.Hour} {
+		c, err := inspect.Open(db, func() time.Time { return time.Now().Add(off) }).Clock(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		// This machine's clock runs ahead by off, so the database's is behind.
+		if (c.Ahead + off).Abs() > 5*time.Second {
+			t.Errorf("this machine %v ahead: the database is %v ahead", off, c.Ahead)
+		}
+	}
+}
+
+// An index that is there needs no word; one that is missing gets a statement
+// that helps, and after that no other.
+func TestIndexes(t *testing.T) {
+	t.Parallel()
+	i, db := newInspector(t, mariadbtest.Head)
+	const people = 300
+	var customers, documents, cash []string
+	for id := 1; id <= people; id++ {
+		customers = append(customers, fmt.Sprintf("(%d, 'Żak', 'Jan', '', '', 1)", id))
+		documents = append(documents, fmt.Sprintf("(%d, 1, %d, %[1]d, 1000)", id, id))
+		for n := range 10 {
+			cash = append(cash, fmt.Sprintf("(%d, 0, %d, -%d, 'Opłata')", id, 1000+n, n))
+		}
+	}
+	exec(t, db,
+		"INSERT INTO customers (id, lastname, name, info, message, divisionid) VALUES "+strings.Join(customers, ", "),
+		"INSERT INTO documents (id, type, number, customerid, cdate) VALUES "+strings.Join(documents, ", "),
+		"INSERT INTO cash (customerid, type, time, value, comment) VALUES "+strings.Join(cash, ", "),
+	)
+	advice := func() map[string]inspect.Advice {
+		t.Helper()
+		list, err := i.Indexes(t.Context(), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := make(map[string]inspect.Advice)
+		for _, a := range list {
+			if a.Saves <= 0 || a.Saves > a.Takes {
+				t.Errorf("%s: saves %v of %v", a.Work, a.Saves, a.Takes)
+			}
+			out[a.Statement] = a
+		}
+		return out
+	}
+	const byDate = "CREATE INDEX powiadom_cdate_type ON documents (cdate, type)"
+	const balances = "CREATE INDEX powiadom_customerid_value_currencyvalue ON cash (customerid, value, currencyvalue)"
+	if got := advice(); got[byDate].Work != "" {
+		t.Errorf("LMS has an index on documents, and yet: %v", got)
+	}
+	var index string
+	if err := db.GetContext(t.Context(), &index, `SELECT index_name FROM information_schema.statistics
+		WHERE table_schema = DATABASE() AND table_name = 'documents' AND column_name = 'cdate'`); err != nil {
+		t.Fatal(err)
+	}
+	exec(t, db, "DROP INDEX `"+index+"` ON documents")
+	got := advice()
+	if got[byDate].Work == "" {
+		t.Fatalf("no advice for documents, which have no index by date: %v", got)
+	}
+	if share := float64(got[byDate].Saves) / float64(got[byDate].Takes); share < 0.9 {
+		t.Errorf("all rows are read in vain, and the index saves a share of %.2f", share)
+	}
+	exec(t, db, byDate, balances)
+	for statement := range advice() {
+		if statement == byDate || statement == balances {
+			t.Errorf("%s: it is there", statement)
+		}
+	}
+}
+
+func TestIndexesThreshold(t *testing.T) {
+	t.Parallel()
+	i, db := newInspector(t, mariadbtest.Head)
+	exec(t, db, "ALTER TABLE messages DROP INDEX cdate")
+	list, err := i.Indexes(t.Context(), time.Hour)
+	if err != nil || len(list) != 0 {
+		t.Errorf("Indexes above an hour = %v, %v; want none", list, err)
+	}
+}

@@ -1,0 +1,2 @@
+-- The name of LMS's database. Used by doctor.
+SELECT DATABASE()

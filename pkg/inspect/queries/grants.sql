@@ -1,0 +1,2 @@
+-- What the database user may do. Used by doctor.
+SHOW GRANTS
