@@ -93,31 +93,27 @@ func moment(seconds int64) time.Time {
 }
 
 // How much is read at a time: lines, and entries of the message list, whose
-// number doubles as long as they yield nothing.
+// number doubles from batch to batch, since nobody knows how many lines an entry
+// has.
 const (
-	linesAtOnce       = 1000
-	fewestMessages    = 100
-	mostMessages      = 6400
-	beyondEveryID     = math.MaxInt64
-	growthOfTheSearch = 2
+	linesAtOnce    = 1000
+	fewestMessages = 5
+	mostMessages   = 800 // above 999 MariaDB makes a table of them and loses the index
+	beyondEveryID  = math.MaxInt64
 )
 
-// position is where a reader stands: behind a line.
-type position struct{ message, line int64 }
-
-func start() position { return position{beyondEveryID, beyondEveryID} }
-
-// Lines hands out lines of the log, the newest entry of LMS's message list first
-// and within it the newest line. more reports that there are others beyond the
-// limit. With customers it looks at their lines alone; without, at the entries
-// of the message list that the question allows.
+// Lines hands out lines of the log, the newest first; without customers the
+// newest entry of LMS's message list first, and within it the newest line. more
+// reports that there are others beyond the limit. With customers it looks at
+// their lines alone; without, at the entries of the message list that the
+// question allows.
 func (p *Past) Lines(ctx context.Context, q Question, emit func(Line) error) (more bool, err error) {
 	r := &reader{p: p, q: q, emit: emit, left: math.MaxInt}
 	if q.Limit > 0 {
 		r.left = q.Limit
 	}
 	if len(q.Customers) > 0 {
-		return r.read(ctx, "i.customerid", q.Customers)
+		return r.read(ctx, byCustomer, q.Customers)
 	}
 	cursor, batch := int64(beyondEveryID), fewestMessages
 	for {
@@ -125,17 +121,14 @@ func (p *Past) Lines(ctx context.Context, q Question, emit func(Line) error) (mo
 		if err != nil || len(messages) == 0 {
 			return false, err
 		}
-		before := r.left
-		if more, err := r.read(ctx, "i.messageid", messages); more || err != nil {
+		if more, err := r.read(ctx, byMessage, messages); more || err != nil {
 			return more, err
 		}
 		if len(messages) < batch {
 			return false, nil
 		}
 		cursor = messages[len(messages)-1]
-		if r.left == before {
-			batch = min(batch*growthOfTheSearch, mostMessages)
-		}
+		batch = min(2*batch, mostMessages)
 	}
 }
 
@@ -179,25 +172,41 @@ type reader struct {
 	left int
 }
 
+// way is a way to read lines: by which index, and how it is sorted.
+type way struct {
+	by, order string
+	after     string // the condition for what is behind a line
+}
+
+var (
+	byMessage  = way{"i.messageid", "i.messageid DESC, i.id DESC", "where_after_message"}
+	byCustomer = way{"i.customerid", "i.id DESC", "where_after_line"}
+)
+
+// behind is the condition's arguments.
+func (w way) behind(last lineRow) []any {
+	if w == byCustomer {
+		return []any{last.ID}
+	}
+	return []any{last.Message, last.Message, last.ID}
+}
+
 // read goes through the lines of messages or of customers.
-func (r *reader) read(ctx context.Context, by string, ids []int64) (more bool, err error) {
-	c := r.p.ofMessages(r.q)
-	if !r.q.Everybody {
-		c.add("where_ours")
-	}
-	if r.q.Status != "" {
-		c.add("where_status", codes(r.q.Status))
-	}
-	c.list("where_destination", r.q.Destinations, len(r.q.Destinations))
-	statement := strings.NewReplacer("{{by}}", by, "{{subject}}", r.subject(), "{{text}}", r.text()).Replace(r.p.queries["lines"])
-	at := start()
+func (r *reader) read(ctx context.Context, w way, ids []int64) (more bool, err error) {
+	statement := strings.NewReplacer("{{by}}", w.by, "{{order}}", w.order, "{{subject}}", r.subject(), "{{text}}", r.text()).
+		Replace(r.p.queries["lines"])
+	var last *lineRow
 	for {
 		// One line more than is wanted tells whether there are others.
 		limit := linesAtOnce
 		if r.left < linesAtOnce {
 			limit = r.left + 1
 		}
-		query, args, err := c.query(statement, []any{ids, at.message, at.message, at.line}, []any{limit})
+		c := r.conditions()
+		if last != nil {
+			c.add(w.after, w.behind(*last)...)
+		}
+		query, args, err := c.query(statement, []any{ids}, []any{limit})
 		if err != nil {
 			return false, err
 		}
@@ -213,12 +222,25 @@ func (r *reader) read(ctx context.Context, by string, ids []int64) (more bool, e
 			if err := r.emit(row.line()); err != nil {
 				return false, err
 			}
-			at = position{row.Message, row.ID}
+			last = &row
 		}
 		if len(rows) < limit {
 			return false, nil
 		}
 	}
+}
+
+// conditions are those on a line.
+func (r *reader) conditions() *conditions {
+	c := r.p.ofMessages(r.q)
+	if !r.q.Everybody {
+		c.add("where_ours")
+	}
+	if r.q.Status != "" {
+		c.add("where_status", codes(r.q.Status))
+	}
+	c.list("where_destination", r.q.Destinations, len(r.q.Destinations))
+	return c
 }
 
 func (r *reader) subject() string {

@@ -81,12 +81,10 @@ type NotificationTally struct {
 func (p *Past) Period(ctx context.Context, since, until time.Time, parts func(string) int) (Period, error) {
 	out := Period{Since: since, Until: until, ByChannel: make(map[notify.Channel]Tally), Skipped: make(map[notify.Reason]int)}
 	out.Unit, out.Columns = columns(since, until)
-	for _, read := range []func(context.Context, *Period) error{p.counts, p.failures, p.customers, p.skipped} {
-		if err := read(ctx, &out); err != nil {
-			return Period{}, fmt.Errorf("read the past: %w", err)
-		}
+	if err := p.lines(ctx, &out, parts); err != nil {
+		return Period{}, fmt.Errorf("read the past: %w", err)
 	}
-	if err := p.sms(ctx, &out, parts); err != nil {
+	if err := p.skipped(ctx, &out); err != nil {
 		return Period{}, fmt.Errorf("read the past: %w", err)
 	}
 	out.trim()
@@ -132,37 +130,73 @@ func (u Unit) after(t time.Time) time.Time {
 	return t.AddDate(0, 0, 1)
 }
 
-func (p *Past) counts(ctx context.Context, out *Period) error {
-	var rows []struct {
-		Type         int   `db:"type"`
-		Planned      int64 `db:"planned"`
-		Notification int64 `db:"notification"`
-		Status       int   `db:"status"`
-		Count        int   `db:"count"`
-	}
-	if err := p.db.SelectContext(ctx, &rows, p.queries["period_counts"], out.Since.Unix(), out.Until.Unix()); err != nil {
+// lines counts the lines of the log, row by row: they are many.
+func (p *Past) lines(ctx context.Context, out *Period, parts func(string) int) error {
+	rows, err := p.db.QueryContext(ctx, p.queries["period"], out.Since.Unix(), out.Until.Unix())
+	if err != nil {
 		return err
 	}
-	notifications := make(map[int64]*Tally)
-	for _, r := range rows {
-		channel, status := channels()[r.Type], statuses()[r.Status]
-		out.Total.add(status, r.Count)
-		sum := out.ByChannel[channel]
-		sum.add(status, r.Count)
-		out.ByChannel[channel] = sum
-		if notifications[r.Notification] == nil {
-			notifications[r.Notification] = new(Tally)
+	defer func() { _ = rows.Close() }()
+	t := &counter{period: out, notifications: make(map[int64]*Tally), customers: make(map[int64]bool), failures: make(map[Count]int)}
+	for rows.Next() {
+		var kind, code int
+		var planned, notification, customer int64
+		var failure, text string
+		if err := rows.Scan(&kind, &planned, &notification, &code, &customer, &failure, &text); err != nil {
+			return err
 		}
-		notifications[r.Notification].add(status, r.Count)
-		out.column(time.Unix(r.Planned, 0)).add(channel, status, r.Count)
+		t.count(channels()[kind], statuses()[code], time.Unix(planned, 0), notification, customer, failure)
+		if text != "" {
+			out.SMSParts += parts(text)
+		}
 	}
-	for id, tally := range notifications {
-		out.Notifications = append(out.Notifications, NotificationTally{id, *tally})
+	t.end()
+	return rows.Err()
+}
+
+// counter counts the lines of a period.
+type counter struct {
+	period        *Period
+	notifications map[int64]*Tally
+	customers     map[int64]bool
+	failures      map[Count]int // by what they have in common; their Count is 0
+}
+
+func (t *counter) count(channel notify.Channel, status Status, planned time.Time, notification, customer int64, failure string) {
+	t.period.Total.add(status, 1)
+	sum := t.period.ByChannel[channel]
+	sum.add(status, 1)
+	t.period.ByChannel[channel] = sum
+	if t.notifications[notification] == nil {
+		t.notifications[notification] = new(Tally)
 	}
-	slices.SortFunc(out.Notifications, func(a, b NotificationTally) int {
+	t.notifications[notification].add(status, 1)
+	t.period.column(planned).add(channel, status, 1)
+	switch status {
+	case Sent, Delivered:
+		t.customers[customer] = true
+	case Failed, Bounced:
+		t.failures[Count{Channel: channel, Status: Failed, Error: failure}]++
+	case New, Cancelled, Draft, Ready:
+	}
+}
+
+// end puts what was counted into order.
+func (t *counter) end() {
+	delete(t.customers, 0) // whom LMS no longer has
+	t.period.Customers = len(t.customers)
+	for id, tally := range t.notifications {
+		t.period.Notifications = append(t.period.Notifications, NotificationTally{id, *tally})
+	}
+	slices.SortFunc(t.period.Notifications, func(a, b NotificationTally) int {
 		return cmp.Or(b.Ended()-a.Ended(), cmp.Compare(a.Notification, b.Notification))
 	})
-	return nil
+	counts := make([]Count, 0, len(t.failures))
+	for c, n := range t.failures {
+		c.Count = n
+		counts = append(counts, c)
+	}
+	t.period.Failures = GroupByCause(counts)
 }
 
 // column is the one in which a time of the period lies.
@@ -190,27 +224,6 @@ func (c Column) All() int {
 		n += sent
 	}
 	return n
-}
-
-func (p *Past) failures(ctx context.Context, out *Period) error {
-	var rows []struct {
-		Type  int    `db:"type"`
-		Error string `db:"error"`
-		Count int    `db:"count"`
-	}
-	if err := p.db.SelectContext(ctx, &rows, p.queries["period_failures"], out.Since.Unix(), out.Until.Unix()); err != nil {
-		return err
-	}
-	counts := make([]Count, len(rows))
-	for i, r := range rows {
-		counts[i] = Count{Channel: channels()[r.Type], Status: Failed, Error: r.Error, Count: r.Count}
-	}
-	out.Failures = GroupByCause(counts)
-	return nil
-}
-
-func (p *Past) customers(ctx context.Context, out *Period) error {
-	return p.db.GetContext(ctx, &out.Customers, p.queries["period_customers"], out.Since.Unix(), out.Until.Unix())
 }
 
 func (p *Past) skipped(ctx context.Context, out *Period) error {
@@ -244,21 +257,4 @@ func (p Period) Reasons() []notify.Reason {
 	return slices.SortedFunc(maps.Keys(p.Skipped), func(a, b notify.Reason) int {
 		return cmp.Or(p.Skipped[b]-p.Skipped[a], cmp.Compare(a, b))
 	})
-}
-
-// sms measures the texts one by one, since they are many.
-func (p *Past) sms(ctx context.Context, out *Period, parts func(string) int) error {
-	rows, err := p.db.QueryContext(ctx, p.queries["period_sms"], out.Since.Unix(), out.Until.Unix())
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var text string
-		if err := rows.Scan(&text); err != nil {
-			return err
-		}
-		out.SMSParts += parts(text)
-	}
-	return rows.Err()
 }

@@ -1,5 +1,6 @@
 -- Lines of LMS's log with what powiadom knows of them, newest first, a page by
--- key. {{by}} is i.messageid or i.customerid, {{subject}} the line's own
+-- key. {{by}} is i.messageid or i.customerid, {{order}} what its index is sorted
+-- by, so that a page is read and no more, {{subject}} the line's own
 -- subject, which older LMS cannot keep, {{text}} the text as sent or nothing;
 -- conditions (where_*.sql) stand for the last marker. Used by history. The lines
 -- come first (STRAIGHT_JOIN): they are few by either index.
@@ -20,7 +21,6 @@ LEFT JOIN powiadom_notifications n ON n.id = r.notification_id
 LEFT JOIN powiadom_outbox o ON o.messageitem_id = i.id
 LEFT JOIN customers c ON c.id = i.customerid
 WHERE {{by}} IN (?)
-  AND (i.messageid < ? OR (i.messageid = ? AND i.id < ?))
   {{conditions}}
-ORDER BY i.messageid DESC, i.id DESC
+ORDER BY {{order}}
 LIMIT ?

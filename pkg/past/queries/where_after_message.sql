@@ -1,0 +1,1 @@
+AND (i.messageid < ? OR (i.messageid = ? AND i.id < ?))
