@@ -61,6 +61,7 @@ type pastRunJSON struct {
 	Waiting      int                   `json:"waiting"`
 	Skipped      map[notify.Reason]int `json:"skipped"`
 	Stopped      string                `json:"stopped"`
+	Held         int                   `json:"held"` // so many customers wait for a confirmation
 }
 
 func toRunJSON(r past.Run, zone *time.Location) pastRunJSON {
@@ -68,7 +69,7 @@ func toRunJSON(r past.Run, zone *time.Location) pastRunJSON {
 		Run: r.Run, Notification: idOrNull(r.Notification), Name: r.Name, At: timeOrNull(r.At, zone), Occurrence: r.Occurrence,
 		ByHand: r.ByHand(), Host: r.Host, Started: timeOrNull(r.Started, zone), Planned: timeOrNull(r.Planned, zone),
 		Finished: timeOrNull(r.Finished, zone), Matched: r.Matched, Deliveries: r.Deliveries, Sent: r.Sent, Failed: r.Failed,
-		Cancelled: r.Cancelled, Waiting: r.Deferred, Skipped: r.Skipped, Stopped: r.Stopped,
+		Cancelled: r.Cancelled, Waiting: r.Deferred, Skipped: r.Skipped, Stopped: r.Stopped, Held: r.Held,
 	}
 	if took, ok := duration(r); ok {
 		seconds := int64(took / time.Second)
@@ -147,6 +148,9 @@ func (a *app) runRow(r past.Run, zone *time.Location) []string {
 	if d, ok := duration(r); ok {
 		took = d.String()
 	}
+	if r.Held > 0 {
+		took = textHeldShort
+	}
 	return []string{
 		strconv.FormatInt(r.Run, 10), pastTime(r.At, a.out.Terminal(), zone), notificationOf(r),
 		strconv.Itoa(r.Matched), strconv.Itoa(r.Sent), strconv.Itoa(r.Failed), strconv.Itoa(r.Deferred), took,
@@ -200,6 +204,9 @@ func (a *app) showRun(ctx context.Context, s *session, q past.RunQuestion) error
 	line(labelMatched, textCustomers, r.Matched)
 	line(labelDeliveries, textOfThese, r.Deliveries, r.Sent, r.Failed, r.Cancelled, r.Deferred)
 	line(labelNotReached, "%s", reasonsOrNone(r.Skipped))
+	if r.Held > 0 {
+		line(labelRunHeld, textHeldFor, r.Held)
+	}
 	if r.Stopped != "" {
 		line(labelStopped, "%s", ui.Clean(r.Stopped))
 	}

@@ -35,6 +35,8 @@ const (
 	textWaitsBecause = "next %s, attempts %d: %s"
 	textRunOf        = "%d, line %d: %s"
 	textRunOfLMS     = "none, line %d: sent by LMS"
+	textHeldShort    = "held"
+	textHeldFor      = "%d customers wait for a confirmation"
 	textNotYet       = "not yet"
 	textByHand       = "by hand"
 	textCustomers    = "%d customers"
@@ -69,6 +71,7 @@ const (
 	labelMatched      = "matched"
 	labelDeliveries   = "deliveries"
 	labelNotReached   = "not reached"
+	labelRunHeld      = "held"
 	labelStopped      = "stopped"
 )
 

@@ -24,6 +24,7 @@ type Run struct {
 	Planned    time.Time // zero while customers are chosen
 	Finished   time.Time // zero while deliveries wait
 	Host       string
+	Held       int // so many customers wait for a confirmation; 0: nobody does
 }
 
 // ByHand reports whether it was "powiadom send".
@@ -56,6 +57,7 @@ type runRow struct {
 	Stopped      string        `db:"stopped"`
 	Host         string        `db:"host"`
 	Waiting      int           `db:"waiting"`
+	Held         int           `db:"held"`
 }
 
 func (r runRow) run() (Run, error) {
@@ -65,7 +67,7 @@ func (r runRow) run() (Run, error) {
 			Sent: r.Sent, Failed: r.Failed, Deferred: r.Waiting, Cancelled: r.Cancelled, Stopped: r.Stopped,
 		},
 		Name: r.Name, Occurrence: r.Occurrence, Started: moment(r.Started), Planned: moment(r.Planned.Int64),
-		Finished: moment(r.Finished.Int64), Host: r.Host,
+		Finished: moment(r.Finished.Int64), Host: r.Host, Held: r.Held,
 	}
 	if err := json.Unmarshal([]byte(r.Skipped), &out.Skipped); err != nil {
 		return Run{}, fmt.Errorf("read the counters of run %d: %w", r.ID, err)
