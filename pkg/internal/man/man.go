@@ -209,7 +209,10 @@ func seeAlso(c *cobra.Command) string {
 		"apply":    {"powiadom-export(1)", "powiadom-lint(1)", "crontab(5)"},
 		"enable":   {"powiadom-disable(1)"},
 		"disable":  {"powiadom-enable(1)"},
-		"retry":    {"powiadom-run(1)"},
+		"history":  {"powiadom-runs(1)", "powiadom-report(1)"},
+		"runs":     {"powiadom-history(1)", "powiadom-retry(1)"},
+		"report":   {"powiadom-history(1)", "powiadom-runs(1)"},
+		"retry":    {"powiadom-run(1)", "powiadom-runs(1)"},
 		"migrate":  {"powiadom-doctor(1)"},
 		"doctor":   {"powiadom-lint(1)", "powiadom-migrate(1)"},
 	}[c.Name()]
