@@ -37,7 +37,7 @@ GRANT SELECT (id, name, address, mask) ON networks TO 'powiadom'@'localhost';
 -- Money. tariffs and liabilities are price lists; they are granted whole because
 -- the column that marks net prices has another name in older LMS.
 GRANT SELECT (id, customerid, time, type, value, currency, currencyvalue, comment) ON cash TO 'powiadom'@'localhost';
-GRANT SELECT (id, customerid, type, cdate, cancelled) ON documents TO 'powiadom'@'localhost';
+GRANT SELECT (id, customerid, type, cdate, cancelled, number, fullnumber) ON documents TO 'powiadom'@'localhost';
 GRANT SELECT (id, customerid, tariffid, liabilityid, period, datefrom, dateto, commited, suspended, pdiscount, vdiscount, count)
       ON assignments TO 'powiadom'@'localhost';
 GRANT SELECT ON tariffs TO 'powiadom'@'localhost';

@@ -44,6 +44,7 @@ var (
 	_ dispatch.Catalog   = (*catalog.Catalog)(nil)
 	_ dispatch.Directory = (*lms.Database)(nil)
 	_ dispatch.Planner   = (*journal.Journal)(nil)
+	_ dispatch.Inspector = (*lms.Database)(nil)
 	_ dispatch.Memory    = (*journal.Journal)(nil)
 	_ dispatch.Outbox    = (*journal.Journal)(nil)
 	_ dispatch.Ledger    = (*journal.Journal)(nil)
@@ -175,7 +176,7 @@ func (s *session) zone() *time.Location { return s.settings.General.Timezone }
 // something is to be sent through them.
 func (s *session) dispatcher() *dispatch.Dispatcher {
 	return &dispatch.Dispatcher{
-		Catalog: s.catalog, Directory: s.lms, Memory: s.journal, Planner: s.journal, Outbox: s.journal, Ledger: s.journal,
+		Catalog: s.catalog, Directory: s.lms, Inspector: s.lms, Memory: s.journal, Planner: s.journal, Outbox: s.journal, Ledger: s.journal,
 		Channels: map[notify.Channel]dispatch.Channel{notify.Email: s.emailChannel(), notify.SMS: s.smsChannel()},
 		Settings: dispatch.Settings{
 			Zone: s.zone(),

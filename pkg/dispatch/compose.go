@@ -19,6 +19,7 @@ type Decision struct {
 	Name         string
 	At           time.Time
 	Customer     int64
+	CustomerName string
 	Channel      notify.Channel
 	Destination  string
 	Sender       string
@@ -126,26 +127,37 @@ func (m *message) compose(c notify.Customer, division notify.Division, at time.T
 	var out []Decision
 	values := m.values(c, division, at.Location())
 	for _, channel := range m.n.Channels {
-		base := Decision{Notification: m.n.ID, Name: m.n.Name, At: at, Customer: c.ID, Channel: channel}
-		destinations, reason := m.settings.Contacts.Resolve(c, channel)
-		if reason == "" {
-			reason = m.write(&base, values, c, division)
-		}
-		if reason != "" {
-			base.Subject, base.Body, base.Reason = "", "", reason
-			out = append(out, base)
-			continue
-		}
-		for _, to := range destinations {
-			d := base
-			d.Destination = to
-			if !m.settings.Texts.Storable(to) {
-				d.Destination, d.Subject, d.Body, d.Reason = "", "", "", notify.TextNotStorable
-			}
-			out = append(out, d)
-		}
+		out = append(out, m.decide(c, channel, values, division, at)...)
 	}
 	return out
+}
+
+// decide is compose for one channel.
+func (m *message) decide(c notify.Customer, channel notify.Channel, values render.Values, division notify.Division, at time.Time) []Decision {
+	base := m.blank(c, channel, at)
+	destinations, reason := m.settings.Contacts.Resolve(c, channel)
+	if reason == "" {
+		reason = m.write(&base, values, c, division)
+	}
+	if reason != "" {
+		base.Subject, base.Body, base.Reason = "", "", reason
+		return []Decision{base}
+	}
+	out := make([]Decision, len(destinations))
+	for i, to := range destinations {
+		d := base
+		d.Destination = to
+		if !m.settings.Texts.Storable(to) {
+			d.Destination, d.Subject, d.Body, d.Reason = "", "", "", notify.TextNotStorable
+		}
+		out[i] = d
+	}
+	return out
+}
+
+// blank is a decision that nothing is decided of yet.
+func (m *message) blank(c notify.Customer, channel notify.Channel, at time.Time) Decision {
+	return Decision{Notification: m.n.ID, Name: m.n.Name, At: at, Customer: c.ID, CustomerName: c.Name, Channel: channel}
 }
 
 // write fills in the texts of a decision, or returns why it cannot be.
@@ -260,9 +272,7 @@ func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, at time.T
 	if err != nil {
 		return err
 	}
-	q := query(n, at)
-	q.Balance = m.needs.Balance || m.needs.Last > 0
-	for candidates, err := range d.Directory.Candidates(ctx, q, cursor, pageSize) {
+	for candidates, err := range d.Directory.Candidates(ctx, m.query(at), cursor, pageSize) {
 		if err != nil {
 			return err
 		}
@@ -291,6 +301,13 @@ func query(n notify.Notification, at time.Time) notify.Query {
 	return notify.Query{Filters: n.Filters, Within: n.Within, Event: n.Event, Debt: n.Debt, At: at}
 }
 
+// query asks for what the message needs to know, too.
+func (m *message) query(at time.Time) notify.Query {
+	q := query(m.n, at)
+	q.Balance = m.needs.Balance || m.needs.Last > 0
+	return q
+}
+
 // page decides for candidates.
 func (d *Dispatcher) page(ctx context.Context, m *message, candidates []notify.Customer, divisions map[int64]notify.Division, at time.Time) (page, error) {
 	p := page{cursor: candidates[len(candidates)-1].ID, sources: m.sources()}
@@ -305,7 +322,7 @@ func (d *Dispatcher) page(ctx context.Context, m *message, candidates []notify.C
 	for _, c := range matched {
 		decisions := m.compose(c, divisions[c.Division], at)
 		p.decisions = append(p.decisions, decisions...)
-		if remembers(m.n) && reached(decisions) {
+		if remembers(m.n) && Reached(decisions) {
 			p.told = append(p.told, c.Refs...)
 		}
 	}
@@ -318,10 +335,10 @@ func remembers(n notify.Notification) bool {
 	return n.ID != 0 && n.Repeat != notify.RepeatEveryRun
 }
 
-// reached reports that at least one message goes out. Only then an invoice or a
+// Reached reports that at least one message goes out. Only then an invoice or a
 // payment counts as told: somebody without an address today may have one
 // tomorrow.
-func reached(decisions []Decision) bool {
+func Reached(decisions []Decision) bool {
 	for _, d := range decisions {
 		if d.Reason == "" {
 			return true
@@ -333,42 +350,53 @@ func reached(decisions []Decision) bool {
 // match keeps the customers on whom the event has come: debtors beyond the
 // threshold, and those with an invoice or payment not spoken of yet.
 func (d *Dispatcher) match(ctx context.Context, n notify.Notification, candidates []notify.Customer) ([]notify.Customer, error) {
-	var told map[int64]bool
-	if n.Event == notify.Invoice || n.Event == notify.Payment {
-		if remembers(n) {
-			var refs []int64
-			for _, c := range candidates {
-				refs = append(refs, c.Refs...)
-			}
-			var err error
-			if told, err = d.Memory.Told(ctx, n.ID, n.Event, refs); err != nil {
-				return nil, err
-			}
-		}
+	told, err := d.told(ctx, n, candidates)
+	if err != nil {
+		return nil, err
 	}
 	var matched []notify.Customer
 	for _, c := range candidates {
-		switch n.Event {
-		case notify.Debt:
-			if !n.Debt.Exceeded(c.Balance, c.MonthlyCharge) {
-				continue
-			}
-		case notify.Invoice, notify.Payment:
-			c.Refs = untold(c.Refs, told)
-			if len(c.Refs) == 0 {
-				continue
-			}
-		case notify.NoEvent:
+		if c, ok := concerned(n, c, told); ok {
+			matched = append(matched, c)
 		}
-		matched = append(matched, c)
 	}
 	return matched, nil
 }
 
-func untold(refs []int64, told map[int64]bool) []int64 {
+// told is which of the candidates' invoices or payments the notification has
+// spoken of.
+func (d *Dispatcher) told(ctx context.Context, n notify.Notification, candidates []notify.Customer) (map[int64]time.Time, error) {
+	if !hasRefs(n.Event) || !remembers(n) {
+		return nil, nil
+	}
+	var refs []int64
+	for _, c := range candidates {
+		refs = append(refs, c.Refs...)
+	}
+	return d.Memory.Told(ctx, n.ID, n.Event, refs)
+}
+
+// hasRefs reports that the event is an invoice or a payment.
+func hasRefs(e notify.Event) bool { return e == notify.Invoice || e == notify.Payment }
+
+// concerned reports whether the event has come on the customer, who keeps only
+// the invoices or payments that were not spoken of.
+func concerned(n notify.Notification, c notify.Customer, told map[int64]time.Time) (notify.Customer, bool) {
+	switch n.Event {
+	case notify.Debt:
+		return c, n.Debt.Exceeded(c.Balance, c.MonthlyCharge)
+	case notify.Invoice, notify.Payment:
+		c.Refs = untold(c.Refs, told)
+		return c, len(c.Refs) > 0
+	case notify.NoEvent:
+	}
+	return c, true
+}
+
+func untold(refs []int64, told map[int64]time.Time) []int64 {
 	var out []int64
 	for _, ref := range refs {
-		if !told[ref] {
+		if _, ok := told[ref]; !ok {
 			out = append(out, ref)
 		}
 	}

@@ -40,6 +40,15 @@ type Directory interface {
 	Describe(ctx context.Context, filters []notify.Filter) (map[notify.Filter]string, error)
 }
 
+// Inspector looks at one customer, for Explain.
+type Inspector interface {
+	// Examine judges each condition of the query for the customer, as Candidates
+	// would, and has Balance, MonthlyCharge and Refs of him.
+	Examine(ctx context.Context, q notify.Query, customer int64) (notify.Examination, error)
+	// References describes the invoices or payments with the ids.
+	References(ctx context.Context, event notify.Event, ids []int64) ([]notify.Reference, error)
+}
+
 // Planner is the journal's part for claiming and planning.
 type Planner interface {
 	Claim(ctx context.Context, claims []notify.Claim) ([]*notify.Run, error)
@@ -57,7 +66,9 @@ type Planner interface {
 // Memory is the journal's part that is only read, by dry runs too.
 type Memory interface {
 	Claimed(ctx context.Context, notification int64, occurrence string) (bool, error)
-	Told(ctx context.Context, notification int64, event notify.Event, refs []int64) (map[int64]bool, error)
+	// Told returns those of the invoices or payments that the notification has
+	// spoken of, and when it did.
+	Told(ctx context.Context, notification int64, event notify.Event, refs []int64) (map[int64]time.Time, error)
 	// Leftovers and Schedules are as of the start of the process: whether earlier
 	// runs left anything, and the schedules of the active notifications, each once,
 	// as they stand in the table.
@@ -139,6 +150,7 @@ type Settings struct {
 type Dispatcher struct {
 	Catalog   Catalog
 	Directory Directory
+	Inspector Inspector // for Explain alone
 	Memory    Memory
 	Planner   Planner
 	Outbox    Outbox

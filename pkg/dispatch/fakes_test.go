@@ -197,13 +197,13 @@ func (w *world) Claimed(_ context.Context, id int64, occurrence string) (bool, e
 	return w.claimed[fmt.Sprint(id, occurrence)], nil
 }
 
-func (w *world) Told(_ context.Context, _ int64, _ notify.Event, refs []int64) (map[int64]bool, error) {
+func (w *world) Told(_ context.Context, _ int64, _ notify.Event, refs []int64) (map[int64]time.Time, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	out := make(map[int64]bool)
+	out := make(map[int64]time.Time)
 	for _, ref := range refs {
 		if w.told[ref] {
-			out[ref] = true
+			out[ref] = w.tick
 		}
 	}
 	return out, nil

@@ -3,6 +3,7 @@ package journal_test
 import (
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"slices"
 	"sync"
@@ -372,8 +373,11 @@ func TestToldOnce(t *testing.T) {
 		t.Errorf("%d lines in the log, want 1", got)
 	}
 	told, err := j.Told(t.Context(), n.ID, notify.Invoice, []int64{10, 11, 12})
-	if diff := cmp.Diff(map[int64]bool{11: true, 12: true}, told); err != nil || diff != "" {
+	if diff := cmp.Diff([]int64{11, 12}, slices.Sorted(maps.Keys(told))); err != nil || diff != "" {
 		t.Errorf("Told: %v (-want +got):\n%s", err, diff)
+	}
+	if since := time.Since(told[11]); since < -time.Minute || since > time.Hour {
+		t.Errorf("told %v, which is %v ago", told[11], since)
 	}
 	other, err := j.Told(t.Context(), n.ID, notify.Payment, []int64{11})
 	if err != nil || len(other) != 0 {

@@ -11,6 +11,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 
@@ -226,8 +227,8 @@ func insert(ctx context.Context, tx *sqlx.Tx, statement, row string, values []an
 
 // Told returns which of the invoices or payments the notification has spoken
 // of.
-func (j *Journal) Told(ctx context.Context, notification int64, event notify.Event, refs []int64) (map[int64]bool, error) {
-	told := make(map[int64]bool)
+func (j *Journal) Told(ctx context.Context, notification int64, event notify.Event, refs []int64) (map[int64]time.Time, error) {
+	told := make(map[int64]time.Time)
 	if len(refs) == 0 || notification == 0 {
 		return told, nil
 	}
@@ -235,12 +236,15 @@ func (j *Journal) Told(ctx context.Context, notification int64, event notify.Eve
 	if err != nil {
 		return nil, err
 	}
-	var known []int64
-	if err := j.db.SelectContext(ctx, &known, query, args...); err != nil {
+	var rows []struct {
+		Ref  int64 `db:"ref"`
+		Told int64 `db:"told"`
+	}
+	if err := j.db.SelectContext(ctx, &rows, query, args...); err != nil {
 		return nil, fmt.Errorf("read what notification %d has told: %w", notification, err)
 	}
-	for _, ref := range known {
-		told[ref] = true
+	for _, r := range rows {
+		told[r.Ref] = time.Unix(r.Told, 0).UTC()
 	}
 	return told, nil
 }

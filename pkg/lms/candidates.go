@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
+	"math"
 	"slices"
 	"strings"
 
@@ -26,7 +27,7 @@ import (
 // the customers. An error ends the walk.
 func (d *Database) Candidates(ctx context.Context, q notify.Query, after int64, size int) iter.Seq2[[]notify.Customer, error] {
 	return func(yield func([]notify.Customer, error) bool) {
-		w := &walk{d: d, q: q, last: after}
+		w := &walk{d: d, q: q, last: after, until: everybody}
 		defer w.close()
 		if err := w.open(ctx); err != nil {
 			yield(nil, err)
@@ -45,12 +46,17 @@ func (d *Database) Candidates(ctx context.Context, q notify.Query, after int64, 
 	}
 }
 
+// everybody is beyond every customer's id.
+const everybody = math.MaxInt64
+
 // walk merges up to three results that are all in the order of customers'
 // ids.
 type walk struct {
-	d    *Database
-	q    notify.Query
-	last int64 // the customer that the walk has come to
+	d     *Database
+	q     notify.Query
+	last  int64 // the customer that the walk has come to
+	until int64 // the last customer that it may come to
+	one   bool  // for one customer, of whom all is wanted
 
 	query     string // of customers, with its arguments
 	args      []any
@@ -67,31 +73,41 @@ type customerRow struct {
 	pin      sql.RawBytes
 }
 
+// open begins the walk over those who meet all conditions of the query.
 func (w *walk) open(ctx context.Context) error {
-	conditions, args, err := w.d.conditions(ctx, w.q)
-	if err != nil || conditions == nil {
+	conditions, err := w.d.conditions(ctx, w.q)
+	if err != nil || slices.ContainsFunc(conditions, condition.impossible) {
 		return err
 	}
+	return w.start(ctx, conditions)
+}
+
+func (w *walk) start(ctx context.Context, conditions []condition) error {
+	pieces, args := []string{""}, []any{w.last, w.until}
+	for _, c := range conditions {
+		pieces, args = append(pieces, c.sql), append(args, c.args...)
+	}
 	if w.listed() {
-		conditions, args = append(conditions, w.d.queries["filter_"+string(notify.Customers)]), append(args, []int64(nil))
+		pieces, args = append(pieces, w.d.queries["filter_"+string(notify.Customers)]), append(args, []int64(nil))
 		first, _ := slices.BinarySearch(w.q.Within.Customers, w.last+1)
 		w.left = w.q.Within.Customers[first:]
 	}
-	w.query = strings.Replace(w.d.queries["customers"], "{{conditions}}", strings.Join(append([]string{""}, conditions...), "\n  AND "), 1)
-	w.args = append([]any{w.last}, args...)
-	if err := w.openCustomers(ctx); err != nil || w.customers == nil {
+	w.query = strings.Replace(w.d.queries["customers"], "{{conditions}}", strings.Join(pieces, "\n  AND "), 1)
+	w.args = args
+	err := w.openCustomers(ctx)
+	if err != nil || w.customers == nil {
 		return err
 	}
 	switch w.q.Event {
 	case notify.Invoice, notify.Payment:
 		from, to := w.q.Window()
 		name := "refs_" + string(w.q.Event)
-		if w.refs, err = newStream(ctx, w.d, name, w.d.queries[name], column[int64], from.Unix(), to.Unix(), w.last); err != nil {
+		if w.refs, err = newStream(ctx, w.d, name, w.d.queries[name], column[int64], from.Unix(), to.Unix(), w.last, w.until); err != nil {
 			return err
 		}
 	case notify.NoEvent, notify.Debt:
 	}
-	if w.needsBalance() && len(w.q.Filters) == 0 && w.q.Within == nil && w.q.Event != notify.Invoice && w.q.Event != notify.Payment {
+	if w.needsBalance() && !w.one && len(w.q.Filters) == 0 && w.q.Within == nil && w.q.Event != notify.Invoice && w.q.Event != notify.Payment {
 		return w.scanBalances(ctx) // of everybody, so there is no need to wait and see
 	}
 	return nil
@@ -153,7 +169,7 @@ func (w *walk) next(ctx context.Context, size int) ([]notify.Customer, error) {
 		if err := w.amounts(ctx, more); err != nil {
 			return nil, err
 		}
-		if w.q.Event == notify.Debt {
+		if w.q.Event == notify.Debt && !w.one {
 			more = slices.DeleteFunc(more, func(c notify.Customer) bool { return !c.Balance.LessThan(w.owing()) })
 		}
 		page = append(page, more...)
@@ -229,7 +245,7 @@ func (w *walk) amounts(ctx context.Context, customers []notify.Customer) error {
 		}
 	}
 	if w.q.Event == notify.Debt && w.q.Debt.Tariffs != nil {
-		return w.d.charges(ctx, w.q.At, p.only(func(c *notify.Customer) bool { return c.Balance.IsNegative() }))
+		return w.d.charges(ctx, w.q.At, p.only(func(c *notify.Customer) bool { return w.one || c.Balance.IsNegative() }))
 	}
 	return nil
 }
@@ -243,6 +259,9 @@ const scanWorth = 200
 // reconsider goes over to reading everybody's balances at once when so many
 // were looked up one by one that it will have cost as much.
 func (w *walk) reconsider(ctx context.Context) error {
+	if w.one {
+		return nil
+	}
 	rows, err := w.d.cashRows(ctx)
 	if err != nil || w.asked < rows/scanWorth {
 		return err

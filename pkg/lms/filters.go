@@ -17,45 +17,57 @@ import (
 
 func inQuery(query string, args ...any) (string, []any, error) { return sqlx.In(query, args...) }
 
-// minute is added where a moment within the run's own minute counts as now.
-const minute = 60
+// moment is the last second of the run's minute: all of it counts as now.
+func moment(q notify.Query) int64 { return q.At.Unix() + 60 - 1 }
 
-// conditions turns the query into SQL conditions on customers c, with their
-// arguments. Values of one kind are alternatives; kinds must all hold, each on
-// its own, so that two kinds may be met by different nodes of a customer, as in
-// LMS's mass mailing. A nil result means that nobody can match: a kind was
-// given whose values are all gone. A vanished filter never widens the audience.
-func (d *Database) conditions(ctx context.Context, q notify.Query) ([]string, []any, error) {
-	conditions, args := []string{}, []any{}
+// condition is a piece of SQL on customers c, with its arguments.
+type condition struct {
+	rule   notify.Rule
+	kind   notify.FilterKind // of a filter
+	wanted []notify.Filter   // of a filter
+	sql    string            // empty: nobody can meet it
+	args   []any
+}
+
+// impossible reports that nobody can meet the condition: a filter was given
+// whose values are all gone. A vanished filter never widens the audience.
+func (c condition) impossible() bool { return c.sql == "" }
+
+// conditions are those that a customer must meet for the query, all of them.
+// Values of one kind are alternatives; each kind is met on its own, so that two
+// kinds may be met by different nodes of a customer, as in LMS's mass mailing.
+func (d *Database) conditions(ctx context.Context, q notify.Query) ([]condition, error) {
+	conditions := []condition{
+		{rule: notify.NotDeleted, sql: d.queries["customer_deleted"]},
+		{rule: notify.IsCustomer, sql: d.queries["customer_type"]},
+	}
 	for _, kind := range notify.FilterKinds() {
-		values := values(q.Filters, kind)
-		if len(values) == 0 {
+		wanted := ofKind(q.Filters, kind)
+		if len(wanted) == 0 {
 			continue
 		}
-		condition, more, err := d.condition(ctx, kind, values, q)
+		sql, args, err := d.condition(ctx, kind, values(wanted), q)
 		if err != nil {
-			return nil, nil, fmt.Errorf("filter %s: %w", kind, err)
+			return nil, fmt.Errorf("filter %s: %w", kind, err)
 		}
-		if condition == "" {
-			return nil, nil, nil
-		}
-		conditions, args = append(conditions, condition), append(args, more...)
+		conditions = append(conditions, condition{rule: kind.Rule(), kind: kind, wanted: wanted, sql: sql, args: args})
 	}
 	if q.Within != nil && q.Within.Devices != nil {
-		condition, more, err := in(d.queries["filter_"+string(notify.Device)], q.Within.Devices)
-		if err != nil || condition == "" {
-			return nil, nil, err
+		sql, args, err := in(d.queries["filter_"+string(notify.Device)], q.Within.Devices)
+		if err != nil {
+			return nil, err
 		}
-		conditions, args = append(conditions, condition), append(args, more...)
+		conditions = append(conditions, condition{rule: notify.Device.Rule(), sql: sql, args: args})
 	}
 	switch q.Event {
 	case notify.Invoice, notify.Payment:
 		from, to := q.Window()
-		conditions = append(conditions, d.queries["event_"+string(q.Event)])
-		args = append(args, from.Unix(), to.Unix())
+		conditions = append(conditions, condition{
+			rule: notify.EventCame, sql: d.queries["event_"+string(q.Event)], args: []any{from.Unix(), to.Unix()},
+		})
 	case notify.NoEvent, notify.Debt:
 	}
-	return conditions, args, nil
+	return conditions, nil
 }
 
 func (d *Database) condition(ctx context.Context, kind notify.FilterKind, values []string, q notify.Query) (string, []any, error) {
@@ -68,7 +80,7 @@ func (d *Database) condition(ctx context.Context, kind notify.FilterKind, values
 	case notify.LinkType:
 		return in(query, codes(values, notify.LinkTypeCodes()))
 	case notify.CustomerGroup:
-		return in(query, numbers(values), q.At.Unix()+minute-1)
+		return in(query, numbers(values), moment(q))
 	case notify.NodeGroup, notify.Device, notify.Customers:
 		return in(query, numbers(values))
 	}
@@ -82,12 +94,20 @@ func in(query string, ids []int64, more ...any) (string, []any, error) {
 	return inQuery(query, append([]any{ids}, more...)...)
 }
 
-func values(filters []notify.Filter, kind notify.FilterKind) []string {
-	var out []string
+func ofKind(filters []notify.Filter, kind notify.FilterKind) []notify.Filter {
+	var out []notify.Filter
 	for _, f := range filters {
 		if f.Kind == kind {
-			out = append(out, f.Value)
+			out = append(out, f)
 		}
+	}
+	return out
+}
+
+func values(filters []notify.Filter) []string {
+	out := make([]string, len(filters))
+	for i, f := range filters {
+		out[i] = f.Value
 	}
 	return out
 }
@@ -117,6 +137,7 @@ func codes(values []string, known map[string]int) []int64 {
 type addressRange struct {
 	id         int64
 	first, end uint32 // network number and broadcast address, both outside
+	fault      error  // they cannot be reckoned
 }
 
 func (d *Database) networkCondition(ctx context.Context, query string, values []string) (string, []any, error) {
@@ -131,6 +152,9 @@ func (d *Database) networkCondition(ctx context.Context, query string, values []
 		n, ok := d.networks[v]
 		if !ok {
 			continue
+		}
+		if n.fault != nil {
+			return "", nil, n.fault
 		}
 		ranges = append(ranges, d.queries["range_network"])
 		args = append(args, n.id, n.first, n.end, n.first, n.end)
@@ -163,12 +187,13 @@ func (d *Database) loadNetworks(ctx context.Context, ids []int64) error {
 		return fmt.Errorf("read networks: %w", err)
 	}
 	for _, r := range rows {
-		mask := net.ParseIP(strings.TrimSpace(r.Mask)).To4()
-		if mask == nil {
-			return fmt.Errorf("network %d: mask %q is not a dotted quad", r.ID, r.Mask)
+		n := addressRange{id: r.ID, first: r.Address}
+		if mask := net.ParseIP(strings.TrimSpace(r.Mask)).To4(); mask != nil {
+			n.end = r.Address | ^binary.BigEndian.Uint32(mask)
+		} else {
+			n.fault = fmt.Errorf("network %d: mask %q is not a dotted quad", r.ID, r.Mask)
 		}
-		hosts := ^binary.BigEndian.Uint32(mask)
-		d.networks[strconv.FormatInt(r.ID, 10)] = addressRange{id: r.ID, first: r.Address, end: r.Address | hosts}
+		d.networks[strconv.FormatInt(r.ID, 10)] = n
 	}
 	return nil
 }
@@ -293,7 +318,7 @@ func listNames(names []Name) string {
 func (d *Database) Describe(ctx context.Context, filters []notify.Filter) (map[notify.Filter]string, error) {
 	out := make(map[notify.Filter]string, len(filters))
 	for _, kind := range notify.FilterKinds() {
-		wanted := values(filters, kind)
+		wanted := values(ofKind(filters, kind))
 		if len(wanted) == 0 {
 			continue
 		}

@@ -44,7 +44,7 @@ func TestQueries(t *testing.T) {
 	// Pieces of statements, and the statement that they are a piece of.
 	wrap := func(name, query string) string {
 		switch {
-		case strings.HasPrefix(name, "filter_"), strings.HasPrefix(name, "event_"):
+		case strings.HasPrefix(name, "filter_"), strings.HasPrefix(name, "event_"), strings.HasPrefix(name, "customer_"):
 			return "SELECT c.id FROM customers c WHERE " + query
 		case strings.HasPrefix(name, "range_"):
 			return "SELECT n.id FROM nodes n WHERE " + query
@@ -61,7 +61,8 @@ func TestQueries(t *testing.T) {
 			}
 			queries := lms.Queries()
 			markers := strings.NewReplacer("{{conditions}}", "AND c.status IN (?)", "{{net}}", net, "{{subject}}", subject,
-				"{{ranges}}", queries["range_network"], "{{only}}", "AND e.type = 1")
+				"{{ranges}}", queries["range_network"], "{{only}}", "AND e.type = 1", "{{columns}}", "COALESCE(("+queries["customer_type"]+"), FALSE)",
+				"{{values}}", queries["names_device"], "{{condition}}", strings.Replace(queries["filter_device"], "(?)", "(v.id)", 1))
 			for name, query := range queries {
 				query = wrap(name, markers.Replace(query))
 				if strings.Contains(query, "{{") {

@@ -74,6 +74,14 @@ const (
 	TextNotStorable Reason = "text-unstorable" // characters that LMS's tables cannot hold
 )
 
+// Reasons lists every reason.
+func Reasons() []Reason {
+	return []Reason{
+		NoContact, ContactOff, NotForNotices, NoConsent, BadContact, ForeignNumber, NoNode, HashedPIN, NoBankAccount,
+		NoSender, TooManyParts, EmptyText, TextTooLong, TextNotStorable,
+	}
+}
+
 // Division is a company of the provider, as far as messages need it.
 type Division struct {
 	ID      int64

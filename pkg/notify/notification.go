@@ -158,13 +158,20 @@ type Threshold struct {
 // (design §5.3): balance + threshold < 0. Both amounts are in złoty. A
 // customer without a monthly charge never exceeds a multiple of it.
 func (t Threshold) Exceeded(balance, monthlyCharge decimal.Decimal) bool {
+	amount, ok := t.Amount(monthlyCharge)
+	return ok && balance.Add(amount).IsNegative()
+}
+
+// Amount is the debt in złoty that must be exceeded by a customer who is charged
+// so much a month; false when no debt is enough.
+func (t Threshold) Amount(monthlyCharge decimal.Decimal) (decimal.Decimal, bool) {
 	switch {
 	case t.Over != nil:
-		return balance.Add(*t.Over).IsNegative()
+		return *t.Over, true
 	case t.Tariffs != nil && monthlyCharge.IsPositive():
-		return balance.Add(monthlyCharge.Mul(*t.Tariffs)).IsNegative()
+		return monthlyCharge.Mul(*t.Tariffs), true
 	}
-	return false
+	return decimal.Zero, false
 }
 
 // FilterKind is a property by which customers are narrowed.

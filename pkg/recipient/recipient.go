@@ -26,6 +26,40 @@ const warningDestination = "www"
 // channel: e-mail addresses with the domain in lower case, telephone numbers in
 // E.164 without the plus. Without any it returns the reason.
 func (p Policy) Resolve(c notify.Customer, channel notify.Channel) ([]string, notify.Reason) {
+	return p.resolve(c, channel, func(Use) {})
+}
+
+// Use is what becomes of one contact.
+type Use struct {
+	Contact  notify.Contact
+	Used     []string      // addresses found in it
+	Repeated []string      // addresses in it that an earlier contact has, too
+	Reason   notify.Reason // why there is none; empty when there is
+}
+
+// Explain goes the way of Resolve and returns what it made of each of the
+// customer's contacts that could serve the channel.
+func (p Policy) Explain(c notify.Customer, channel notify.Channel) []Use {
+	var uses []Use
+	p.resolve(c, channel, func(u Use) { uses = append(uses, u) })
+	return uses
+}
+
+// Consent reports whether the customer's consent to the channel is asked for,
+// and whether he gave it.
+func (p Policy) Consent(c notify.Customer, channel notify.Channel) (needed, given bool) {
+	switch channel {
+	case notify.Email:
+		return !p.IgnoreConsents, c.MailConsent
+	case notify.SMS:
+		return !p.IgnoreConsents, c.SMSConsent
+	case notify.Warning:
+	}
+	return false, false
+}
+
+// resolve tells saw of each contact that it comes across.
+func (p Policy) resolve(c notify.Customer, channel notify.Channel, saw func(Use)) ([]string, notify.Reason) {
 	switch channel {
 	case notify.Warning:
 		if !c.HasNode {
@@ -33,53 +67,58 @@ func (p Policy) Resolve(c notify.Customer, channel notify.Channel) ([]string, no
 		}
 		return []string{warningDestination}, ""
 	case notify.Email:
-		return p.contacts(c, notify.ContactEmail, c.MailConsent, addresses)
+		return p.contacts(c, channel, notify.ContactEmail, addresses, saw)
 	case notify.SMS:
-		return p.contacts(c, notify.ContactMobile, c.SMSConsent, p.numbers)
+		return p.contacts(c, channel, notify.ContactMobile, p.numbers, saw)
 	}
 	return nil, notify.NoContact
 }
 
 // contacts walks the contacts of one kind. The reason it gives is that of the
 // contact that came nearest to being used.
-func (p Policy) contacts(c notify.Customer, kind int, consent bool, read func(string) ([]string, notify.Reason)) ([]string, notify.Reason) {
+func (p Policy) contacts(c notify.Customer, channel notify.Channel, kind int, read func(string) ([]string, notify.Reason), saw func(Use)) ([]string, notify.Reason) {
 	reason := notify.NoContact
-	nearer := func(r notify.Reason) {
-		if nearness(r) > nearness(reason) {
-			reason = r
-		}
-	}
 	var found []string
 	seen := make(map[string]bool)
 	for _, contact := range c.Contacts {
-		switch {
-		case contact.Type&kind == 0:
-			continue
-		case contact.Type&notify.ContactDisabled != 0:
-			nearer(notify.ContactOff)
-			continue
-		case contact.Type&notify.ContactNotifications == 0 && !p.IgnoreContactFlags:
-			nearer(notify.NotForNotices)
+		if contact.Type&kind == 0 {
 			continue
 		}
-		usable, why := read(contact.Value)
+		u := Use{Contact: contact}
+		var usable []string
+		usable, u.Reason = p.usable(contact, read)
 		for _, address := range usable {
 			if key := strings.ToLower(address); !seen[key] {
 				seen[key] = true
 				found = append(found, address)
+				u.Used = append(u.Used, address)
+			} else {
+				u.Repeated = append(u.Repeated, address)
 			}
 		}
-		if len(usable) == 0 {
-			nearer(why)
+		if nearness(u.Reason) > nearness(reason) {
+			reason = u.Reason
 		}
+		saw(u)
 	}
-	switch {
-	case len(found) == 0:
+	if len(found) == 0 {
 		return nil, reason
-	case !consent && !p.IgnoreConsents:
+	}
+	if needed, given := p.Consent(c, channel); needed && !given {
 		return nil, notify.NoConsent
 	}
 	return found, ""
+}
+
+// usable are the addresses in one contact, or why there is none.
+func (p Policy) usable(contact notify.Contact, read func(string) ([]string, notify.Reason)) ([]string, notify.Reason) {
+	switch {
+	case contact.Type&notify.ContactDisabled != 0:
+		return nil, notify.ContactOff
+	case contact.Type&notify.ContactNotifications == 0 && !p.IgnoreContactFlags:
+		return nil, notify.NotForNotices
+	}
+	return read(contact.Value)
 }
 
 func nearness(r notify.Reason) int {

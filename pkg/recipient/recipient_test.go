@@ -76,6 +76,39 @@ func TestResolve(t *testing.T) {
 	}
 }
 
+// Explain tells of every contact that could serve, in order, what Resolve made
+// of it.
+func TestExplain(t *testing.T) {
+	t.Parallel()
+	c := notify.Customer{Contacts: []notify.Contact{
+		{ID: 1, Value: "601 100 201; 602 100 202", Type: mobile},
+		{ID: 2, Value: "jan@x.example", Type: mail},
+		{ID: 3, Value: "601-100-201, 603100203", Type: mobile},
+		{ID: 4, Value: "604100204", Type: mobile | disabled},
+		{ID: 5, Value: "605100205", Type: notify.ContactMobile},
+		{ID: 6, Value: "+4915123456789", Type: mobile},
+	}}
+	want := []recipient.Use{
+		{Contact: c.Contacts[0], Used: []string{"48601100201", "48602100202"}},
+		{Contact: c.Contacts[2], Used: []string{"48603100203"}, Repeated: []string{"48601100201"}},
+		{Contact: c.Contacts[3], Reason: notify.ContactOff},
+		{Contact: c.Contacts[4], Reason: notify.NotForNotices},
+		{Contact: c.Contacts[5], Reason: notify.ForeignNumber},
+	}
+	if d := cmp.Diff(want, recipient.Policy{}.Explain(c, notify.SMS)); d != "" {
+		t.Errorf("Explain (-want +got):\n%s", d)
+	}
+	if needed, given := (recipient.Policy{}).Consent(c, notify.SMS); !needed || given {
+		t.Errorf("Consent = %v, %v; want it needed and not given", needed, given)
+	}
+	if needed, _ := (recipient.Policy{IgnoreConsents: true}).Consent(c, notify.SMS); needed {
+		t.Error("consent is needed though it is ignored")
+	}
+	if needed, _ := (recipient.Policy{}).Consent(c, notify.Warning); needed {
+		t.Error("a warning needs consent")
+	}
+}
+
 // A consent counts for its own channel.
 func TestConsentOfTheOtherChannel(t *testing.T) {
 	t.Parallel()

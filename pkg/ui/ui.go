@@ -80,6 +80,31 @@ func (o *Output) Paint(c Colour, s string) string {
 	return colours[c].EscapeSeq() + s + text.EscapeReset
 }
 
+// Fold breaks a text at blanks where the terminal ends; the lines behind the
+// first begin with so many blanks. Elsewhere it leaves the text as it is.
+func (o *Output) Fold(s string, indent int) string {
+	if !o.terminal {
+		return s
+	}
+	var b strings.Builder
+	column := indent
+	for word := range strings.SplitSeq(s, " ") {
+		width := text.StringWidthWithoutEscSequences(word)
+		switch {
+		case column == indent:
+		case column+1+width > o.width:
+			b.WriteString("\n" + strings.Repeat(" ", indent))
+			column = indent
+		default:
+			b.WriteString(" ")
+			column++
+		}
+		b.WriteString(word)
+		column += width
+	}
+	return b.String()
+}
+
 // Table is rows under a header.
 type Table struct {
 	Header []string

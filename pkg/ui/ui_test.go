@@ -91,3 +91,15 @@ func TestJSON(t *testing.T) {
 		t.Errorf("JSON = %q, want %q", b.String(), want)
 	}
 }
+
+func TestFold(t *testing.T) {
+	const said = "żółta łódź płynie po jeziorze, którego nazwy nikt nie zna"
+	want := "żółta łódź płynie\n    po jeziorze,\n    którego nazwy nikt\n    nie zna"
+	var b strings.Builder
+	if got := ui.ForTerminal(&b, 22, false).Fold(said, 4); got != want {
+		t.Errorf("Fold = %q, want %q", got, want)
+	}
+	if got := ui.New(&b, func(string) string { return "" }).Fold(said, 4); got != said {
+		t.Errorf("Fold for a pipe = %q, want it as it was", got)
+	}
+}

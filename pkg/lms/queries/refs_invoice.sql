@@ -1,4 +1,4 @@
 -- The invoices themselves, by customer; read row by row. Index: documents by cdate.
 SELECT d.customerid AS customer, d.id AS id FROM documents d
-WHERE d.type = 1 AND d.cancelled = 0 AND d.cdate > ? AND d.cdate <= ? AND d.customerid > ?
+WHERE d.type = 1 AND d.cancelled = 0 AND d.cdate > ? AND d.cdate <= ? AND d.customerid > ? AND d.customerid <= ?
 ORDER BY d.customerid, d.id

@@ -1,0 +1,603 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+	"github.com/spf13/cobra"
+
+	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/money"
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/past"
+	"github.com/powiadom/powiadom/pkg/recipient"
+	"github.com/powiadom/powiadom/pkg/ui"
+)
+
+type explainOptions struct {
+	customer int64
+	at       string
+	json     bool
+}
+
+func (a *app) explainCommand() *cobra.Command {
+	var o explainOptions
+	cmd := command("explain [ID] --customer ID [flags]", cobra.MaximumNArgs(1), func(ctx context.Context, args []string) error {
+		return a.explain(ctx, o, args)
+	})
+	f := cmd.Flags()
+	f.Int64Var(&o.customer, "customer", 0, flagExplainWho)
+	f.Lookup("customer").DefValue = ""
+	f.StringVar(&o.at, "at", "", flagExplainAt)
+	f.BoolVar(&o.json, "json", false, flagJSON)
+	cmd.ValidArgsFunction = a.completeNotifications
+	return cmd
+}
+
+// whom checks the value of --customer, where one must be named.
+func whom(customer int64) error {
+	switch {
+	case customer == 0:
+		return usage(errors.New(textWhom))
+	case customer < 0:
+		return usage(fmt.Errorf(textBadWhom, customer))
+	}
+	return nil
+}
+
+// explain says why a customer would get a notification, or each of the active
+// ones, or not.
+func (a *app) explain(ctx context.Context, o explainOptions, args []string) error {
+	if err := whom(o.customer); err != nil {
+		return err
+	}
+	var id int64
+	if len(args) > 0 {
+		var err error
+		if id, err = parseID(args[0]); err != nil {
+			return err
+		}
+	}
+	s, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	at, err := instant(o.at, a.now(), s.zone())
+	if err != nil {
+		return usage(err)
+	}
+	x := explainer{a: a, s: s, d: s.dispatcher(), customer: o.customer, at: at, asIfDue: o.at == "", json: o.json}
+	if id == 0 {
+		return x.all(ctx)
+	}
+	n, err := s.catalog.Get(ctx, id)
+	if err != nil {
+		return err
+	}
+	e, err := x.explain(ctx, n)
+	switch {
+	case err != nil:
+		return err
+	case o.json:
+		return a.out.JSON(e.toJSON())
+	}
+	return e.write()
+}
+
+// explainer explains notifications to one customer.
+type explainer struct {
+	a        *app
+	s        *session
+	d        *dispatch.Dispatcher
+	customer int64
+	at       time.Time
+	asIfDue  bool
+	json     bool
+}
+
+// explanation is one of dispatch, with what the log has of the run that carried
+// out the occurrence.
+type explanation struct {
+	dispatch.Explanation
+	a        *app
+	customer int64
+	zone     *time.Location
+	run      past.Run // zero when there is none
+	got      []past.Line
+}
+
+func (x explainer) explain(ctx context.Context, n notify.Notification) (explanation, error) {
+	found, err := x.d.Explain(ctx, n, x.customer, x.at, x.asIfDue)
+	if err != nil {
+		return explanation{}, err
+	}
+	e := explanation{Explanation: found, a: x.a, customer: x.customer, zone: x.s.zone()}
+	if e.Occurrence == "" {
+		return e, nil
+	}
+	q := past.RunQuestion{Notifications: []int64{n.ID}}
+	if !n.Once { // whose occurrence may have been at any time
+		q.Since, q.Until = x.at, x.at.Add(time.Minute)
+	}
+	p := x.s.past()
+	if _, err := p.Runs(ctx, q, func(r past.Run) error {
+		if r.Occurrence == e.Occurrence {
+			e.run = r
+		}
+		return nil
+	}); err != nil || e.run.Run == 0 {
+		return e, err
+	}
+	_, err = p.Lines(ctx, past.Question{Runs: []int64{e.run.Run}, Customers: []int64{x.customer}}, func(l past.Line) error {
+		e.got = append(e.got, l)
+		return nil
+	})
+	return e, err
+}
+
+// all explains every active notification, in short.
+func (x explainer) all(ctx context.Context) error {
+	active, broken, err := x.s.catalog.Active(ctx)
+	if err != nil {
+		return err
+	}
+	table := ui.Table{Header: headerExplain(), Flexible: []int{3, 1}, Right: []int{0}}
+	for _, n := range active {
+		e, err := x.explain(ctx, n)
+		switch {
+		case err != nil:
+			return err
+		case !e.Examination.Found:
+			return usage(fmt.Errorf(textNoCustomer, x.customer))
+		case x.json:
+			if err := x.a.out.JSON(e.toJSON()); err != nil {
+				return err
+			}
+		}
+		gets, why := e.verdict()
+		table.Rows = append(table.Rows, []string{idText(n.ID), ui.Clean(n.Name), x.a.mark(gets), ui.Clean(why)})
+	}
+	if !x.json && len(table.Rows) > 0 {
+		if err := x.a.out.Write(table); err != nil {
+			return err
+		}
+	}
+	if len(broken) > 0 {
+		return several(broken)
+	}
+	return nil
+}
+
+// mark shows whether something holds.
+func (a *app) mark(holds bool) string {
+	if holds {
+		return a.out.Paint(ui.Good, "✓")
+	}
+	return a.out.Paint(ui.Bad, "✗")
+}
+
+// labelWidth is the room for the names of rules.
+const labelWidth = 14
+
+// write tells the steps one by one, and the verdict.
+func (e explanation) write() error {
+	var b strings.Builder
+	fmt.Fprintf(&b, textExplained, ui.Clean(idText(e.Notification.ID)+" "+e.Notification.Name), e.customer,
+		ui.Clean(e.Examination.Customer.Name), e.At.Format("2006-01-02 15:04 MST"))
+	line := func(mark, label, says string) {
+		fmt.Fprintf(&b, "%s %-*s %s\n", mark, labelWidth, label, e.a.out.Fold(ui.Clean(says), labelWidth+3))
+	}
+	for _, s := range e.Steps {
+		switch {
+		case s.Rule == notify.Reachable:
+			for _, w := range e.Ways {
+				line(e.a.mark(dispatch.Reached(w.Decisions)), string(w.Channel), waySays(w))
+				for _, detail := range wayDetails(w) {
+					line(" ", "", detail)
+				}
+			}
+		case !s.Counts && !s.Holds:
+			line("-", ruleLabel(s.Rule), e.says(s))
+		default:
+			line(e.a.mark(s.Holds), ruleLabel(s.Rule), e.says(s))
+		}
+	}
+	gets, verdict := e.verdict()
+	format := textGetsNothing
+	if gets {
+		format = textWouldGet
+	}
+	b.WriteString(e.a.out.Fold(e.a.out.Paint(ui.Strong, ui.Clean(fmt.Sprintf(format, verdict))), 0) + "\n")
+	_, err := fmt.Fprint(e.a.streams.Out, b.String())
+	return err
+}
+
+// verdict reports whether the customer gets anything, and says what, or why not:
+// the first condition that fails.
+func (e explanation) verdict() (gets bool, says string) {
+	if s, ok := e.Failed(); ok {
+		return false, fmt.Sprintf(textFailed, ruleLabel(s.Rule), e.says(s))
+	}
+	var words []string
+	for _, d := range e.Decisions() {
+		switch {
+		case d.Reason != "":
+		case d.Channel == notify.Warning:
+			words = append(words, textByWarning)
+		default:
+			words = append(words, fmt.Sprintf(textByWay, d.Channel, d.Destination))
+		}
+	}
+	return true, strings.Join(words, ", ")
+}
+
+// says is what there is to say of a step.
+func (e explanation) says(s dispatch.Step) string {
+	either := func(holds, fails string) string {
+		if s.Holds {
+			return holds
+		}
+		return fails
+	}
+	switch s.Rule {
+	case notify.Exists:
+		return either(textExists, fmt.Sprintf(textExistsNot, e.customer))
+	case notify.NotDeleted:
+		return either(textNotDeleted, textDeleted)
+	case notify.IsCustomer:
+		return either(textIsCustomer, textContractor)
+	case notify.IsActive:
+		return fmt.Sprintf(textState, e.Notification.State)
+	case notify.IsDue:
+		return e.scheduleSays(s)
+	case notify.HasText:
+		if e.Fault != nil {
+			return e.Fault.Error()
+		}
+		return textHasText
+	case notify.EventCame:
+		return e.eventSays()
+	case notify.NotTold:
+		return e.toldSays(s)
+	case notify.NotClaimed:
+		return e.runSays(s)
+	case notify.Reachable:
+		return waysSay(e.Ways)
+	}
+	return e.filterSays(*s.Condition)
+}
+
+func (e explanation) scheduleSays(s dispatch.Step) string {
+	cycle := e.Notification.Cycle.String()
+	next := textNever
+	if !e.Next.IsZero() {
+		next = e.Next.Format(clock)
+	}
+	switch {
+	case s.Holds:
+		return fmt.Sprintf(textDue, cycle)
+	case e.AsIfDue:
+		return fmt.Sprintf(textAsIfDue, cycle, next)
+	}
+	return fmt.Sprintf(textNotDue, cycle, next)
+}
+
+func (e explanation) filterSays(c notify.Condition) string {
+	wanted := make([]string, len(c.Wanted))
+	for i, f := range c.Wanted {
+		name, ok := e.Names[f]
+		switch {
+		case c.Kind == notify.Customers:
+			name = f.Value
+		case !ok:
+			name = fmt.Sprintf(textNameGone, f.Value)
+		}
+		wanted[i] = name
+	}
+	list := strings.Join(wanted, ", ")
+	if c.Kind == notify.Customers {
+		return fmt.Sprintf(textFilterWho, list, e.customer)
+	}
+	own := make([]string, len(c.Own))
+	for i, p := range c.Own {
+		own[i] = p.Name
+	}
+	if len(own) == 0 {
+		own = []string{textFilterNone}
+	}
+	return fmt.Sprintf(textFilter, list, strings.Join(own, ", "))
+}
+
+// amount is a sum of money for a terminal.
+func amount(d decimal.Decimal) string { return money.Plain(money.Format(d)) }
+
+func (e explanation) eventSays() string {
+	n, c := e.Notification, e.Examination.Customer
+	switch n.Event {
+	case notify.Debt:
+		limit, ok := n.Debt.Amount(c.MonthlyCharge)
+		switch {
+		case !ok:
+			return fmt.Sprintf(textNoCharge, amount(c.Balance))
+		case n.Debt.Tariffs != nil:
+			return fmt.Sprintf(textBalanceTimes, amount(c.Balance), amount(limit), n.Debt.Tariffs, amount(c.MonthlyCharge))
+		}
+		return fmt.Sprintf(textBalance, amount(c.Balance), amount(limit))
+	case notify.Invoice:
+		return e.windowSays(textInvoices, textNoInvoices)
+	case notify.Payment:
+		return e.windowSays(textPayments, textNoPayments)
+	case notify.NoEvent:
+	}
+	return ""
+}
+
+func (e explanation) windowSays(some, none string) string {
+	if len(e.References) == 0 {
+		from, to := notify.Query{At: e.At}.Window()
+		return fmt.Sprintf(none, from.Format(clock), to.Format(clock))
+	}
+	return fmt.Sprintf(some, e.references(func(notify.Reference) bool { return true }))
+}
+
+// references names invoices or payments.
+func (e explanation) references(which func(notify.Reference) bool) string {
+	var words []string
+	for _, r := range e.References {
+		if !which(r) {
+			continue
+		}
+		word := fmt.Sprintf(textPayment, amount(r.Value), r.Time.In(e.zone).Format(clock))
+		if e.Notification.Event == notify.Invoice {
+			word = fmt.Sprintf(textInvoice, r.Number, r.Time.In(e.zone).Format(clock))
+		}
+		if !r.Told.IsZero() {
+			word = fmt.Sprintf(textToldWhen, word, r.Told.In(e.zone).Format(clock))
+		}
+		words = append(words, word)
+	}
+	return strings.Join(words, "; ")
+}
+
+func (e explanation) toldSays(s dispatch.Step) string {
+	switch {
+	case len(e.References) == 0:
+		return e.eventSays()
+	case e.Notification.Repeat == notify.RepeatEveryRun:
+		return textEveryRun
+	case s.Holds:
+		return fmt.Sprintf(textNews, e.references(func(r notify.Reference) bool { return r.Told.IsZero() }))
+	}
+	return fmt.Sprintf(textAllTold, e.references(func(r notify.Reference) bool { return !r.Told.IsZero() }))
+}
+
+func (e explanation) runSays(s dispatch.Step) string {
+	if s.Holds {
+		return fmt.Sprintf(textNobodyRan, e.Occurrence)
+	}
+	got := make([]string, len(e.got))
+	for i, l := range e.got {
+		got[i] = fmt.Sprintf(textGotLine, l.Channel, l.Destination, l.Status)
+	}
+	if len(got) == 0 {
+		got = []string{textGotNothing}
+	}
+	return fmt.Sprintf(textRanAlready, e.run.Run, e.run.Started.In(e.zone).Format(clock), strings.Join(got, ", "))
+}
+
+// waysSay is why nobody can be reached.
+func waysSay(ways []dispatch.Way) string {
+	words := make([]string, len(ways))
+	for i, w := range ways {
+		words[i] = fmt.Sprintf(textWayBarred, w.Channel, waySays(w))
+	}
+	return strings.Join(words, "; ")
+}
+
+func waySays(w dispatch.Way) string {
+	switch {
+	case w.Barred != "":
+		return reasonText(w.Barred)
+	case w.Unwritten != "":
+		return fmt.Sprintf(textTextProblem, reasonText(w.Unwritten))
+	case !dispatch.Reached(w.Decisions):
+		return reasonText(w.Decisions[0].Reason)
+	case w.Channel == notify.Warning:
+		return textShown
+	}
+	return fmt.Sprintf(textGoesTo, strings.Join(w.To, ", "))
+}
+
+// wayDetails are the contacts one by one, the consent, and what else is wrong.
+func wayDetails(w dispatch.Way) []string {
+	var out []string
+	for _, u := range w.Contacts {
+		out = append(out, contactSays(u))
+	}
+	switch {
+	case w.Channel == notify.Warning:
+	case !w.Needed:
+		out = append(out, textConsentFree)
+	case w.Consent:
+		out = append(out, textConsentGiven)
+	default:
+		out = append(out, textConsentNot)
+	}
+	if w.Barred != "" && w.Unwritten != "" {
+		out = append(out, fmt.Sprintf(textTextProblem, reasonText(w.Unwritten)))
+	}
+	return out
+}
+
+func contactSays(u recipient.Use) string {
+	switch {
+	case u.Reason != "":
+		return fmt.Sprintf(textContactUnused, u.Contact.Value, reasonText(u.Reason))
+	case len(u.Used) == 0:
+		return fmt.Sprintf(textContactTwice, u.Contact.Value)
+	}
+	return fmt.Sprintf(textContactUsed, u.Contact.Value, strings.Join(u.Used, ", "))
+}
+
+// explanationJSON is a line of "explain --json".
+type explanationJSON struct {
+	Notification  int64           `json:"notification"`
+	Name          string          `json:"name"`
+	At            string          `json:"at"`
+	AsIfDue       bool            `json:"as_if_due"`
+	Customer      int64           `json:"customer"`
+	CustomerName  *string         `json:"customer_name"` // null: LMS has no such customer
+	Gets          bool            `json:"gets"`
+	Why           *notify.Rule    `json:"why"`  // the first that fails; null when he gets it
+	Next          *string         `json:"next"` // null: never again
+	Run           *int64          `json:"run"`  // the one that carried out the occurrence
+	Steps         []stepJSON      `json:"steps"`
+	Balance       *string         `json:"balance"` // of event debt, as the next two
+	MonthlyCharge *string         `json:"monthly_charge"`
+	Threshold     *string         `json:"threshold"` // null: no debt is enough
+	References    []referenceJSON `json:"references"`
+	Ways          []wayJSON       `json:"ways"`
+	Decisions     []shortDecision `json:"decisions"` // of a run, if all steps hold
+}
+
+type stepJSON struct {
+	Rule   notify.Rule `json:"rule"`
+	Holds  bool        `json:"holds"`
+	Counts bool        `json:"counts"`
+	Wanted []string    `json:"wanted,omitempty"` // of a filter
+	Own    []string    `json:"own,omitempty"`    // of a filter
+	Says   string      `json:"says"`
+}
+
+type referenceJSON struct {
+	ID     int64   `json:"id"`
+	Number *string `json:"number"` // of an invoice
+	Time   string  `json:"time"`
+	Value  *string `json:"value"` // of a payment
+	Told   *string `json:"told"`
+}
+
+type wayJSON struct {
+	Channel  notify.Channel `json:"channel"`
+	Needed   bool           `json:"consent_needed"`
+	Consent  bool           `json:"consent"`
+	Contacts []contactJSON  `json:"contacts"`
+	To       []string       `json:"to"`
+	Reason   notify.Reason  `json:"reason,omitempty"`      // why there is no address
+	NoText   notify.Reason  `json:"text_reason,omitempty"` // why there is no text
+}
+
+type contactJSON struct {
+	ID       int64         `json:"id"`
+	Contact  string        `json:"contact"`
+	Type     int           `json:"type"`
+	Used     []string      `json:"used"`
+	Repeated []string      `json:"repeated,omitempty"`
+	Reason   notify.Reason `json:"reason,omitempty"`
+}
+
+// shortDecision is a decision without its text.
+type shortDecision struct {
+	Channel     notify.Channel `json:"channel"`
+	Destination string         `json:"destination"`
+	Decision    string         `json:"decision"` // send or skip
+	Reason      notify.Reason  `json:"reason,omitempty"`
+}
+
+// decisionWord is how JSON calls what was decided.
+func decisionWord(d dispatch.Decision) string {
+	if d.Reason != "" {
+		return decisionSkip
+	}
+	return decisionSend
+}
+
+func (e explanation) toJSON() explanationJSON {
+	c := e.Examination.Customer
+	out := explanationJSON{
+		Notification: e.Notification.ID, Name: e.Notification.Name, At: e.At.Format(time.RFC3339), AsIfDue: e.AsIfDue,
+		Customer: e.customer, Next: timeOrNull(e.Next, e.zone), Run: idOrNull(e.run.Run),
+		Steps: []stepJSON{}, References: []referenceJSON{}, Ways: []wayJSON{}, Decisions: []shortDecision{},
+	}
+	if e.Examination.Found {
+		out.CustomerName = &c.Name
+	}
+	if failed, ok := e.Failed(); ok {
+		out.Why = &failed.Rule
+	} else {
+		out.Gets = true
+	}
+	for _, s := range e.Steps {
+		out.Steps = append(out.Steps, e.stepToJSON(s))
+	}
+	if e.Notification.Event == notify.Debt && e.Examination.Found {
+		out.addDebt(e.Notification.Debt, c)
+	}
+	for _, r := range e.References {
+		out.References = append(out.References, e.referenceToJSON(r))
+	}
+	for _, w := range e.Ways {
+		out.Ways = append(out.Ways, wayToJSON(w))
+	}
+	for _, d := range e.Decisions() {
+		out.Decisions = append(out.Decisions, shortDecision{d.Channel, d.Destination, decisionWord(d), d.Reason})
+	}
+	return out
+}
+
+func (e explanation) stepToJSON(s dispatch.Step) stepJSON {
+	out := stepJSON{Rule: s.Rule, Holds: s.Holds, Counts: s.Counts, Says: e.says(s)}
+	if s.Condition != nil && s.Condition.Kind != "" {
+		for _, f := range s.Condition.Wanted {
+			out.Wanted = append(out.Wanted, f.Value)
+		}
+		for _, p := range s.Condition.Own {
+			out.Own = append(out.Own, p.Value)
+		}
+	}
+	return out
+}
+
+func (j *explanationJSON) addDebt(t notify.Threshold, c notify.Customer) {
+	plain := func(d decimal.Decimal) *string {
+		text := d.StringFixed(2)
+		return &text
+	}
+	j.Balance = plain(c.Balance)
+	if t.Tariffs != nil {
+		j.MonthlyCharge = plain(c.MonthlyCharge)
+	}
+	if limit, ok := t.Amount(c.MonthlyCharge); ok {
+		j.Threshold = plain(limit)
+	}
+}
+
+func (e explanation) referenceToJSON(r notify.Reference) referenceJSON {
+	out := referenceJSON{ID: r.ID, Time: r.Time.In(e.zone).Format(time.RFC3339), Told: timeOrNull(r.Told, e.zone)}
+	if e.Notification.Event == notify.Invoice {
+		out.Number = &r.Number
+	} else {
+		value := r.Value.StringFixed(2)
+		out.Value = &value
+	}
+	return out
+}
+
+func wayToJSON(w dispatch.Way) wayJSON {
+	out := wayJSON{
+		Channel: w.Channel, Needed: w.Needed, Consent: w.Consent, Contacts: []contactJSON{}, To: append([]string{}, w.To...),
+		Reason: w.Barred, NoText: w.Unwritten,
+	}
+	for _, u := range w.Contacts {
+		out.Contacts = append(out.Contacts, contactJSON{
+			ID: u.Contact.ID, Contact: u.Contact.Value, Type: u.Contact.Type, Used: append([]string{}, u.Used...),
+			Repeated: u.Repeated, Reason: u.Reason,
+		})
+	}
+	return out
+}

@@ -1,0 +1,1 @@
+c.deleted = 0

@@ -1,0 +1,66 @@
+package notify
+
+import (
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// Rule is one of the conditions that must all hold for a customer to be told.
+// The words appear in JSON.
+type Rule string
+
+// The rules, beside those of filters (FilterKind.Rule).
+const (
+	Exists     Rule = "customer-exists"
+	NotDeleted Rule = "customer-not-deleted"
+	IsCustomer Rule = "customer-type" // a person or a company, no contractor
+	IsActive   Rule = "state"
+	IsDue      Rule = "schedule"
+	HasText    Rule = "text"
+	EventCame  Rule = "event"
+	NotTold    Rule = "not-told-yet"
+	Reachable  Rule = "reachable"   // at least one message goes out
+	NotClaimed Rule = "not-run-yet" // no run has carried out the occurrence
+)
+
+// Rules lists every rule that is not a filter's.
+func Rules() []Rule {
+	return []Rule{Exists, NotDeleted, IsCustomer, IsActive, IsDue, HasText, EventCame, NotTold, Reachable, NotClaimed}
+}
+
+// Rule is the one of a kind of filter.
+func (k FilterKind) Rule() Rule { return Rule("filter-" + k) }
+
+// Condition is a rule that the database judged for one customer.
+type Condition struct {
+	Rule   Rule
+	Holds  bool
+	Kind   FilterKind // of a filter; else empty
+	Wanted []Filter   // of a filter: any of these will do
+	Own    []Property // of a filter: all values by which the customer would pass
+}
+
+// Property is what a customer has of a kind of filter: a group that he is in, a
+// device that a computer of his is plugged into.
+type Property struct {
+	Value string // as a filter has it
+	Name  string
+}
+
+// Examination is what the database says of one customer in the light of a
+// query.
+type Examination struct {
+	Customer   Customer // with balance, charge and refs as far as the query asks for them
+	Found      bool     // LMS has him, deleted or not
+	Conditions []Condition
+}
+
+// Reference is an invoice or a payment, for people to recognise.
+type Reference struct {
+	ID     int64
+	Number string          // of an invoice
+	Time   time.Time       // its date
+	Value  decimal.Decimal // of a payment
+	Told   time.Time       // when the notification spoke of it; zero: not yet
+}
