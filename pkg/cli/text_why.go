@@ -7,8 +7,9 @@ import "github.com/powiadom/powiadom/pkg/notify"
 
 // Flags.
 const (
-	flagExplainAt  = "what a run in the minute of `TIME` decides; default: now, as if it were due"
-	flagExplainWho = "the customer with the `ID`"
+	flagExplainAt   = "what a run in the minute of `TIME` decides; default: now, as if it were due"
+	flagExplainWho  = "the customer with the `ID`"
+	flagUnreachable = "only those who are meant and cannot be told, with what is missing"
 )
 
 // Errors.
@@ -16,6 +17,7 @@ const (
 	textWhom       = "which customer? Give --customer ID"
 	textBadWhom    = "customer %d: an id, a number above 0, is expected"
 	textNoCustomer = "customer %d: LMS has none with this id"
+	textAskDeleted = "notification %d was deleted; nobody would get it"
 )
 
 // Steps of explain: what is there, and what is not so.
@@ -62,6 +64,12 @@ const (
 	textConsentGiven  = "consent: given"
 	textConsentNot    = "consent: not given"
 	textConsentFree   = "consent: not asked for (ignore_customer_consents)"
+)
+
+// Recipients.
+const (
+	textAskInactive = "powiadom: notification %d is inactive; \"powiadom enable %d\" would have it sent\n"
+	textNotTo       = "✗ %s"
 )
 
 // Verdicts.
@@ -141,5 +149,11 @@ func reasonText(r notify.Reason) string {
 	}
 	return string(r)
 }
+
+func headerRecipients() []string {
+	return []string{"CUSTOMER", "NAME", "CHANNEL", "TO OR WHY NOT"}
+}
+
+func headerUnreachable() []string { return []string{"CUSTOMER", "NAME", "CHANNEL", "MISSING"} }
 
 func headerExplain() []string { return []string{"ID", "NAME", "GETS", "WHAT OR WHY NOT"} }

@@ -132,6 +132,8 @@ func (d *Database) ranges(ctx context.Context, names []Name) ([]string, error) {
 	for i, n := range names {
 		ids[i] = n.ID
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	if err := d.loadNetworks(ctx, ids); err != nil {
 		return nil, err
 	}
