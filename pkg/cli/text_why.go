@@ -9,6 +9,8 @@ import "github.com/powiadom/powiadom/pkg/notify"
 const (
 	flagExplainAt   = "what a run in the minute of `TIME` decides; default: now, as if it were due"
 	flagExplainWho  = "the customer with the `ID`"
+	flagPreviewBy   = "only what goes out by `CHANNEL`: email, sms or warning"
+	flagPreviewTo   = "send it to `ADDRESS`, an e-mail address or a mobile number, marked as a test"
 	flagUnreachable = "only those who are meant and cannot be told, with what is missing"
 )
 
@@ -17,6 +19,10 @@ const (
 	textWhom       = "which customer? Give --customer ID"
 	textBadWhom    = "customer %d: an id, a number above 0, is expected"
 	textNoCustomer = "customer %d: LMS has none with this id"
+	textNotByThis  = "notification %d says nothing by channel %s"
+	textBadTestTo  = "to %q: one e-mail address or mobile number is expected"
+	textToAndBy    = "to %s is not an address of channel %s"
+	textNoLetter   = "nothing to send to %s: %s"
 	textAskDeleted = "notification %d was deleted; nobody would get it"
 )
 
@@ -70,6 +76,26 @@ const (
 const (
 	textAskInactive = "powiadom: notification %d is inactive; \"powiadom enable %d\" would have it sent\n"
 	textNotTo       = "✗ %s"
+)
+
+// Previews.
+const (
+	textNotMeant    = "powiadom: customer %d gets nothing by notification %d (%s); shown all the same\n"
+	textLetterTo    = "%s to %s"
+	textLetterNoWay = "%s: %s; shown all the same"
+	textNoLetterFor = "There is no text: %s."
+	textParts       = "%d (%s, %d characters)"
+	textZloty       = "%s zł"
+	textTestSent    = "sent to %s\n"
+	textTestCaught  = "powiadom: %s takes every message in the place of its recipient\n"
+	testSubject     = "[TEST] %s"
+	testSMS         = "TEST: %s"
+
+	labelFrom  = "from"
+	labelParts = "parts"
+	labelCost  = "cost"
+	labelPlain = "Text part:"
+	labelPage  = "HTML part:"
 )
 
 // Verdicts.

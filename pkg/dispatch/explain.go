@@ -42,6 +42,7 @@ type Way struct {
 	Needed    bool            // it is asked for
 	Contacts  []recipient.Use // that could serve the channel
 	To        []string
+	HTML      bool          // the text is HTML
 	Letter    Decision      // with the texts and without an address, whether there is one or not
 	Barred    notify.Reason // why there is no address to use; empty when there is
 	Unwritten notify.Reason // why there is no text; empty when there is
@@ -176,7 +177,7 @@ func (d *Dispatcher) reach(ctx context.Context, e *Explanation, m *message, c no
 	values := m.values(c, division, e.At.Location())
 	for _, channel := range m.n.Channels {
 		w := Way{
-			Channel: channel, Contacts: d.Settings.Contacts.Explain(c, channel), Letter: m.blank(c, channel, e.At),
+			Channel: channel, HTML: m.texts[channel].source.HTML, Contacts: d.Settings.Contacts.Explain(c, channel), Letter: m.blank(c, channel, e.At),
 			Decisions: m.decide(c, channel, values, division, e.At),
 		}
 		w.Needed, w.Consent = d.Settings.Contacts.Consent(c, channel)

@@ -126,13 +126,27 @@ func (c *composer) messageID(id int64) string {
 }
 
 func (c *composer) setBody(d notify.Delivery) {
+	content := ContentOf(d)
+	c.msg.SetBody("text/plain", content.Plain)
+	if d.HTML {
+		c.msg.AddAlternative("text/html", content.HTML)
+	}
+}
+
+// Content is what the customer reads of a message.
+type Content struct {
+	Subject string
+	Plain   string // the text part
+	HTML    string // the HTML part; empty when the delivery is no HTML
+}
+
+// ContentOf is what Send makes of a delivery's texts.
+func ContentOf(d notify.Delivery) Content {
 	body := strings.ToValidUTF8(d.Body, "\uFFFD")
 	if !d.HTML {
-		c.msg.SetBody("text/plain", body)
-		return
+		return Content{Subject: subject(d.Subject), Plain: body}
 	}
-	c.msg.SetBody("text/plain", plainText(body))
-	c.msg.AddAlternative("text/html", wholePage(body))
+	return Content{Subject: subject(d.Subject), Plain: plainText(body), HTML: wholePage(body)}
 }
 
 // subject makes s fit for one header of bearable length.

@@ -1,0 +1,292 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+	"github.com/spf13/cobra"
+
+	"github.com/powiadom/powiadom/pkg/channel/email"
+	"github.com/powiadom/powiadom/pkg/channel/sms"
+	"github.com/powiadom/powiadom/pkg/config"
+	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/recipient"
+	"github.com/powiadom/powiadom/pkg/ui"
+)
+
+type previewOptions struct {
+	customer int64
+	at       string
+	channel  string
+	to       string
+	json     bool
+}
+
+func (a *app) previewCommand() *cobra.Command {
+	var o previewOptions
+	cmd := command("preview ID --customer ID [flags]", cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
+		return a.preview(ctx, o, args[0])
+	})
+	f := cmd.Flags()
+	f.Int64Var(&o.customer, "customer", 0, flagExplainWho)
+	f.Lookup("customer").DefValue = ""
+	f.StringVar(&o.at, "at", "", flagAt)
+	f.StringVar(&o.channel, "channel", "", flagPreviewBy)
+	f.StringVar(&o.to, "to", "", flagPreviewTo)
+	f.BoolVar(&o.json, "json", false, flagJSON)
+	cmd.ValidArgsFunction = a.completeNotifications
+	completeWords(cmd, "channel", notify.Channels())
+	return cmd
+}
+
+// preview shows what a notification says to one customer, or sends that to the
+// administrator.
+func (a *app) preview(ctx context.Context, o previewOptions, arg string) error {
+	if err := whom(o.customer); err != nil {
+		return err
+	}
+	by, test, err := o.way()
+	if err != nil {
+		return usage(err)
+	}
+	s, n, at, err := a.openFor(ctx, arg, o.at)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	if by != "" && !n.Has(by) {
+		return usage(fmt.Errorf(textNotByThis, n.ID, by))
+	}
+	if err := s.problems.In(config.AreaReport).Err(); err != nil {
+		return err
+	}
+	e, err := explainer{a: a, s: s, d: s.dispatcher(), customer: o.customer, at: at, asIfDue: true}.explain(ctx, n)
+	switch {
+	case err != nil:
+		return err
+	case !e.Examination.Found:
+		return usage(fmt.Errorf(textNoCustomer, o.customer))
+	case e.Fault != nil:
+		return e.Fault
+	}
+	if err := a.sayNotMeant(e); err != nil {
+		return err
+	}
+	first := true
+	for _, w := range e.Ways {
+		if by != "" && w.Channel != by {
+			continue
+		}
+		switch {
+		case test != "":
+			err = a.sendTest(ctx, s, w, test)
+		case o.json:
+			err = a.out.JSON(s.letterToJSON(e, w))
+		default:
+			err = a.showLetter(s, w, first)
+			first = false
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sayNotMeant says why a run would turn away from the customer. That the
+// notification is inactive was said.
+func (a *app) sayNotMeant(e explanation) error {
+	for _, s := range e.Steps {
+		if s.Holds || !s.Counts || s.Rule == notify.IsActive {
+			continue
+		}
+		_, err := fmt.Fprintf(a.streams.Err, textNotMeant, e.customer, e.Notification.ID, ui.Clean(e.says(s)))
+		return err
+	}
+	return nil
+}
+
+// way is the channel asked for, by its name or by an address for a test; empty
+// for all. The address comes back as a channel takes it.
+func (o *previewOptions) way() (by notify.Channel, test string, err error) {
+	if o.channel != "" {
+		if by, err = notify.ParseChannel(o.channel); err != nil {
+			return "", "", err
+		}
+	}
+	if o.to == "" {
+		return by, "", nil
+	}
+	channel, kind := notify.SMS, notify.ContactMobile
+	if strings.Contains(o.to, "@") {
+		channel, kind = notify.Email, notify.ContactEmail
+	}
+	if by != "" && by != channel {
+		return "", "", fmt.Errorf(textToAndBy, o.to, by)
+	}
+	// Whoever sends himself a test agrees to it, and may live abroad.
+	lenient := recipient.Policy{IgnoreConsents: true, IgnoreContactFlags: true, AllowForeign: true}
+	me := notify.Customer{Contacts: []notify.Contact{{Value: o.to, Type: kind}}}
+	found, _ := lenient.Resolve(me, channel)
+	if len(found) != 1 {
+		return "", "", fmt.Errorf(textBadTestTo, o.to)
+	}
+	return channel, found[0], nil
+}
+
+// delivery is what would be handed to the channel, but for the address.
+func delivery(w dispatch.Way) notify.Delivery {
+	d := w.Letter
+	return notify.Delivery{
+		Notification: d.Notification, Customer: d.Customer, Channel: w.Channel, Sender: d.Sender,
+		Subject: d.Subject, Body: d.Body, HTML: w.HTML,
+	}
+}
+
+// cost is what an SMS costs, nil without a price.
+func (s *session) cost(parts int) *decimal.Decimal {
+	price := s.settings.Report.SMSPrice
+	if price == nil {
+		return nil
+	}
+	cost := price.Mul(decimal.NewFromInt(int64(parts)))
+	return &cost
+}
+
+// showLetter prints one channel's message for people.
+func (a *app) showLetter(s *session, w dispatch.Way, first bool) error {
+	var b strings.Builder
+	line := func(label, value string) { fmt.Fprintf(&b, "%-10s %s\n", label, ui.Clean(value)) }
+	block := func(text string) { b.WriteString("\n" + ui.CleanText(strings.TrimRight(text, "\r\n")) + "\n") }
+	heading := fmt.Sprintf(textLetterTo, w.Channel, strings.Join(w.To, ", "))
+	switch {
+	case w.Channel == notify.Warning && w.Barred == "":
+		heading = textByWarning
+	case w.Barred != "":
+		heading = fmt.Sprintf(textLetterNoWay, w.Channel, reasonText(w.Barred))
+	}
+	if !first {
+		b.WriteString("\n")
+	}
+	b.WriteString(a.out.Paint(ui.Strong, ui.Clean(heading)) + "\n")
+	d := delivery(w)
+	switch {
+	case w.Unwritten != "":
+		fmt.Fprintf(&b, textNoLetterFor+"\n", reasonText(w.Unwritten))
+	case w.Channel == notify.Email:
+		content := email.ContentOf(d)
+		line(labelFrom, d.Sender)
+		line(labelSubject, content.Subject)
+		if content.HTML == "" {
+			block(content.Plain)
+			break
+		}
+		b.WriteString("\n" + labelPlain + "\n")
+		block(content.Plain)
+		b.WriteString("\n" + labelPage + "\n")
+		block(content.HTML)
+	case w.Channel == notify.SMS:
+		size := sms.Segment(d.Body)
+		line(labelParts, fmt.Sprintf(textParts, size.Parts, size.Encoding, size.Units))
+		if cost := s.cost(size.Parts); cost != nil {
+			line(labelCost, fmt.Sprintf(textZloty, strings.Replace(cost.String(), ".", ",", 1)))
+		}
+		block(d.Body)
+	default:
+		block(d.Body)
+	}
+	_, err := fmt.Fprint(a.streams.Out, b.String())
+	return err
+}
+
+// letterJSON is a line of "preview --json".
+type letterJSON struct {
+	Notification int64          `json:"notification"`
+	Name         string         `json:"name"`
+	At           string         `json:"at"`
+	Customer     int64          `json:"customer"`
+	CustomerName string         `json:"customer_name"`
+	Channel      notify.Channel `json:"channel"`
+	To           []string       `json:"to"`
+	Reason       notify.Reason  `json:"reason,omitempty"`
+	From         string         `json:"from,omitempty"`
+	Subject      string         `json:"subject,omitempty"` // of an e-mail
+	Text         string         `json:"text"`
+	HTML         *string        `json:"html"`
+	Parts        int            `json:"parts,omitempty"`
+	Encoding     string         `json:"encoding,omitempty"`
+	Cost         *string        `json:"cost,omitempty"` // złoty
+	TextReason   notify.Reason  `json:"text_reason,omitempty"`
+}
+
+func (s *session) letterToJSON(e explanation, w dispatch.Way) letterJSON {
+	out := letterJSON{
+		Notification: e.Notification.ID, Name: e.Notification.Name, At: e.At.Format(time.RFC3339),
+		Customer: e.customer, CustomerName: e.Examination.Customer.Name, Channel: w.Channel,
+		To: append([]string{}, w.To...), Reason: w.Barred, TextReason: w.Unwritten,
+	}
+	if w.Unwritten != "" {
+		return out
+	}
+	d := delivery(w)
+	switch w.Channel {
+	case notify.Email:
+		content := email.ContentOf(d)
+		out.From, out.Subject, out.Text = d.Sender, content.Subject, content.Plain
+		if d.HTML {
+			out.HTML = &content.HTML
+		}
+	case notify.SMS:
+		size := sms.Segment(d.Body)
+		out.Text, out.Parts, out.Encoding = d.Body, size.Parts, size.Encoding.String()
+		if cost := s.cost(size.Parts); cost != nil {
+			text := cost.String()
+			out.Cost = &text
+		}
+	case notify.Warning:
+		if out.Text = d.Body; d.HTML {
+			out.HTML, out.Text = &d.Body, ""
+		}
+	}
+	return out
+}
+
+// sendTest sends a message to the administrator. It is in no log and no outbox.
+func (a *app) sendTest(ctx context.Context, s *session, w dispatch.Way, to string) error {
+	if w.Unwritten != "" {
+		return fmt.Errorf(textNoLetter, to, reasonText(w.Unwritten))
+	}
+	d := delivery(w)
+	d.Destination = to
+	// LMS's own ids are far below, so that neither the gateway nor a reply takes it
+	// for a customer's message.
+	d.ID = a.now().UnixMilli()
+	caught := s.settings.Email.DebugEmail
+	if w.Channel == notify.Email {
+		d.Subject = fmt.Sprintf(testSubject, d.Subject)
+	} else {
+		caught = s.settings.SMS.DebugPhone
+		var reason notify.Reason
+		if d.Body, reason = s.smsText(fmt.Sprintf(testSMS, d.Body)); reason != "" {
+			return fmt.Errorf(textNoLetter, to, reasonText(reason))
+		}
+	}
+	channel := s.dispatcher().Channels[w.Channel]
+	if channel.Fault != nil {
+		return fmt.Errorf("channel %s: %w", w.Channel, channel.Fault)
+	}
+	if caught != "" {
+		if _, err := fmt.Fprintf(a.streams.Err, textTestCaught, caught); err != nil {
+			return err
+		}
+	}
+	if _, err := channel.Sender.Send(ctx, d); err != nil {
+		return fmt.Errorf("channel %s: %w", w.Channel, err)
+	}
+	_, err := fmt.Fprintf(a.streams.Out, textTestSent, to)
+	return err
+}
