@@ -11,6 +11,7 @@ const (
 	flagExplainWho  = "the customer with the `ID`"
 	flagPreviewBy   = "only what goes out by `CHANNEL`: email, sms or warning"
 	flagPreviewTo   = "send it to `ADDRESS`, an e-mail address or a mobile number, marked as a test"
+	flagDiffRun     = "compare with the run with the `ID`"
 	flagUnreachable = "only those who are meant and cannot be told, with what is missing"
 )
 
@@ -23,6 +24,7 @@ const (
 	textBadTestTo  = "to %q: one e-mail address or mobile number is expected"
 	textToAndBy    = "to %s is not an address of channel %s"
 	textNoLetter   = "nothing to send to %s: %s"
+	textNoSuchRun  = "run %d: notification %d has none with this id that was planned to its end"
 	textAskDeleted = "notification %d was deleted; nobody would get it"
 )
 
@@ -76,6 +78,13 @@ const (
 const (
 	textAskInactive = "powiadom: notification %d is inactive; \"powiadom enable %d\" would have it sent\n"
 	textNotTo       = "✗ %s"
+)
+
+// Differences.
+const (
+	textComparedWith = "powiadom: compared with run %d of %s, which reached %d customers\n"
+	textNoRunBefore  = "powiadom: notification %d has no earlier run to compare with\n"
+	textNotMeantNow  = "not meant any more"
 )
 
 // Previews.
@@ -181,5 +190,7 @@ func headerRecipients() []string {
 }
 
 func headerUnreachable() []string { return []string{"CUSTOMER", "NAME", "CHANNEL", "MISSING"} }
+
+func headerDiff() []string { return []string{"CHANGE", "CUSTOMER", "NAME", "WHY"} }
 
 func headerExplain() []string { return []string{"ID", "NAME", "GETS", "WHAT OR WHY NOT"} }

@@ -154,3 +154,19 @@ func (p *Past) Results(ctx context.Context, run int64) ([]Count, error) {
 	}
 	return out, nil
 }
+
+// Customer is one who was told something.
+type Customer struct {
+	ID   int64  `db:"customer"`
+	Name string `db:"name"`
+}
+
+// Reached are the customers to whom a run planned messages, whatever became of
+// these, by id. Those whom LMS no longer has are missing.
+func (p *Past) Reached(ctx context.Context, run int64) ([]Customer, error) {
+	var out []Customer
+	if err := p.db.SelectContext(ctx, &out, p.queries["reached"], run); err != nil {
+		return nil, fmt.Errorf("read whom run %d reached: %w", run, err)
+	}
+	return out, nil
+}

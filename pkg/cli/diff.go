@@ -1,0 +1,206 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/spf13/cobra"
+
+	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/past"
+	"github.com/powiadom/powiadom/pkg/ui"
+)
+
+type diffOptions struct {
+	at      string
+	run     int64
+	formats formats
+}
+
+func (a *app) diffCommand() *cobra.Command {
+	var o diffOptions
+	cmd := command("diff ID [flags]", cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
+		return a.diff(ctx, o, args[0])
+	})
+	f := cmd.Flags()
+	f.StringVar(&o.at, "at", "", flagAt)
+	f.Int64Var(&o.run, "run", 0, flagDiffRun)
+	f.Lookup("run").DefValue = ""
+	o.formats.register(f)
+	cmd.ValidArgsFunction = a.completeNotifications
+	return cmd
+}
+
+// change is a customer who is in one of the two lists only.
+type change struct {
+	Notification int64         `json:"notification"`
+	Run          int64         `json:"run"`    // that it is compared with
+	Change       string        `json:"change"` // new or gone
+	Customer     int64         `json:"customer"`
+	CustomerName string        `json:"customer_name"`
+	Reason       notify.Reason `json:"reason"` // of one who is gone
+	Why          string        `json:"why"`    // the same in words
+}
+
+const (
+	changeNew  = "new"
+	changeGone = "gone"
+
+	notMeant notify.Reason = "not-meant" // no condition lets him through any more
+)
+
+// diff compares who would be told with who was in the last run.
+func (a *app) diff(ctx context.Context, o diffOptions, arg string) error {
+	format, err := o.formats.chosen()
+	if err != nil {
+		return err
+	}
+	s, n, at, err := a.openFor(ctx, arg, o.at)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	run, err := s.runBefore(ctx, n.ID, o.run)
+	if err != nil {
+		return err
+	}
+	var problems []error
+	walk := func(add func(change) error) error { return nil }
+	said := fmt.Sprintf(textNoRunBefore, n.ID)
+	if run.Run != 0 {
+		was, err := s.past().Reached(ctx, run.Run)
+		if err != nil {
+			return err
+		}
+		said = fmt.Sprintf(textComparedWith, run.Run, run.At.In(s.zone()).Format(clock), len(was))
+		walk = func(add func(change) error) error {
+			c := comparison{n: n.ID, run: run.Run, was: was, add: add}
+			problems, err = s.dispatcher().DrySend(ctx, n, at, c.decision)
+			if err != nil {
+				return err
+			}
+			return c.end()
+		}
+	}
+	if _, err := fmt.Fprint(a.streams.Err, said); err != nil {
+		return err
+	}
+	table := ui.Table{Header: headerDiff(), Flexible: []int{2, 3}, Right: []int{1}}
+	if err := list(ui.NewRecords(a.out, format, table, a.changeRow), walk); err != nil {
+		return err
+	}
+	if len(problems) > 0 {
+		return several(problems)
+	}
+	return nil
+}
+
+func (a *app) changeRow(c change) []string {
+	colour := ui.Good
+	if c.Change == changeGone {
+		colour = ui.Bad
+	}
+	return []string{a.out.Paint(colour, c.Change), idText(c.Customer), ui.Clean(c.CustomerName), c.Why}
+}
+
+// errEnough ends a walk that has found what it looked for.
+var errEnough = errors.New("enough")
+
+// runBefore is the run to compare with: the one named, or the last on schedule
+// that was planned whole, else the last by hand. It is zero without one.
+func (s *session) runBefore(ctx context.Context, notification, named int64) (past.Run, error) {
+	q := past.RunQuestion{Notifications: []int64{notification}}
+	if named != 0 {
+		q.Runs = []int64{named}
+	}
+	var scheduled, byHand past.Run
+	_, err := s.past().Runs(ctx, q, func(r past.Run) error {
+		switch {
+		case r.Planned.IsZero() || r.Stopped != "":
+		case r.ByHand() && byHand.Run == 0:
+			byHand = r
+		case !r.ByHand():
+			scheduled = r
+			return errEnough
+		}
+		return nil
+	})
+	switch {
+	case scheduled.Run != 0:
+		return scheduled, nil
+	case err != nil:
+		return past.Run{}, err
+	case named != 0 && byHand.Run == 0:
+		return past.Run{}, usage(fmt.Errorf(textNoSuchRun, named, notification))
+	}
+	return byHand, nil
+}
+
+// comparison merges two lists in the order of customers: the decisions of a dry
+// run as they come, and who was reached before.
+type comparison struct {
+	n, run int64
+	was    []past.Customer // still to come
+	add    func(change) error
+
+	now    int64 // the customer whose decisions come
+	name   string
+	told   bool
+	reason notify.Reason // the first why he is not
+}
+
+// decision takes the next decision. Those on one customer follow one another.
+func (c *comparison) decision(d dispatch.Decision) error {
+	if d.Customer != c.now {
+		if err := c.settle(); err != nil {
+			return err
+		}
+		c.now, c.name, c.told, c.reason = d.Customer, d.CustomerName, false, ""
+	}
+	c.told = c.told || d.Reason == ""
+	if c.reason == "" {
+		c.reason = d.Reason
+	}
+	return nil
+}
+
+// settle compares the customer whose decisions are all there.
+func (c *comparison) settle() error {
+	if c.now == 0 {
+		return nil
+	}
+	if err := c.gone(c.now); err != nil {
+		return err
+	}
+	was := len(c.was) > 0 && c.was[0].ID == c.now
+	if was {
+		c.was = c.was[1:]
+	}
+	switch {
+	case c.told && !was:
+		return c.add(change{c.n, c.run, changeNew, c.now, c.name, "", ""})
+	case !c.told && was:
+		return c.add(change{c.n, c.run, changeGone, c.now, c.name, c.reason, reasonText(c.reason)})
+	}
+	return nil
+}
+
+// gone reports those before the customer of whom nothing is decided any more.
+func (c *comparison) gone(before int64) error {
+	for ; len(c.was) > 0 && c.was[0].ID < before; c.was = c.was[1:] {
+		if err := c.add(change{c.n, c.run, changeGone, c.was[0].ID, c.was[0].Name, notMeant, textNotMeantNow}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *comparison) end() error {
+	if err := c.settle(); err != nil {
+		return err
+	}
+	return c.gone(math.MaxInt64)
+}
