@@ -473,3 +473,59 @@ func TestNetworkMasks(t *testing.T) {
 	}
 	_ = db
 }
+
+// Examine judges each condition on its own, of whoever it is, and tells what the
+// customer has of each kind that is asked for.
+func TestExamine(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+	for _, g := range generations() {
+		t.Run(string(g), func(t *testing.T) {
+			t.Parallel()
+			l, _ := open(t, mariadbtest.New(t, mariadbtest.Generation(g), mariadbtest.SQL(
+				`INSERT INTO customers (id, lastname, name, status, deleted, info, message) VALUES (6, 'Inny', '', 3, 0, '', ''), (7, 'Żak', 'Łucja', 3, 1, '', ''), (8, 'Inna', '', 3, 0, '', '')`,
+				`INSERT INTO customergroups (id, name, description) VALUES (1, 'VIP', ''), (2, 'Źródło', ''), (3, 'Dawna', '')`,
+				`INSERT INTO customerassignments (customergroupid, customerid, startdate, enddate) VALUES (2, 7, 1, 0), (3, 7, 1, 5), (1, 8, 1, 0)`,
+				`INSERT INTO networks (id, name, address, mask, hostid) VALUES (1, 'Blok', INET_ATON('10.1.0.0'), '255.255.255.0', 1), (2, 'Zła maska', INET_ATON('10.2.0.0'), '/24', 1), (3, 'Inna', INET_ATON('10.1.0.0'), '255.255.255.0', 2)`,
+				`INSERT INTO nodes (name, ownerid, netid, ipaddr, linktype) VALUES ('a', 7, 1, INET_ATON('10.1.0.9'), 2)`,
+				`INSERT INTO cash (customerid, type, value, time) VALUES (7, 0, -60, 1), (8, 0, -1, 1)`,
+				fmt.Sprintf(`INSERT INTO documents (id, type, number, fullnumber, customerid, cdate) VALUES (1, 1, 5, '5/LMS', 7, %[1]d), (2, 1, 6, '', 7, %[1]d), (3, 1, 7, '7/LMS', 8, %[1]d), (4, 1, 8, '8/LMS', 6, %[1]d)`, at.Unix()),
+			)))
+			q := notify.Query{At: at, Event: notify.Invoice, Balance: true, Filters: []notify.Filter{
+				{Kind: notify.CustomerGroup, Value: "1"}, {Kind: notify.CustomerGroup, Value: "99"},
+				{Kind: notify.Network, Value: "1"}, {Kind: notify.Device, Value: "nonsense"}, {Kind: notify.Status, Value: "connected"},
+			}}
+			e, err := l.Examine(context.Background(), q, 7)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c := e.Customer; !e.Found || c.Name != "Żak Łucja" || c.Balance.String() != "-60" || !slices.Equal(c.Refs, []int64{1, 2}) {
+				t.Errorf("Examine: found %v, customer %+v", e.Found, c)
+			}
+			own := func(value, name string) []notify.Property { return []notify.Property{{Value: value, Name: name}} }
+			want := []notify.Condition{
+				{Rule: notify.NotDeleted},
+				{Rule: notify.IsCustomer, Holds: true},
+				{Rule: "filter-customer-group", Kind: notify.CustomerGroup, Wanted: q.Filters[:2], Own: own("2", "Źródło")},
+				{Rule: "filter-device", Kind: notify.Device, Wanted: q.Filters[3:4]},
+				{Rule: "filter-network", Holds: true, Kind: notify.Network, Wanted: q.Filters[2:3], Own: own("1", "Blok")},
+				{Rule: "filter-status", Holds: true, Kind: notify.Status, Wanted: q.Filters[4:], Own: own("connected", "connected")},
+				{Rule: notify.EventCame, Holds: true},
+			}
+			if d := cmp.Diff(want, e.Conditions); d != "" {
+				t.Errorf("conditions (-want +got):\n%s", d)
+			}
+			refs, err := l.References(context.Background(), notify.Invoice, e.Customer.Refs)
+			if err != nil || len(refs) != 2 || refs[0].Number != "5/LMS" || refs[1].Number != "6" || !refs[0].Time.Equal(at) {
+				t.Errorf("References = %+v, %v", refs, err)
+			}
+			if e, err := l.Examine(context.Background(), q, 77); err != nil || e.Found {
+				t.Errorf("Examine of nobody = %+v, %v", e, err)
+			}
+			q.Filters = []notify.Filter{{Kind: notify.Network, Value: "2"}}
+			if _, err := l.Examine(context.Background(), q, 7); err == nil || !strings.Contains(err.Error(), "mask") {
+				t.Errorf("Examine with a network without bounds: %v, want its mask named", err)
+			}
+		})
+	}
+}
