@@ -68,7 +68,7 @@ func (a *app) diff(ctx context.Context, o diffOptions, arg string) error {
 		return err
 	}
 	var problems []error
-	walk := func(add func(change) error) error { return nil }
+	walk := func(func(change) error) error { return nil }
 	said := fmt.Sprintf(textNoRunBefore, n.ID)
 	if run.Run != 0 {
 		was, err := s.past().Reached(ctx, run.Run)
@@ -92,10 +92,7 @@ func (a *app) diff(ctx context.Context, o diffOptions, arg string) error {
 	if err := list(ui.NewRecords(a.out, format, table, a.changeRow), walk); err != nil {
 		return err
 	}
-	if len(problems) > 0 {
-		return several(problems)
-	}
-	return nil
+	return a.sayProblems(problems)
 }
 
 func (a *app) changeRow(c change) []string {

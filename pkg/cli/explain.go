@@ -266,6 +266,11 @@ func (e explanation) says(s dispatch.Step) string {
 		return e.toldSays(s)
 	case notify.NotClaimed:
 		return e.runSays(s)
+	case notify.NotHeld:
+		if e.Guard != nil {
+			return e.Guard.Error()
+		}
+		return textGuardPasses
 	case notify.Reachable:
 		return waysSay(e.Ways)
 	}
@@ -387,7 +392,14 @@ func (e explanation) runSays(s dispatch.Step) string {
 	if len(got) == 0 {
 		got = []string{textGotNothing}
 	}
-	return fmt.Sprintf(textRanAlready, e.run.Run, e.run.Started.In(e.zone).Format(clock), strings.Join(got, ", "))
+	list, started := strings.Join(got, ", "), e.run.Started.In(e.zone).Format(clock)
+	switch {
+	case e.run.Stopped != "":
+		return fmt.Sprintf(textRanStopped, e.run.Run, started, e.run.Stopped, list)
+	case e.run.Planned.IsZero():
+		return fmt.Sprintf(textRanBegun, e.run.Run, started, list)
+	}
+	return fmt.Sprintf(textRanAlready, e.run.Run, started, list)
 }
 
 // waysSay is why nobody can be reached.

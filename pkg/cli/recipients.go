@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -84,8 +85,22 @@ func (a *app) recipients(ctx context.Context, o recipientsOptions, arg string) e
 	if err := a.recipientList(format, o.unreachable, walk); err != nil {
 		return err
 	}
-	if len(problems) > 0 {
-		return several(problems)
+	return a.sayProblems(problems)
+}
+
+// sayProblems says what stands in the way of a run. That the guard would stop it
+// is worth knowing, and no fault of a command that only looks.
+func (a *app) sayProblems(problems []error) error {
+	var faults several
+	for _, p := range problems {
+		if _, guard := errors.AsType[*dispatch.GuardError](p); !guard {
+			faults = append(faults, p)
+		} else if _, err := fmt.Fprintf(a.streams.Err, "powiadom: %v\n", p); err != nil {
+			return err
+		}
+	}
+	if len(faults) > 0 {
+		return faults
 	}
 	return nil
 }

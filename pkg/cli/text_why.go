@@ -61,6 +61,9 @@ const (
 	textEveryRun      = "told in every run"
 	textNobodyRan     = "no run has carried out %s yet"
 	textRanAlready    = "run %d carried it out, %s; he got %s"
+	textRanBegun      = "run %d took it up, %s, and is not through with it; he got %s"
+	textRanStopped    = "run %d took it up, %s, and stopped: %s; he got %s"
+	textGuardPasses   = "lets the run pass"
 	textGotLine       = "%s to %s (%s)"
 	textGotNothing    = "nothing"
 	textGoesTo        = "to %s"
@@ -139,6 +142,8 @@ func ruleLabel(r notify.Rule) string {
 		return "told"
 	case notify.NotClaimed:
 		return "run"
+	case notify.NotHeld:
+		return "guard"
 	case notify.Reachable:
 		return "messages"
 	}

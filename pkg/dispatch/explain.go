@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -22,6 +23,7 @@ type Explanation struct {
 
 	Fault      error              // why the notification cannot be sent to anybody
 	References []notify.Reference // the customer's invoices or payments in the window
+	Guard      error              // why the guard would stop the run; asked only when nothing else is in the way
 	Ways       []Way              // by channel; none when there is no such customer, or a fault
 
 	Steps []Step // in the order in which they are told
@@ -94,6 +96,11 @@ func (d *Dispatcher) Explain(ctx context.Context, n notify.Notification, custome
 			return e, err
 		}
 	}
+	if _, failed := e.Failed(); !failed {
+		if err := d.admission(ctx, &e); err != nil {
+			return e, err
+		}
+	}
 	slices.SortStableFunc(e.Steps, func(a, b Step) int { return rank(a.Rule) - rank(b.Rule) })
 	return e, nil
 }
@@ -103,7 +110,7 @@ func rank(r notify.Rule) int {
 	switch r {
 	case notify.Exists, notify.NotDeleted, notify.IsCustomer:
 		return 0
-	case notify.NotClaimed:
+	case notify.NotClaimed, notify.NotHeld:
 		return 2
 	default:
 		return 1
@@ -129,6 +136,25 @@ func (d *Dispatcher) schedule(ctx context.Context, e *Explanation) error {
 	claimed, err := d.Memory.Claimed(ctx, n.ID, item.occurrence)
 	e.step(notify.NotClaimed, !claimed)
 	return err
+}
+
+// admission tells whether the guard would let the run pass.
+func (d *Dispatcher) admission(ctx context.Context, e *Explanation) error {
+	past, err := d.past(ctx, e.Notification)
+	if err != nil {
+		return err
+	}
+	if past.Held != 0 {
+		e.Guard = &GuardError{Notification: e.Notification.ID, Run: past.Held, Rule: RuleOther}
+	} else if err := d.guard(ctx, e.Notification, e.At, past.Reached, 0); err != nil {
+		stop, ok := errors.AsType[*GuardError](err)
+		if !ok {
+			return err
+		}
+		e.Guard = stop
+	}
+	e.step(notify.NotHeld, e.Guard == nil)
+	return nil
 }
 
 // person tells whether the customer is meant, and how he could be reached.

@@ -492,8 +492,11 @@ func TestExamine(t *testing.T) {
 				fmt.Sprintf(`INSERT INTO documents (id, type, number, fullnumber, customerid, cdate) VALUES (1, 1, 5, '5/LMS', 7, %[1]d), (2, 1, 6, '', 7, %[1]d), (3, 1, 7, '7/LMS', 8, %[1]d), (4, 1, 8, '8/LMS', 6, %[1]d)`, at.Unix()),
 			)))
 			q := notify.Query{At: at, Event: notify.Invoice, Balance: true, Filters: []notify.Filter{
-				{Kind: notify.CustomerGroup, Value: "1"}, {Kind: notify.CustomerGroup, Value: "99"},
-				{Kind: notify.Network, Value: "1"}, {Kind: notify.Device, Value: "nonsense"}, {Kind: notify.Status, Value: "connected"},
+				{Kind: notify.CustomerGroup, Value: "1"},
+				{Kind: notify.CustomerGroup, Value: "99"},
+				{Kind: notify.Network, Value: "1"},
+				{Kind: notify.Device, Value: "nonsense"},
+				{Kind: notify.Status, Value: "connected"},
 			}}
 			e, err := l.Examine(context.Background(), q, 7)
 			if err != nil {

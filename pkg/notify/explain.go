@@ -22,11 +22,12 @@ const (
 	NotTold    Rule = "not-told-yet"
 	Reachable  Rule = "reachable"   // at least one message goes out
 	NotClaimed Rule = "not-run-yet" // no run has carried out the occurrence
+	NotHeld    Rule = "guard"       // the guard lets the run pass
 )
 
 // Rules lists every rule that is not a filter's.
 func Rules() []Rule {
-	return []Rule{Exists, NotDeleted, IsCustomer, IsActive, IsDue, HasText, EventCame, NotTold, Reachable, NotClaimed}
+	return []Rule{Exists, NotDeleted, IsCustomer, IsActive, IsDue, HasText, EventCame, NotTold, Reachable, NotClaimed, NotHeld}
 }
 
 // Rule is the one of a kind of filter.
