@@ -82,6 +82,7 @@ func (a *app) run(ctx context.Context, o runOptions) error {
 		}
 		return err
 	}
+	stop := a.watch(d)
 	started := time.Now()
 	var report dispatch.Report
 	if o.confirm > 0 {
@@ -89,6 +90,7 @@ func (a *app) run(ctx context.Context, o runOptions) error {
 	} else {
 		report, err = d.Run(ctx, at, how)
 	}
+	stop()
 	if err != nil {
 		return err
 	}

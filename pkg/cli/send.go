@@ -77,7 +77,10 @@ func (a *app) send(ctx context.Context, o sendOptions, args []string) error {
 			return fmt.Errorf("channel %s: %w", c, fault)
 		}
 	}
-	report, err := a.sendGuarded(o, func(confirmed int) (dispatch.Report, error) { return d.Send(ctx, n, at, confirmed) })
+	report, err := a.sendGuarded(o, func(confirmed int) (dispatch.Report, error) {
+		defer a.watch(d)()
+		return d.Send(ctx, n, at, confirmed)
+	})
 	if err != nil {
 		return err
 	}

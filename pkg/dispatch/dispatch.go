@@ -160,6 +160,9 @@ type Dispatcher struct {
 	Log       *slog.Logger
 	// Now measures durations; it decides nothing about who is due.
 	Now func() time.Time
+	// Observe is told of progress, now and then, by one goroutine at a time; it
+	// must not take long. It may be nil.
+	Observe func(Progress)
 }
 
 // ChannelError is a fault that stopped a channel. Its deliveries wait.

@@ -230,7 +230,7 @@ func (d *Dispatcher) Confirm(ctx context.Context, notification int64, recipients
 	if err != nil {
 		return Report{}, errors.Join(err, d.Planner.ReleaseRun(whole, run))
 	}
-	return d.carryOut(ctx, func(planned func()) ([]int64, []error) {
+	return d.carryOut(ctx, func(planned planned) ([]int64, []error) {
 		return d.planAll(ctx, []work{{run, n}}, planned)
 	}), nil
 }

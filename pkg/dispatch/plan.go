@@ -145,8 +145,11 @@ func (d *Dispatcher) takeUp(ctx context.Context, list []due) (todo []work, probl
 	return todo, problems
 }
 
+// planned is told of each page that was written.
+type planned func(run int64, deliveries []notify.Planned)
+
 // planAll plans each run and returns the runs it touched and what went wrong.
-func (d *Dispatcher) planAll(ctx context.Context, todo []work, planned func()) (runs []int64, problems []error) {
+func (d *Dispatcher) planAll(ctx context.Context, todo []work, planned planned) (runs []int64, problems []error) {
 	var guarded []int64
 	for _, w := range todo {
 		runs = append(runs, w.run.ID)
@@ -201,7 +204,7 @@ func (d *Dispatcher) definition(ctx context.Context, run *notify.Run) (notify.No
 // plan writes the pages of one run. When the process is interrupted, or a fault
 // stops it, the run is given back for a later process to go on. held: it waits
 // for a person.
-func (d *Dispatcher) plan(ctx context.Context, w work, past notify.Past, planned func()) (problems []error, held bool) {
+func (d *Dispatcher) plan(ctx context.Context, w work, past notify.Past, planned planned) (problems []error, held bool) {
 	n, run := w.n, w.run
 	whole := context.WithoutCancel(ctx) // a transaction is not cut in the middle
 	log := d.Log.With("notification", n.ID, "run", run.ID)
@@ -232,7 +235,7 @@ func (d *Dispatcher) plan(ctx context.Context, w work, past notify.Past, planned
 			return err
 		}
 		log.Debug("planned", "cursor", p.cursor, "matched", p.matched, "deliveries", len(plan.Deliveries))
-		planned()
+		planned(run.ID, plan.Deliveries)
 		return nil
 	})
 	switch {

@@ -43,7 +43,7 @@ func (d *Dispatcher) Run(ctx context.Context, at time.Time, o Options) (Report, 
 	if len(todo) == 0 && !d.Memory.Leftovers() {
 		return Report{Problems: problems}, nil
 	}
-	report := d.carryOut(ctx, func(planned func()) ([]int64, []error) {
+	report := d.carryOut(ctx, func(planned planned) ([]int64, []error) {
 		return d.planAll(ctx, todo, planned)
 	})
 	report.Problems = append(problems, report.Problems...)
@@ -64,7 +64,7 @@ func (d *Dispatcher) Send(ctx context.Context, n notify.Notification, at time.Ti
 	if err != nil {
 		return Report{}, problem(n, err)
 	}
-	return d.carryOut(ctx, func(planned func()) ([]int64, []error) {
+	return d.carryOut(ctx, func(planned planned) ([]int64, []error) {
 		run, err := d.Planner.Begin(context.WithoutCancel(ctx), n, at)
 		if err != nil {
 			return nil, []error{err}
@@ -75,9 +75,9 @@ func (d *Dispatcher) Send(ctx context.Context, n notify.Notification, at time.Ti
 
 // carryOut plans and sends side by side, then reports. Sending goes on until
 // planning is done and nothing is ready to be sent.
-func (d *Dispatcher) carryOut(ctx context.Context, plan func(planned func()) ([]int64, []error)) Report {
+func (d *Dispatcher) carryOut(ctx context.Context, plan func(planned) ([]int64, []error)) Report {
 	var report Report
-	progress := newSignal()
+	progress, m := newSignal(), newMeter(d.Observe)
 	var sending sync.WaitGroup
 	var mu sync.Mutex
 	for _, name := range notify.Channels() {
@@ -86,7 +86,7 @@ func (d *Dispatcher) carryOut(ctx context.Context, plan func(planned func()) ([]
 			continue
 		}
 		sending.Go(func() {
-			sent := d.drain(ctx, name, channel, progress)
+			sent := d.drain(ctx, name, channel, progress, m)
 			mu.Lock()
 			defer mu.Unlock()
 			report.Sent += sent.Sent
@@ -97,7 +97,11 @@ func (d *Dispatcher) carryOut(ctx context.Context, plan func(planned func()) ([]
 			}
 		})
 	}
-	runs, problems := plan(progress.notify)
+	runs, problems := plan(func(run int64, deliveries []notify.Planned) {
+		m.plan(run, deliveries)
+		progress.notify()
+	})
+	m.whole()
 	progress.close()
 	sending.Wait()
 	report.Problems = append(problems, report.Problems...)

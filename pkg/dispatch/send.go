@@ -38,9 +38,9 @@ type drained struct {
 // ready. A fault of configuration, an interruption, or results that cannot be
 // written stop it: what is in flight is finished and settled, what is not begun
 // is given back.
-func (d *Dispatcher) drain(ctx context.Context, name notify.Channel, channel Channel, progress *signal) drained {
+func (d *Dispatcher) drain(ctx context.Context, name notify.Channel, channel Channel, progress *signal, m *meter) drained {
 	l := &line{
-		d: d, name: name, channel: channel,
+		d: d, meter: m, name: name, channel: channel,
 		held: newLeases(d.Outbox.Lease(), d.Now),
 		jobs: make(chan notify.Delivery, takePerWorker*channel.Workers), results: make(chan notify.Result, settleSize),
 		open: make(chan struct{}, settleSize),
@@ -79,6 +79,7 @@ type line struct {
 	d       *Dispatcher
 	name    notify.Channel
 	channel Channel
+	meter   *meter
 	held    *leases
 	jobs    chan notify.Delivery
 	results chan notify.Result
@@ -149,6 +150,7 @@ func (l *line) feed(ctx context.Context, progress *signal) {
 			// its own again: it waits here already, is under way or not settled yet.
 			return !l.held.add(delivery, before)
 		})
+		l.meter.take(deliveries)
 		if err != nil {
 			if ctx.Err() == nil {
 				l.halt(err)
@@ -258,6 +260,8 @@ func (l *line) settle(ctx context.Context) drained {
 		done, err := l.d.Outbox.Settle(ctx, group)
 		if err != nil {
 			l.halt(err)
+		} else {
+			l.meter.settle(len(group), done)
 		}
 		for _, r := range group {
 			l.held.drop(r.ID)
