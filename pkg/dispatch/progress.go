@@ -33,13 +33,13 @@ func newMeter(observe func(Progress)) *meter {
 }
 
 // change makes a change and tells of it.
-func (m *meter) change(make func()) {
+func (m *meter) change(step func()) {
 	if m.observe == nil {
 		return
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	make()
+	step()
 	m.observe(m.now)
 }
 
