@@ -23,6 +23,10 @@ import (
 // with nothing to send is taken off.
 func (b *bench) postfix(ctx context.Context) (rows []*Row, err error) {
 	server, err := smtptest.StartPostfix()
+	if errors.Is(err, smtptest.ErrNoPostfix) {
+		b.say("postfix is left out: %v", err)
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
