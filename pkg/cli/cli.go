@@ -128,7 +128,7 @@ func (a *app) root(args []string) *cobra.Command {
 		return root
 	}
 	root.AddCommand(
-		a.runCommand(), a.sendCommand(), a.listCommand(), a.showCommand(), a.nextCommand(), a.lintCommand(),
+		a.runCommand(), a.sendCommand(), a.listCommand(), a.showCommand(), a.nextCommand(), a.forecastCommand(), a.lintCommand(),
 		a.exportCommand(), a.applyCommand(),
 		a.addCommand(), a.editCommand(), a.enableCommand(), a.disableCommand(), a.deleteCommand(),
 		a.historyCommand(), a.runsCommand(), a.reportCommand(),

@@ -133,7 +133,10 @@ func (a *app) examine(ctx context.Context, s *session, d *dispatch.Dispatcher, e
 	if err := d.Check(n); err != nil && !errors.Is(err, dispatch.ErrNoText) {
 		f.Unsent = err
 	}
-	f.Reach = func() (int, map[notify.Channel]int, error) { return d.Reach(ctx, n, f.At) }
+	f.Reach = func() (int, map[notify.Channel]int, error) {
+		o, err := d.Foresee(ctx, n, f.At, nil)
+		return o.Reached, o.Messages, err
+	}
 	f.Uncharged = func() (int, int, error) { return s.lms.Uncharged(ctx, n.Filters, f.At) }
 	return lint.Check(n, f), nil
 }

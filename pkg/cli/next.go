@@ -88,28 +88,9 @@ func (a *app) upcoming(ctx context.Context, o nextOptions, args []string) error 
 	if err != nil {
 		return err
 	}
-	entries, faults, err := s.entries(ctx, ids)
+	active, faults, err := a.coming(ctx, s, ids)
 	if err != nil {
 		return err
-	}
-	var active []notify.Notification
-	for _, e := range entries {
-		switch {
-		case e.Broken != nil:
-			faults = append(faults, e.Broken)
-		case e.State == notify.Active:
-			used, err := s.usedUp(ctx, e)
-			if err != nil {
-				return err
-			}
-			if used {
-				a.note(textOnceUsed, e.ID, e.Name, e.ID, e.ID)
-				continue
-			}
-			active = append(active, e.Notification)
-		case len(ids) > 0:
-			a.note(textNotComing, e.ID, e.Name, e.State)
-		}
 	}
 	coming, more := agenda.Occurrences(active)
 	if err := a.writeComing(coming, o.json); err != nil {
@@ -124,6 +105,34 @@ func (a *app) upcoming(ctx context.Context, o nextOptions, args []string) error 
 		return several(faults)
 	}
 	return nil
+}
+
+// coming are the active notifications, of those named or of all. Of others that
+// are named it tells why they will not run.
+func (a *app) coming(ctx context.Context, s *session, ids []int64) (active []notify.Notification, faults []error, err error) {
+	entries, faults, err := s.entries(ctx, ids)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, e := range entries {
+		switch {
+		case e.Broken != nil:
+			faults = append(faults, e.Broken)
+		case e.State == notify.Active:
+			used, err := s.usedUp(ctx, e)
+			if err != nil {
+				return nil, nil, err
+			}
+			if used {
+				a.note(textOnceUsed, e.ID, e.Name, e.ID, e.ID)
+				continue
+			}
+			active = append(active, e.Notification)
+		case len(ids) > 0:
+			a.note(textNotComing, e.ID, e.Name, e.State)
+		}
+	}
+	return active, faults, nil
 }
 
 // usedUp reports that a one-time notification has run already, though its row

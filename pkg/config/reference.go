@@ -67,7 +67,7 @@ func Reference() []Setting {
 		{Section: "powiadom", Name: "smsapi_backup_url", Default: defaultBackupURL, Meaning: "address to turn to when the first does not answer; none if only smsapi_url is set"},
 		{Section: "powiadom", Name: "sms_connections", Default: "5", Meaning: "requests to the gateway at once, 1 to 64"},
 		{Section: "powiadom", Name: "sms_max_parts", Default: "6", Meaning: "longest SMS in parts, 1 to 6; a longer one is not sent"},
-		{Section: "powiadom", Name: "sms_price", Meaning: "what one part of an SMS costs in złoty, such as 0,09, for report; otherwise it tells parts only"},
+		{Section: "powiadom", Name: "sms_price", Meaning: "what one part of an SMS costs in złoty, such as 0,09, for report and forecast; otherwise they tell parts only"},
 		{Section: "sms", Name: "debug_phone", Meaning: "gets every SMS in the place of the customers"},
 		{Section: "sms", Name: "transliterate_message", Default: "true", Meaning: "write Polish and other letters outside of GSM-7 with plain ones"},
 	}

@@ -75,23 +75,44 @@ func (d *Dispatcher) DrySend(ctx context.Context, n notify.Notification, at time
 	return problems, err
 }
 
-// Reach counts the customers whom the notification would speak to at the
-// instant, and how many messages they would get, by channel.
-func (d *Dispatcher) Reach(ctx context.Context, n notify.Notification, at time.Time) (customers int, messages map[notify.Channel]int, err error) {
-	messages = make(map[notify.Channel]int)
-	err = d.pages(ctx, n, at, 0, func(p page) error {
+// Outlook is what a notification comes to, with the customers as they are at an
+// instant.
+type Outlook struct {
+	Customers int // whom it selects
+	Reached   int // of these, who would get a message
+	Messages  map[notify.Channel]int
+	Parts     int   // that the SMS take
+	Stop      error // a *GuardError when the guard would stop it
+}
+
+// Foresee counts whom the notification would speak to at the instant, and with
+// how many messages. parts measures the text of an SMS; nil: nobody asks.
+func (d *Dispatcher) Foresee(ctx context.Context, n notify.Notification, at time.Time, parts func(text string) int) (Outlook, error) {
+	o := Outlook{Messages: make(map[notify.Channel]int)}
+	err := d.pages(ctx, n, at, 0, func(p page) error {
+		o.Customers += p.matched
 		last := int64(0)
 		for _, decision := range p.decisions {
 			if decision.Reason != "" {
 				continue
 			}
-			messages[decision.Channel]++
+			o.Messages[decision.Channel]++
+			if parts != nil && decision.Channel == notify.SMS {
+				o.Parts += parts(decision.Body)
+			}
 			if decision.Customer != last {
-				customers++
+				o.Reached++
 				last = decision.Customer
 			}
 		}
 		return nil
 	})
-	return customers, messages, err
+	if err != nil {
+		return o, err
+	}
+	err = d.wouldStop(ctx, n, at, o.Customers)
+	if _, stops := errors.AsType[*GuardError](err); stops {
+		o.Stop, err = err, nil
+	}
+	return o, err
 }

@@ -130,7 +130,7 @@ func (d *Dispatcher) judge(ctx context.Context, n notify.Notification, at time.T
 			return stop
 		}
 		compared := reached
-		if tellsOnce(n) {
+		if TellsOnce(n) {
 			// Invoices and payments come in bursts, an import a day, with little or
 			// nothing between: what counts is the largest run of a day.
 			days, err := d.Memory.Days(ctx, n.ID, at)
@@ -151,8 +151,9 @@ func (d *Dispatcher) judge(ctx context.Context, n notify.Notification, at time.T
 	return nil
 }
 
-// tellsOnce reports that each run tells of what is new only.
-func tellsOnce(n notify.Notification) bool {
+// TellsOnce reports that each run of a notification tells of what is new only:
+// of invoices or payments that no earlier one told of.
+func TellsOnce(n notify.Notification) bool {
 	return (n.Event == notify.Invoice || n.Event == notify.Payment) && remembers(n)
 }
 
