@@ -259,11 +259,11 @@ type page struct {
 	sources   map[notify.Channel]notify.Source
 }
 
-// pages walks the customers whom the notification reaches, from the cursor on,
-// and hands every page to use. When use answers notify.ErrTold the page is
+// pages walks the customers whom the notification reaches, those that were read
+// already or else from the cursor on, and hands every page to use. When use answers notify.ErrTold the page is
 // looked at again. Pages without anybody are handed on too: they move the
 // cursor.
-func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, at time.Time, cursor int64, use func(page) error) error {
+func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, at time.Time, cursor int64, read chosen, use func(page) error) error {
 	m, err := d.compile(n)
 	if err != nil {
 		return err
@@ -272,7 +272,11 @@ func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, at time.T
 	if err != nil {
 		return err
 	}
-	for candidates, err := range d.Directory.Candidates(ctx, m.query(at), cursor, pageSize) {
+	source := read.all()
+	if read == nil {
+		source = d.Directory.Candidates(ctx, m.query(at), cursor, pageSize)
+	}
+	for candidates, err := range source {
 		if err != nil {
 			return err
 		}

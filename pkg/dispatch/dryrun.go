@@ -56,7 +56,7 @@ func (d *Dispatcher) DrySend(ctx context.Context, n notify.Notification, at time
 		return problems, err
 	}
 	recipients := 0
-	err = d.pages(ctx, n, at, 0, func(p page) error {
+	err = d.pages(ctx, n, at, 0, nil, func(p page) error {
 		recipients += p.matched
 		for _, decision := range p.decisions {
 			if err := emit(decision); err != nil {
@@ -89,7 +89,7 @@ type Outlook struct {
 // how many messages. parts measures the text of an SMS; nil: nobody asks.
 func (d *Dispatcher) Foresee(ctx context.Context, n notify.Notification, at time.Time, parts func(text string) int) (Outlook, error) {
 	o := Outlook{Messages: make(map[notify.Channel]int)}
-	err := d.pages(ctx, n, at, 0, func(p page) error {
+	err := d.pages(ctx, n, at, 0, nil, func(p page) error {
 		o.Customers += p.matched
 		last := int64(0)
 		for _, decision := range p.decisions {

@@ -146,7 +146,7 @@ func (d *Dispatcher) admission(ctx context.Context, e *Explanation) error {
 	}
 	if past.Held != 0 {
 		e.Guard = &GuardError{Notification: e.Notification.ID, Run: past.Held, Rule: RuleOther}
-	} else if err := d.guard(ctx, e.Notification, e.At, past.Reached, 0); err != nil {
+	} else if _, err := d.guard(ctx, e.Notification, e.At, past.Reached, 0); err != nil {
 		stop, ok := errors.AsType[*GuardError](err)
 		if !ok {
 			return err

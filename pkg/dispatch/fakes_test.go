@@ -52,6 +52,7 @@ type world struct {
 	guarded []*notify.Run
 	why     []string
 	taken   []*notify.Run
+	walks   int // of Candidates
 }
 
 func newWorld() *world {
@@ -76,6 +77,7 @@ func (w *world) Get(_ context.Context, id int64) (notify.Notification, error) {
 }
 
 func (w *world) Candidates(_ context.Context, _ notify.Query, after int64, size int) iter.Seq2[[]notify.Customer, error] {
+	w.walks++
 	return func(yield func([]notify.Customer, error) bool) {
 		first := slices.IndexFunc(w.customers, func(c notify.Customer) bool { return c.ID > after })
 		if first < 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"time"
@@ -106,17 +107,17 @@ func twiceMedian(values []int) int {
 
 // guard counts whom the notification would reach at the instant, if a rule can
 // apply, and returns a *GuardError when it is too many. Up to confirmed are all
-// right.
-func (d *Dispatcher) guard(ctx context.Context, n notify.Notification, at time.Time, reached []int, confirmed int) error {
+// right. What it has read on the way is good for planning.
+func (d *Dispatcher) guard(ctx context.Context, n notify.Notification, at time.Time, reached []int, confirmed int) (chosen, error) {
 	limits := d.limits(n, reached)
 	if len(limits) == 0 {
-		return nil
+		return nil, nil
 	}
-	recipients, err := d.count(ctx, n, at)
+	recipients, read, err := d.count(ctx, n, at)
 	if err != nil || recipients <= confirmed {
-		return err
+		return read, err
 	}
-	return d.judge(ctx, n, at, reached, recipients)
+	return read, d.judge(ctx, n, at, reached, recipients)
 }
 
 // judge returns a *GuardError when so many recipients are too many.
@@ -157,21 +158,52 @@ func TellsOnce(n notify.Notification) bool {
 	return (n.Event == notify.Invoice || n.Event == notify.Payment) && remembers(n)
 }
 
+// chosen are pages of candidates that were read already; nil: they were not, or
+// were too many to keep.
+type chosen [][]notify.Customer
+
+func (c chosen) all() iter.Seq2[[]notify.Customer, error] {
+	return func(yield func([]notify.Customer, error) bool) {
+		for _, page := range c {
+			if !yield(page, nil) {
+				return
+			}
+		}
+	}
+}
+
+// mostKept bounds the customers that are kept in memory while they are counted,
+// so that they need not be read again: some megabytes.
+const mostKept = 20_000
+
 // count is how many customers the notification would reach at the instant: whom
 // it selects, whether they have an address or not.
-func (d *Dispatcher) count(ctx context.Context, n notify.Notification, at time.Time) (int, error) {
-	total := 0
-	for candidates, err := range d.Directory.Candidates(ctx, query(n, at), 0, pageSize) {
+func (d *Dispatcher) count(ctx context.Context, n notify.Notification, at time.Time) (total int, read chosen, err error) {
+	q := query(n, at)
+	// Balances that only the text asks for are read when it is written.
+	m, err := d.compile(n)
+	keep := err == nil && (n.Event == notify.Debt || !m.query(at).Balance)
+	kept := 0
+	read = chosen{}
+	for candidates, err := range d.Directory.Candidates(ctx, q, 0, pageSize) {
 		if err != nil {
-			return 0, err
+			return 0, nil, err
 		}
 		matched, err := d.match(ctx, n, candidates)
 		if err != nil {
-			return 0, err
+			return 0, nil, err
 		}
 		total += len(matched)
+		if kept += len(candidates); keep && kept <= mostKept {
+			read = append(read, candidates)
+		} else {
+			keep, read = false, nil
+		}
 	}
-	return total, ctx.Err()
+	if !keep {
+		read = nil
+	}
+	return total, read, ctx.Err()
 }
 
 // past is what earlier runs tell of a notification; nothing of one made of
@@ -190,26 +222,27 @@ func needsGuard(run *notify.Run) bool { return run.Cursor == 0 && run.Definition
 
 // admit decides whether a run that is due may begin. It may not while an earlier
 // one of the notification waits for a person, and it waits for one itself when
-// the guard stops it: then it returns a *GuardError.
-func (d *Dispatcher) admit(ctx context.Context, w work, past notify.Past) (ok bool, err error) {
+// the guard stops it: then it returns a *GuardError. What was read on the way is
+// good for planning.
+func (d *Dispatcher) admit(ctx context.Context, w work, past notify.Past) (ok bool, read chosen, err error) {
 	n, run := w.n, w.run
 	if !needsGuard(run) {
-		return true, nil
+		return true, nil, nil
 	}
 	whole := context.WithoutCancel(ctx)
 	if past.Held != 0 && run.Confirmed == 0 {
-		return false, d.Planner.EndPlanning(whole, run, n, fmt.Sprintf(textGuardOther, past.Held))
+		return false, nil, d.Planner.EndPlanning(whole, run, n, fmt.Sprintf(textGuardOther, past.Held))
 	}
-	err = d.guard(ctx, n, run.At.In(d.Settings.Zone), past.Reached, run.Confirmed)
+	read, err = d.guard(ctx, n, run.At.In(d.Settings.Zone), past.Reached, run.Confirmed)
 	stop, stopped := errors.AsType[*GuardError](err)
 	if !stopped {
-		return err == nil, err
+		return err == nil, read, err
 	}
 	stop.Run = run.ID
 	if err := d.Planner.Hold(whole, run, stop.Recipients, stop.Error()); err != nil {
-		return false, err
+		return false, nil, err
 	}
-	return false, stop
+	return false, nil, stop
 }
 
 // Confirm goes on with the oldest run of the notification that waits for a

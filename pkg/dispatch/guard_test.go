@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
 
 	"github.com/powiadom/powiadom/pkg/dispatch"
 	"github.com/powiadom/powiadom/pkg/notify"
@@ -223,5 +224,39 @@ func TestGuardedSend(t *testing.T) {
 	report, err := d.Send(t.Context(), n, at, 60)
 	if err != nil || report.Sent != 60 {
 		t.Errorf("confirmed: %v, %d sent; want 60", err, report.Sent)
+	}
+}
+
+// What the guard has read is not read again, unless it is too much to keep, or
+// the text needs more.
+func TestGuardReadsOnce(t *testing.T) {
+	tests := []struct {
+		name   string
+		people int
+		body   string
+		event  notify.Event
+		want   int // walks over the customers
+	}{
+		{"nobody", 0, "x", notify.NoEvent, 1},
+		{"some pages", 1234, "x", notify.NoEvent, 1},
+		{"some pages of debtors with their balance", 1234, "%balance", notify.Debt, 1},
+		{"a balance that only the text needs", 1234, "%balance", notify.NoEvent, 2},
+		{"too many to keep", 20001, "x", notify.NoEvent, 2},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld()
+			w.customers = people(tt.people)
+			n := everyMinute(t, 1, tt.body, notify.Email)
+			n.MaxRecipients = 1_000_000
+			if n.Event = tt.event; n.Event == notify.Debt {
+				n.Debt.Over = new(decimal.Decimal)
+			}
+			w.notifications = []notify.Notification{n}
+			report := run(t.Context(), t, w.dispatcher(accept, nil))
+			if w.walks != tt.want || report.Sent != tt.people || len(report.Problems) != 0 {
+				t.Errorf("%d walks, %d sent, problems %v; want %d walks and all sent", w.walks, report.Sent, report.Problems, tt.want)
+			}
+		})
 	}
 }

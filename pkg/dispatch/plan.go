@@ -212,7 +212,7 @@ func (d *Dispatcher) plan(ctx context.Context, w work, past notify.Past, planned
 		err := d.Planner.EndPlanning(whole, run, n, fmt.Sprintf(textInactive, n.State))
 		return wrap(n, err), false
 	}
-	ok, err := d.admit(ctx, w, past)
+	ok, read, err := d.admit(ctx, w, past)
 	if _, held := errors.AsType[*GuardError](err); held {
 		return wrap(n, err), true
 	}
@@ -228,7 +228,7 @@ func (d *Dispatcher) plan(ctx context.Context, w work, past notify.Past, planned
 	}
 	problems = append(problems, vanished...)
 	noSender := 0
-	err = d.pages(ctx, n, run.At.In(d.Settings.Zone), run.Cursor, func(p page) error {
+	err = d.pages(ctx, n, run.At.In(d.Settings.Zone), run.Cursor, read, func(p page) error {
 		plan := toPlan(n, p)
 		noSender += plan.Skipped[notify.NoSender]
 		if err := d.Planner.Plan(whole, run, plan); err != nil {

@@ -59,7 +59,7 @@ func (d *Dispatcher) Send(ctx context.Context, n notify.Notification, at time.Ti
 	}
 	past, err := d.past(ctx, n)
 	if err == nil {
-		err = d.guard(ctx, n, at, past.Reached, confirmed)
+		_, err = d.guard(ctx, n, at, past.Reached, confirmed)
 	}
 	if err != nil {
 		return Report{}, problem(n, err)
