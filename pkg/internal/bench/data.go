@@ -139,12 +139,11 @@ func (s Spec) Build(ctx context.Context, db *sqlx.DB) (made bool, err error) {
 	empty, rows, triggers := s.statements()
 	run := func(statements ...string) {
 		for _, statement := range statements {
-			if err == nil {
-				_, err = conn.ExecContext(ctx, statement)
-			}
 			if err != nil {
-				err = fmt.Errorf("build %s: %.80q: %w", s.Name(), statement, err)
 				return
+			}
+			if _, err = conn.ExecContext(ctx, statement); err != nil {
+				err = fmt.Errorf("build %s: %.80q: %w", s.Name(), statement, err)
 			}
 		}
 	}
