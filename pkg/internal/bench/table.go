@@ -130,7 +130,7 @@ func (r *Row) want(target string, met bool) *Row {
 	r.Target, r.Verdict = target, Met
 	if !met {
 		r.Verdict = Missed
-		r.Missed = append(r.Missed, Miss{Text: fmt.Sprintf("%s: %s (ratio %s), wanted %s", r.Case, r.Ours, r.Ratio, target), Timed: true})
+		r.Missed = append(r.Missed, Miss{Text: fmt.Sprintf("%s: %s (ratio %s), wanted %s", strings.TrimSpace(r.Case), r.Ours, r.Ratio, target), Timed: true})
 	}
 	return r
 }
