@@ -246,8 +246,11 @@ func (b *bench) slimDebt(ctx context.Context) ([]*Row, error) {
 		rows = append(rows, row("debt, dry run, "+thousands(spec.Customers)+" slim").took(d).asked(asked, 0))
 	}
 	rows[0].peak(choices[0].peak, 0)
-	rows[1].against(took[1], took[0]).want("≤ 11×", took[1] <= 11*took[0]).
-		peak(choices[1].peak, min(48, 1.2*float64(choices[0].peak)/mebibyte))
+	most := 48.0
+	if !b.Quick { // a small run has not grown to its size yet
+		most = min(most, 1.2*float64(choices[0].peak)/mebibyte)
+	}
+	rows[1].against(took[1], took[0]).want("≤ 11×", took[1] <= 11*took[0]).peak(choices[1].peak, most)
 	return rows, nil
 }
 
