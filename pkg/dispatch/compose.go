@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -253,6 +254,7 @@ const maxAgain = 10
 // page is one page of customers, decided.
 type page struct {
 	cursor    int64
+	last      bool
 	matched   int
 	decisions []Decision
 	told      []int64
@@ -260,9 +262,10 @@ type page struct {
 }
 
 // pages walks the customers whom the notification reaches, those that were read
-// already or else from the cursor on, and hands every page to use. When use answers notify.ErrTold the page is
-// looked at again. Pages without anybody are handed on too: they move the
-// cursor.
+// already or else from the cursor on, and hands every page to use. When use
+// answers notify.ErrTold the page is looked at again. Pages without anybody are
+// handed on too: they move the cursor. A page is read ahead, so that the last one
+// is known as such.
 func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, at time.Time, cursor int64, read chosen, use func(page) error) error {
 	m, err := d.compile(n)
 	if err != nil {
@@ -276,10 +279,14 @@ func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, at time.T
 	if read == nil {
 		source = d.Directory.Candidates(ctx, m.query(at), cursor, pageSize)
 	}
-	for candidates, err := range source {
+	next, stop := iter.Pull2(source)
+	defer stop()
+	candidates, err, ok := next()
+	for ok {
 		if err != nil {
 			return err
 		}
+		following, ferr, more := next()
 		for again := 0; ; again++ {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -288,6 +295,7 @@ func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, at time.T
 			if err != nil {
 				return err
 			}
+			p.last = !more
 			err = use(p)
 			if err == nil {
 				break
@@ -296,6 +304,7 @@ func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, at time.T
 				return err
 			}
 		}
+		candidates, err, ok = following, ferr, more
 	}
 	return ctx.Err()
 }

@@ -169,6 +169,9 @@ func (w *world) Plan(_ context.Context, run *notify.Run, p notify.Plan) error {
 		}
 	}
 	w.plans = append(w.plans, p)
+	if p.Last {
+		w.ended = append(w.ended, "")
+	}
 	for _, ref := range p.Told {
 		w.told[ref] = true
 	}

@@ -227,9 +227,11 @@ func (d *Dispatcher) plan(ctx context.Context, w work, past notify.Past, planned
 		return append(wrap(n, err), wrap(n, d.Planner.ReleaseRun(whole, run))...), false
 	}
 	problems = append(problems, vanished...)
-	noSender := 0
+	noSender, ended := 0, false
 	err = d.pages(ctx, n, run.At.In(d.Settings.Zone), run.Cursor, read, func(p page) error {
 		plan := toPlan(n, p)
+		plan.Last = p.last && !run.EndsNotification()
+		ended = plan.Last
 		noSender += plan.Skipped[notify.NoSender]
 		if err := d.Planner.Plan(whole, run, plan); err != nil {
 			return err
@@ -250,7 +252,10 @@ func (d *Dispatcher) plan(ctx context.Context, w work, past notify.Past, planned
 	if noSender > 0 {
 		problems = append(problems, fmt.Errorf(textNoSenderMany, n.ID, n.Name, noSender))
 	}
-	return append(problems, wrap(n, d.Planner.EndPlanning(whole, run, n, ""))...), false
+	if !ended {
+		problems = append(problems, wrap(n, d.Planner.EndPlanning(whole, run, n, ""))...)
+	}
+	return problems, false
 }
 
 func wrap(n notify.Notification, err error) []error {

@@ -25,7 +25,7 @@ const (
 	takePerWorker = 32
 	takeMost      = 500
 	takeFor       = time.Second
-	takePause     = 20 * time.Millisecond // between looks that found nothing
+	takePause     = 100 * time.Millisecond // between looks, when the first one found nothing
 )
 
 // drained is what one channel did.
@@ -179,16 +179,34 @@ func (l *line) feed(ctx context.Context, progress *signal) {
 		if over {
 			return
 		}
-		select {
-		case <-next:
-		case <-l.stop:
-			return
-		case <-ctx.Done():
+		if !l.await(ctx, progress, next, last.Add(takePause)) {
 			return
 		}
-		// Hundreds of small runs are planned in a minute: not a look for each.
-		time.Sleep(takePause - l.d.Now().Sub(last))
 	}
+}
+
+// await waits for something new to be planned, and, while more is planned, until
+// the time: hundreds of small runs are planned in a minute, and each look is a
+// transaction. False: the process is to stop.
+func (l *line) await(ctx context.Context, progress *signal, next <-chan struct{}, until time.Time) bool {
+	over := false
+	for fresh := false; !over && (!fresh || l.d.Now().Before(until)); _, over = progress.state() {
+		var enough <-chan time.Time
+		if fresh {
+			enough = time.After(until.Sub(l.d.Now()))
+		}
+		select {
+		case <-next:
+			fresh = true
+		case <-enough:
+		case <-l.stop:
+			return false
+		case <-ctx.Done():
+			return false
+		}
+		next, _ = progress.state()
+	}
+	return true
 }
 
 // work sends what it is handed. A delivery once begun is finished, even when

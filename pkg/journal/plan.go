@@ -43,8 +43,13 @@ func (j *Journal) Plan(ctx context.Context, run *notify.Run, p notify.Plan) erro
 		}
 		// The run's own row comes last: it is locked for a moment only, and
 		// the workers' counters need it too.
-		return owned(tx.ExecContext(ctx, j.queries["advance"],
-			p.Cursor, p.Matched, len(p.Deliveries), warnings(p), counts, j.leaseSeconds(), run.ID, j.token))
+		advance, args := "advance", []any{p.Cursor, p.Matched, len(p.Deliveries), warnings(p), counts}
+		if p.Last {
+			advance = "advance_last"
+		} else {
+			args = append(args, j.leaseSeconds())
+		}
+		return owned(tx.ExecContext(ctx, j.queries[advance], append(args, run.ID, j.token)...))
 	})
 	switch {
 	case errors.Is(err, notify.ErrTaken), errors.Is(err, notify.ErrTold):
@@ -53,6 +58,9 @@ func (j *Journal) Plan(ctx context.Context, run *notify.Run, p notify.Plan) erro
 		return fmt.Errorf("plan run %d after customer %d: %w", run.ID, run.Cursor, err)
 	}
 	run.Cursor, run.Skipped = p.Cursor, skipped
+	if p.Last {
+		entries = nil
+	}
 	j.keepEntries(run.ID, entries)
 	return nil
 }

@@ -58,6 +58,7 @@ type Source struct {
 type Plan struct {
 	Cursor     int64 // the last customer of the page
 	Matched    int
+	Last       bool // planning ends with it
 	Deliveries []Planned
 	Sources    map[Channel]Source
 	Skipped    map[Reason]int
