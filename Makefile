@@ -56,7 +56,7 @@ completions: build ## write completions for bash, zsh and fish to bin/completion
 
 man: build ## write the manual pages to bin/man; SOURCE_DATE_EPOCH dates them
 	@rm -rf bin/man
-	$(GO) run ./pkg/internal/man/cmd bin/man "$$(bin/powiadom version | cut -d ' ' -f 2)"
+	LC_ALL=C $(GO) run ./pkg/internal/man/cmd bin/man "$$(bin/powiadom version | cut -d ' ' -f 2)"
 
 demo: ## show it at work on a made-up provider; sends nothing off this machine
 	@scripts/demo

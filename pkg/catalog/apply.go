@@ -11,6 +11,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -48,7 +49,7 @@ func (c *Catalog) Apply(ctx context.Context, seen, wanted []notify.Notification)
 func (c *Catalog) hold(ctx context.Context, tx *sqlx.Tx) ([]Entry, error) {
 	var held []int64
 	if err := tx.SelectContext(ctx, &held, c.queries["lock"]); err != nil {
-		return nil, fmt.Errorf("lock notifications: %w", err)
+		return nil, fmt.Errorf(i18n.T("lock notifications: %w"), err)
 	}
 	return c.readFrom(ctx, tx, "where_all")
 }

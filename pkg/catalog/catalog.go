@@ -19,6 +19,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/schedule"
 )
@@ -212,7 +213,7 @@ func (c *Catalog) read(ctx context.Context, where string, args ...any) ([]Entry,
 func (c *Catalog) readFrom(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) ([]Entry, error) {
 	var rows []row
 	if err := sqlx.SelectContext(ctx, q, &rows, c.selection(where), args...); err != nil {
-		return nil, fmt.Errorf("read notifications: %w", err)
+		return nil, fmt.Errorf(i18n.T("read notifications: %w"), err)
 	}
 	if len(rows) == 0 {
 		return nil, nil
@@ -274,7 +275,7 @@ type filterRow struct {
 func (c *Catalog) filters(ctx context.Context, q sqlx.QueryerContext) (map[int64][]filterRow, error) {
 	var rows []filterRow
 	if err := sqlx.SelectContext(ctx, q, &rows, c.queries["filters"]); err != nil {
-		return nil, fmt.Errorf("read filters: %w", err)
+		return nil, fmt.Errorf(i18n.T("read filters: %w"), err)
 	}
 	out := make(map[int64][]filterRow)
 	for _, r := range rows {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/definition"
 	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
@@ -44,7 +45,7 @@ func (a *app) apply(ctx context.Context, o applyOptions) error {
 	}
 	source, err := a.readSource(o.file)
 	if err != nil {
-		return usage(err)
+		return usage(i18n.System(err))
 	}
 	s, err := a.open(ctx)
 	if err != nil {
@@ -260,7 +261,7 @@ func (a *app) carryOut(ctx context.Context, s *session, seen []definition.Stored
 		if n.State == notify.Active {
 			continue
 		}
-		if _, err := s.drop(ctx, ids[i], fmt.Sprintf(textDroppedState, n.State)); err != nil {
+		if _, err := s.drop(ctx, ids[i], fmt.Sprintf(textDroppedState, i18n.Marked(string(n.State)))); err != nil {
 			return err
 		}
 	}

@@ -21,6 +21,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
@@ -67,18 +68,23 @@ func Main(args []string, s Streams) int {
 // the manual. Main runs them.
 func Root() *cobra.Command { return new(app).root(nil) }
 
-//go:embed help/*.txt
+//go:embed help/*.txt help/pl/*.txt
 var helpFiles embed.FS
 
-// help is the text of a command, kept apart from it in help/NAME.txt: the first
-// line is the short form, what follows "Examples:" the examples.
+// help is the text of a command, kept apart from it in help/NAME.txt, and in
+// Polish in help/pl/NAME.txt: the first line is the short form, what follows
+// "Examples:" the examples.
 func help(name string) (short, long, examples string) {
-	raw, err := helpFiles.ReadFile("help/" + name + ".txt")
+	folder := "help/"
+	if i18n.Current() == i18n.Polish {
+		folder = "help/pl/"
+	}
+	raw, err := helpFiles.ReadFile(folder + name + ".txt")
 	if err != nil {
 		return "", "", ""
 	}
 	short, rest, _ := strings.Cut(string(raw), "\n")
-	long, examples, _ = strings.Cut(rest, "\nExamples:\n")
+	long, examples, _ = strings.Cut(rest, "\n"+textExamples+"\n")
 	return short, short + ".\n\n" + strings.TrimSpace(long), strings.TrimRight(examples, "\n")
 }
 
@@ -87,12 +93,15 @@ func command(use string, args cobra.PositionalArgs, run func(ctx context.Context
 	name, _, _ := strings.Cut(use, " ")
 	short, long, examples := help(name)
 	return &cobra.Command{
-		Use: use, Short: short, Long: long, Example: examples,
+		Use: i18n.Marked(use), Short: short, Long: long, Example: examples,
 		Args: func(cmd *cobra.Command, given []string) error {
-			if err := args(cmd, given); err != nil {
-				return usage(err)
+			switch err := args(cmd, given); {
+			case err == nil:
+				return nil
+			case len(given) == 0:
+				return usage(fmt.Errorf(textTooFew, cmd.UseLine()))
 			}
-			return nil
+			return usage(fmt.Errorf(textBadArguments, given, cmd.UseLine()))
 		},
 		RunE:                  func(cmd *cobra.Command, args []string) error { return run(cmd.Context(), args) },
 		DisableFlagsInUseLine: true,
@@ -103,7 +112,7 @@ func command(use string, args cobra.PositionalArgs, run func(ctx context.Context
 func (a *app) root(args []string) *cobra.Command {
 	short, long, examples := help("powiadom")
 	root := &cobra.Command{
-		Use: "powiadom COMMAND", Short: short, Long: long, Example: examples,
+		Use: textUseRoot, Short: short, Long: long, Example: examples,
 		SilenceErrors: true, SilenceUsage: true,
 		DisableFlagsInUseLine: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -115,18 +124,23 @@ func (a *app) root(args []string) *cobra.Command {
 		Args:              cobra.ArbitraryArgs,
 		PersistentPreRunE: func(*cobra.Command, []string) error { return a.profile.start() },
 	}
-	// Help fits the 80 columns of a plain terminal.
-	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "Flags.FlagUsages", "Flags.FlagUsagesWrapped 79"))
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetUsageFunc(writeUsage)
+	root.SetFlagErrorFunc(flagError)
 	flags := root.PersistentFlags()
 	flags.StringVarP(&a.configFile, "config-file", "C", "/etc/lms/lms.ini", flagConfigFile)
 	flags.CountVarP(&a.verbose, "verbose", "v", flagVerbose)
 	flags.BoolVar(&a.logJSON, "log-json", false, flagLogJSON)
+	flags.Var(new(language), i18n.Flag, flagLanguage)
+	flags.BoolP(helpName, "h", false, flagHelp)
 	a.profile.register(flags)
 	if len(args) > 0 && args[0] == "run" { // each minute: it is spared the flags of the others
 		root.AddCommand(a.runCommand())
 		return root
 	}
+	_ = root.RegisterFlagCompletionFunc(i18n.Flag, cobra.FixedCompletions(i18n.Languages(), cobra.ShellCompDirectiveNoFileComp))
+	root.SetHelpCommand(helpCommand())
+	root.AddCommand(completionCommand())
 	root.AddCommand(
 		a.runCommand(), a.sendCommand(), a.listCommand(), a.showCommand(), a.nextCommand(), a.forecastCommand(), a.lintCommand(),
 		a.exportCommand(), a.applyCommand(),

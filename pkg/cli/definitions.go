@@ -47,5 +47,5 @@ func (s *session) entries(ctx context.Context, ids []int64) (found []catalog.Ent
 
 // note tells something beside the result.
 func (a *app) note(format string, args ...any) {
-	_, _ = fmt.Fprintf(a.streams.Err, "note: "+format+"\n", args...)
+	_, _ = fmt.Fprintf(a.streams.Err, textNote, fmt.Sprintf(format, args...))
 }

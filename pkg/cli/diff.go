@@ -100,7 +100,18 @@ func (a *app) changeRow(c change) []string {
 	if c.Change == changeGone {
 		colour = ui.Bad
 	}
-	return []string{a.out.Paint(colour, c.Change), idText(c.Customer), ui.Clean(c.CustomerName), c.Why}
+	return []string{a.out.Paint(colour, a.changeWord(c.Change)), idText(c.Customer), ui.Clean(c.CustomerName), c.Why}
+}
+
+// changeWord names a change for who reads it.
+func (a *app) changeWord(code string) string {
+	switch {
+	case !a.out.Terminal():
+		return code
+	case code == changeNew:
+		return textChangeIsNew
+	}
+	return textChangeIsGone
 }
 
 // errEnough ends a walk that has found what it looked for.

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 	"github.com/spf13/cobra"
@@ -44,6 +45,30 @@ const (
 	levelOK   level = "ok"
 	levelWarn level = "warn" // it works, but hardly as it is meant
 	levelFail level = "fail" // something does not work
+)
+
+// Codes of doctor's checks. They are stable: programs may look for them.
+const (
+	codeFile        = "file"
+	codeDatabase    = "database"
+	codeLMS         = "lms"
+	codeTables      = "tables"
+	codeSettings    = "settings"
+	codeRights      = "rights"
+	codeZone        = "zone"
+	codeClock       = "clock"
+	codeEmail       = "email"
+	codeSender      = "sender"
+	codeSMS         = "sms"
+	codeCrontab     = "crontab"
+	codeTick        = "tick"
+	codeDefinitions = "definitions"
+	codeFilters     = "filters"
+	codeOutbox      = "outbox"
+	codeRuns        = "runs"
+	codeHeld        = "held"
+	codeForeign     = "lms-waiting"
+	codeIndex       = "index"
 )
 
 // finding is one line of doctor, and of "doctor --json".
@@ -92,11 +117,23 @@ func (x *examination) show(f finding) {
 	}
 	colours := map[level]ui.Colour{levelOK: ui.Good, levelWarn: ui.Strong, levelFail: ui.Bad}
 	if x.a.out.Terminal() {
-		// Below the text: two columns of four and of twelve, and a blank after each.
-		said = strings.TrimSpace(x.a.out.Wrap(strings.Repeat(" ", 18), said))
+		// Below the text: the columns of level and code, and a blank after each.
+		said = strings.TrimSpace(x.a.out.Wrap(strings.Repeat(" ", x.levelWidth()+1+codeWidth+1), said))
 	}
-	_, x.err = fmt.Fprintf(x.a.streams.Out, "%s %-12s %s\n",
-		x.a.out.Paint(colours[f.Level], fmt.Sprintf("%-4s", f.Level)), f.Code, said)
+	_, x.err = fmt.Fprintf(x.a.streams.Out, "%s %-*s %s\n",
+		x.a.out.Paint(colours[f.Level], fmt.Sprintf("%-*s", x.levelWidth(), x.a.word(string(f.Level)))), codeWidth, f.Code, said)
+}
+
+// codeWidth is the room for the code of a check.
+const codeWidth = 12
+
+// levelWidth is the room for the longest name of a level.
+func (x *examination) levelWidth() int {
+	width := 0
+	for _, l := range []level{levelOK, levelWarn, levelFail} {
+		width = max(width, utf8.RuneCountInString(x.a.word(string(l))))
+	}
+	return width
 }
 
 // doctor looks whether everything is in place. It sends nothing and writes
@@ -163,13 +200,13 @@ func (x *examination) lms(s *session) {
 	schema := s.lms.Schema()
 	x.ok(codeLMS, textLMSOK, schema.Version, schema.MessageCharset)
 	if !schema.ItemSubject {
-		x.ok(codeLMS, textNoItemSubject)
+		x.ok(codeLMS, "%s", textNoItemSubject)
 	}
 	if !schema.Cancelled {
-		x.ok(codeLMS, textNoCancelled)
+		x.ok(codeLMS, "%s", textNoCancelled)
 	}
 	if _, ok := schema.Storable("💡"); !ok {
-		x.ok(codeLMS, textNoEmoji)
+		x.ok(codeLMS, "%s", textNoEmoji)
 	}
 }
 
@@ -190,7 +227,7 @@ func (x *examination) rights(ctx context.Context) {
 	case len(r.Missing) > 0:
 		x.fail(codeRights, adviceGrantAgain, fmt.Errorf(textRightsMissing, rightsText(r.Missing)))
 	case len(r.Excess) == 0:
-		x.ok(codeRights, textRightsOK)
+		x.ok(codeRights, "%s", textRightsOK)
 	}
 	if len(r.Excess) > 0 {
 		x.warn(codeRights, adviceRights, textRightsExcess, rightsText(r.Excess))
@@ -218,7 +255,7 @@ func (x *examination) zone(ctx context.Context) {
 	now := x.a.now()
 	_, offset := now.In(time.Local).Zone()
 	if x.s.zone() == time.Local && offset == 0 {
-		x.warn(codeZone, adviceZone, textZoneUTC)
+		x.warn(codeZone, adviceZone, "%s", textZoneUTC)
 		return
 	}
 	there := now.In(time.FixedZone("", int(c.Offset/time.Second)))
@@ -236,7 +273,7 @@ func (x *examination) clock(ctx context.Context) {
 	case c.Ahead.Abs() > apart:
 		x.warn(codeClock, adviceNTP, textClockApart, c.Ahead.Abs().Round(time.Second))
 	default:
-		x.ok(codeClock, textClockOK)
+		x.ok(codeClock, "%s", textClockOK)
 	}
 }
 
@@ -416,7 +453,7 @@ func (x *examination) tick(context.Context) {
 	case err != nil:
 		x.fail(codeTick, "", err)
 	case last.IsZero():
-		x.warn(codeTick, adviceTick, textNoTick)
+		x.warn(codeTick, adviceTick, "%s", textNoTick)
 	case x.a.now().Sub(last) > quiet:
 		x.warn(codeTick, adviceTick, textTickOld, shown)
 	default:
@@ -477,7 +514,7 @@ func (x *examination) outbox(ctx context.Context) {
 	case lost > 0:
 		x.fail(codeOutbox, adviceLost, fmt.Errorf(textLost, lost))
 	case len(queues) == 0:
-		x.ok(codeOutbox, textOutboxEmpty)
+		x.ok(codeOutbox, "%s", textOutboxEmpty)
 	}
 }
 
@@ -503,7 +540,7 @@ func (x *examination) runs(ctx context.Context) {
 		x.warn(codeHeld, "", textHeldNote, h.Notification, h.Run, h.Recipients, h.Notification, h.Recipients)
 	}
 	if len(stuck)+len(held) == 0 {
-		x.ok(codeRuns, textRunsOK)
+		x.ok(codeRuns, "%s", textRunsOK)
 	}
 }
 
@@ -515,7 +552,7 @@ func (x *examination) foreign(ctx context.Context) {
 	case n > 0:
 		x.warn(codeForeign, adviceForeign, textForeign, n)
 	default:
-		x.ok(codeForeign, textForeignOK)
+		x.ok(codeForeign, "%s", textForeignOK)
 	}
 }
 
@@ -533,6 +570,6 @@ func (x *examination) indexes(ctx context.Context) {
 		x.warn(codeIndex, a.Statement, textIndex, a.Work, round(a.Takes), round(a.Saves))
 	}
 	if len(advice) == 0 {
-		x.ok(codeIndex, textIndexOK)
+		x.ok(codeIndex, "%s", textIndexOK)
 	}
 }

@@ -156,7 +156,7 @@ func (d *draft) complain(faults []*definition.SourceError) (again bool, err erro
 // store shows the difference and stores it.
 func (d *draft) store(ctx context.Context, change definition.Change) error {
 	if change.From == change.To {
-		d.a.note(textUnchanged)
+		d.a.note("%s", textUnchanged)
 		return os.Remove(d.path)
 	}
 	if err := d.a.showChange(change); err != nil {

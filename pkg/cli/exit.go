@@ -103,7 +103,7 @@ func (a *app) finish(ctx context.Context, err error) int {
 		}
 	}
 	for _, hint := range hints {
-		_, _ = fmt.Fprintf(a.streams.Err, "hint: %s\n", hint)
+		_, _ = fmt.Fprintf(a.streams.Err, textHint, hint)
 	}
 	switch {
 	case ctx.Err() != nil:

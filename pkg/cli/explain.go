@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 	"github.com/spf13/cobra"
 
 	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/money"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/past"
@@ -181,22 +183,29 @@ func (a *app) mark(holds bool) string {
 	return a.out.Paint(ui.Bad, "✗")
 }
 
-// labelWidth is the room for the names of rules.
-const labelWidth = 14
+// labelWidth is the room for the names of rules: that of the longest filter's.
+func labelWidth() int {
+	width := 0
+	for _, kind := range notify.FilterKinds() {
+		width = max(width, utf8.RuneCountInString(ruleLabel(kind.Rule())))
+	}
+	return width
+}
 
 // write tells the steps one by one, and the verdict.
 func (e explanation) write() error {
 	var b strings.Builder
 	fmt.Fprintf(&b, textExplained, ui.Clean(idText(e.Notification.ID)+" "+e.Notification.Name), e.customer,
 		ui.Clean(e.Examination.Customer.Name), e.At.Format("2006-01-02 15:04 MST"))
+	width := labelWidth()
 	line := func(mark, label, says string) {
-		fmt.Fprintf(&b, "%s %-*s %s\n", mark, labelWidth, label, e.a.out.Fold(ui.Clean(says), labelWidth+3))
+		fmt.Fprintf(&b, "%s %-*s %s\n", mark, width, label, e.a.out.Fold(ui.Clean(says), width+3))
 	}
 	for _, s := range e.Steps {
 		switch {
 		case s.Rule == notify.Reachable:
 			for _, w := range e.Ways {
-				line(e.a.mark(dispatch.Reached(w.Decisions)), string(w.Channel), waySays(w))
+				line(e.a.mark(dispatch.Reached(w.Decisions)), i18n.Marked(string(w.Channel)), waySays(w))
 				for _, detail := range wayDetails(w) {
 					line(" ", "", detail)
 				}
@@ -230,7 +239,7 @@ func (e explanation) verdict() (gets bool, says string) {
 		case d.Channel == notify.Warning:
 			words = append(words, textByWarning)
 		default:
-			words = append(words, fmt.Sprintf(textByWay, d.Channel, d.Destination))
+			words = append(words, fmt.Sprintf(textByWay, i18n.Marked(string(d.Channel)), d.Destination))
 		}
 	}
 	return true, strings.Join(words, ", ")
@@ -252,7 +261,7 @@ func (e explanation) says(s dispatch.Step) string {
 	case notify.IsCustomer:
 		return either(textIsCustomer, textContractor)
 	case notify.IsActive:
-		return fmt.Sprintf(textState, e.Notification.State)
+		return fmt.Sprintf(textState, i18n.Marked(string(e.Notification.State)))
 	case notify.IsDue:
 		return e.scheduleSays(s)
 	case notify.HasText:
@@ -387,7 +396,7 @@ func (e explanation) runSays(s dispatch.Step) string {
 	}
 	got := make([]string, len(e.got))
 	for i, l := range e.got {
-		got[i] = fmt.Sprintf(textGotLine, l.Channel, l.Destination, l.Status)
+		got[i] = fmt.Sprintf(textGotLine, i18n.Marked(string(l.Channel)), l.Destination, i18n.Marked(string(l.Status)))
 	}
 	if len(got) == 0 {
 		got = []string{textGotNothing}
@@ -406,7 +415,7 @@ func (e explanation) runSays(s dispatch.Step) string {
 func waysSay(ways []dispatch.Way) string {
 	words := make([]string, len(ways))
 	for i, w := range ways {
-		words[i] = fmt.Sprintf(textWayBarred, w.Channel, waySays(w))
+		words[i] = fmt.Sprintf(textWayBarred, i18n.Marked(string(w.Channel)), waySays(w))
 	}
 	return strings.Join(words, "; ")
 }

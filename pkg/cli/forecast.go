@@ -264,10 +264,10 @@ func (a *app) forecastRow(l forecastJSON) []string {
 	}
 	var notes []string
 	if l.Guard != "" {
-		notes = append(notes, textGuardMark)
+		notes = append(notes, a.word(textGuardMark))
 	}
 	if l.news {
-		notes = append(notes, textNewsMark)
+		notes = append(notes, a.word(textNewsMark))
 	}
 	row := []string{
 		when, strconv.FormatInt(l.Notification, 10), l.Name, number(l.Customers), number(l.Email), number(l.SMS),

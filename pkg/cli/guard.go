@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/powiadom/powiadom/pkg/dispatch"
@@ -81,8 +82,13 @@ func (a *app) sendGuarded(o sendOptions, send func(confirmed int) (dispatch.Repo
 	return report, err
 }
 
-// agreed asks a question; anything but y or yes is no.
+// agreed asks a question; anything but yes is no.
 func (a *app) agreed(question string) bool {
 	answer, err := a.ask(question)
-	return err == nil && (strings.EqualFold(answer, "y") || strings.EqualFold(answer, "yes"))
+	return err == nil && isYes(answer)
+}
+
+// isYes reports whether a person agreed, in whatever language.
+func isYes(answer string) bool {
+	return slices.Contains([]string{"y", "yes", "t", "tak"}, strings.ToLower(answer))
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/past"
 	"github.com/powiadom/powiadom/pkg/phone"
@@ -180,9 +181,8 @@ const polishCode = "48"
 
 func (a *app) lines(format ui.Format, walk func(func(past.Line) error) error, texts bool, zone *time.Location) error {
 	table := ui.Table{Header: headerHistory(), Flexible: []int{5, 3}, Right: []int{1, 2}}
-	pretty := a.out.Terminal()
 	if format == ui.AsTable {
-		return list(ui.NewRecords(a.out, format, table, func(l past.Line) []string { return historyRow(l, pretty, zone) }), walk)
+		return list(ui.NewRecords(a.out, format, table, func(l past.Line) []string { return a.historyRow(l, zone) }), walk)
 	}
 	return list(ui.NewRecords[lineJSON](a.out, format, ui.Table{}, nil), func(add func(lineJSON) error) error {
 		return walk(func(l past.Line) error { return add(toLineJSON(l, texts, zone)) })
@@ -229,21 +229,21 @@ func pastTime(t time.Time, pretty bool, zone *time.Location) string {
 	return t.In(zone).Format(time.RFC3339)
 }
 
-func historyRow(l past.Line, pretty bool, zone *time.Location) []string {
+func (a *app) historyRow(l past.Line, zone *time.Location) []string {
 	return []string{
-		pastTime(l.Planned, pretty, zone), idText(l.Run), idText(l.Customer), ui.Clean(l.Destination), string(l.Status),
-		ui.Clean(remark(l, zone)),
+		pastTime(l.Planned, a.out.Terminal(), zone), idText(l.Run), idText(l.Customer), ui.Clean(l.Destination), a.word(string(l.Status)),
+		ui.Clean(remark(l, zone, a.word)),
 	}
 }
 
 // remark is what there is to say of a line: why it failed, when it is tried
 // again, or else what it says.
-func remark(l past.Line, zone *time.Location) string {
+func remark(l past.Line, zone *time.Location, word func(string) string) string {
 	switch {
 	case l.Queued && l.Attempts > 0 && l.Error != "":
-		return fmt.Sprintf(textWaitsBecause, l.Next.In(zone).Format("15:04"), l.Attempts, l.Error)
+		return fmt.Sprintf(word(textWaitsBecause), l.Next.In(zone).Format("15:04"), l.Attempts, l.Error)
 	case l.Queued && l.Attempts > 0:
-		return fmt.Sprintf(textWaits, l.Next.In(zone).Format("15:04"), l.Attempts)
+		return fmt.Sprintf(word(textWaits), l.Next.In(zone).Format("15:04"), l.Attempts)
 	case l.Error != "":
 		return l.Error
 	}
@@ -269,9 +269,9 @@ func (a *app) letters(walk func(func(past.Line) error) error, zone *time.Locatio
 			line(labelRun, textRunOfLMS, l.ID)
 		}
 		line(labelCustomer, "%s %s", idText(l.Customer), l.CustomerName)
-		line(labelTo, "%s %s", l.Channel, l.Destination)
-		line(labelStatus, "%s", strings.TrimSpace(string(l.Status)+" "+pastTime(l.Changed, true, zone)))
-		if why := remark(l, zone); why != l.Subject {
+		line(labelTo, "%s %s", i18n.Marked(string(l.Channel)), l.Destination)
+		line(labelStatus, "%s", strings.TrimSpace(i18n.Marked(string(l.Status))+" "+pastTime(l.Changed, true, zone)))
+		if why := remark(l, zone, i18n.Marked); why != l.Subject {
 			line(labelReason, "%s", why)
 		}
 		if l.Channel != notify.SMS {

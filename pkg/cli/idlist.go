@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // idList reads ids of customers, as other programs hand them over: one a line, or
@@ -130,14 +132,14 @@ func (a *app) customersFrom(ctx context.Context, s *session, path string) ([]int
 	if path != "-" {
 		f, err := os.Open(path)
 		if err != nil {
-			return nil, usage(fmt.Errorf("customers-from: %w", err))
+			return nil, usage(fmt.Errorf(i18n.T("customers-from: %w"), i18n.System(err)))
 		}
 		defer func() { _ = f.Close() }()
 		in = f
 	}
 	ids, err := readIDs(in)
 	if err != nil {
-		return nil, usage(fmt.Errorf("customers-from %s: %w", path, err))
+		return nil, usage(fmt.Errorf(i18n.T("customers-from %s: %w"), path, err))
 	}
 	known, err := s.lms.Known(ctx, ids)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/catalog"
 	"github.com/powiadom/powiadom/pkg/channel/sms"
 	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/lint"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/ui"
@@ -96,7 +97,7 @@ func (a *app) writeFinding(n notify.Notification, f lint.Finding, asJSON bool) e
 	if f.Severity == lint.Error {
 		colour = ui.Bad
 	}
-	_, err := fmt.Fprintf(a.streams.Out, "%d (%s) %s %s\n%s", n.ID, n.Name, a.out.Paint(colour, string(f.Severity)), f.Code, a.out.Wrap("    ", f.Message))
+	_, err := fmt.Fprintf(a.streams.Out, "%d (%s) %s %s\n%s", n.ID, n.Name, a.out.Paint(colour, i18n.Marked(string(f.Severity))), f.Code, a.out.Wrap("    ", f.Message))
 	return err
 }
 
@@ -105,7 +106,7 @@ func (a *app) writeFinding(n notify.Notification, f lint.Finding, asJSON bool) e
 func (a *app) advise(ctx context.Context, s *session, d *dispatch.Dispatcher, n notify.Notification, label string) error {
 	found, err := a.examine(ctx, s, d, catalog.Entry{Notification: n})
 	for _, f := range found {
-		_, _ = fmt.Fprintf(a.streams.Err, "warning: %s%s\n", label, f.Message)
+		_, _ = fmt.Fprintf(a.streams.Err, textWarning, label+f.Message)
 	}
 	return err
 }

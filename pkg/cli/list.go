@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/powiadom/powiadom/pkg/catalog"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
@@ -126,7 +127,7 @@ func (a *app) list(ctx context.Context, o listOptions) error {
 	}
 	switch {
 	case len(rows) > 0:
-		if err := a.out.Write(ui.Table{Header: headerList(), Rows: rows, Flexible: []int{5, 2}, Right: []int{0}}); err != nil {
+		if err := a.out.Write(ui.Table{Header: headerList(), Rows: rows, Flexible: []int{5, 2, 3}, Right: []int{0}}); err != nil {
 			return err
 		}
 	case !o.json && a.out.Terminal():
@@ -152,9 +153,18 @@ func (a *app) listRow(e catalog.Entry, zone *time.Location) []string {
 		}
 	}
 	return []string{
-		strconv.FormatInt(e.ID, 10), a.bulb(e), e.Name, channelLetters(e.Channels, a.out.Terminal()),
-		string(e.Event), cycleText(e), next,
+		strconv.FormatInt(e.ID, 10), a.bulb(e, a.word), e.Name, channelLetters(e.Channels, a.out.Terminal()),
+		a.word(string(e.Event)), cycleText(e, a.word), next,
 	}
+}
+
+// word is a code or a marked text for who reads the table: a person reads it in
+// his language, a program as it is in each.
+func (a *app) word(code string) string {
+	if a.out.Terminal() {
+		return i18n.Marked(code)
+	}
+	return code
 }
 
 // shortTime is a coming time in few columns: without the year when it is this
@@ -171,34 +181,41 @@ func shortTime(t, now time.Time) string {
 func channelLetters(channels []notify.Channel, short bool) string {
 	words := make([]string, len(channels))
 	for i, c := range channels {
-		words[i] = string(c)
-		if short && c == notify.Warning {
+		switch {
+		case !short:
+			words[i] = string(c)
+		case c == notify.Warning:
 			words[i] = textWarningShort
+		case c == notify.Email:
+			words[i] = textEmailShort
+		default:
+			words[i] = i18n.Marked(string(c))
 		}
 	}
 	return strings.Join(words, ",")
 }
 
-func cycleText(e catalog.Entry) string {
+func cycleText(e catalog.Entry, word func(string) string) string {
 	if e.Once {
-		return textOnceShort + " " + e.Cycle.String()
+		return word(textOnceShort) + " " + e.Cycle.String()
 	}
 	return e.Cycle.String()
 }
 
 // bulb shows the state as LMS's add-on does: green and a lit bulb, red and an
 // unlit one, grey and none. The word is always there.
-func (a *app) bulb(e catalog.Entry) string {
+func (a *app) bulb(e catalog.Entry, word func(string) string) string {
+	state := word(string(e.State))
 	if !a.out.Terminal() {
-		return string(e.State)
+		return state
 	}
 	switch e.State {
 	case notify.Active:
-		return a.out.Paint(ui.Good, "💡 "+string(e.State))
+		return a.out.Paint(ui.Good, "💡 "+state)
 	case notify.Inactive:
-		return a.out.Paint(ui.Bad, "○  "+string(e.State))
+		return a.out.Paint(ui.Bad, "○  "+state)
 	case notify.Deleted:
-		return a.out.Paint(ui.Faint, "   "+string(e.State))
+		return a.out.Paint(ui.Faint, "   "+state)
 	}
-	return "?  " + string(e.State)
+	return "?  " + state
 }

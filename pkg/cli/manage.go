@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/powiadom/powiadom/pkg/catalog"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/schedule"
 )
@@ -163,7 +164,7 @@ func (a *app) disableCommand() *cobra.Command {
 		if err := s.catalog.Disable(ctx, id); err != nil {
 			return err
 		}
-		_, err := s.drop(ctx, id, fmt.Sprintf(textDroppedState, notify.Inactive))
+		_, err := s.drop(ctx, id, fmt.Sprintf(textDroppedState, i18n.Marked(string(notify.Inactive))))
 		return err
 	})
 }
@@ -173,7 +174,7 @@ func (a *app) deleteCommand() *cobra.Command {
 		if err := s.catalog.Delete(ctx, id); err != nil {
 			return err
 		}
-		_, err := s.drop(ctx, id, fmt.Sprintf(textDroppedState, notify.Deleted))
+		_, err := s.drop(ctx, id, fmt.Sprintf(textDroppedState, i18n.Marked(string(notify.Deleted))))
 		return err
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/money"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/schedule"
@@ -177,7 +178,7 @@ func (a *app) readBody(path string) (string, error) {
 		text, err = os.ReadFile(path)
 	}
 	if err != nil {
-		return "", fmt.Errorf("body-file: %w", err)
+		return "", fmt.Errorf(i18n.T("body-file: %w"), i18n.System(err))
 	}
 	if !utf8.Valid(text) {
 		return "", fmt.Errorf(textNotUTF8, path)
@@ -205,7 +206,7 @@ func (o *messageOptions) applyEvent(n *notify.Notification) error {
 	if over {
 		amount, err := money.Parse(o.debtOver)
 		if err != nil {
-			return fmt.Errorf("debt-over: %w", err)
+			return fmt.Errorf(i18n.T("debt-over: %w"), err)
 		}
 		n.Debt.Over = &amount
 	}

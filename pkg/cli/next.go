@@ -11,6 +11,7 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/catalog"
 	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
@@ -129,7 +130,7 @@ func (a *app) coming(ctx context.Context, s *session, ids []int64) (active []not
 			}
 			active = append(active, e.Notification)
 		case len(ids) > 0:
-			a.note(textNotComing, e.ID, e.Name, e.State)
+			a.note(textNotComing, e.ID, e.Name, i18n.Marked(string(e.State)))
 		}
 	}
 	return active, faults, nil
@@ -189,10 +190,10 @@ func (a *app) comingRow(c dispatch.Coming) []string {
 	}
 	note := ""
 	if c.ClocksChange() {
-		note = textClocksChange
+		note = a.word(textClocksChange)
 	}
 	if _, clock, skipped := strings.Cut(c.Skipped(), "T"); skipped {
-		note = fmt.Sprintf(textClockSkips, clock)
+		note = fmt.Sprintf(a.word(textClockSkips), clock)
 	}
 	return []string{
 		at, strconv.FormatInt(c.Notification.ID, 10), c.Notification.Name,

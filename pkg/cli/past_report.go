@@ -13,6 +13,7 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/channel/sms"
 	"github.com/powiadom/powiadom/pkg/config"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/past"
 	"github.com/powiadom/powiadom/pkg/report"
@@ -61,7 +62,7 @@ func (a *app) reportPast(ctx context.Context, o reportOptions) error {
 	case o.html == "-":
 		return report.Page(a.streams.Out, facts)
 	case o.html != "":
-		return writeFile(o.html, func(w io.Writer) error { return report.Page(w, facts) })
+		return i18n.System(writeFile(o.html, func(w io.Writer) error { return report.Page(w, facts) }))
 	}
 	return report.Draw(a.streams.Out, a.out, facts)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/channel/sms"
 	"github.com/powiadom/powiadom/pkg/config"
 	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/recipient"
 	"github.com/powiadom/powiadom/pkg/ui"
@@ -162,12 +163,12 @@ func (a *app) showLetter(s *session, w dispatch.Way, first bool) error {
 	var b strings.Builder
 	line := func(label, value string) { fmt.Fprintf(&b, "%-10s %s\n", label, ui.Clean(value)) }
 	block := func(text string) { b.WriteString("\n" + ui.CleanText(strings.TrimRight(text, "\r\n")) + "\n") }
-	heading := fmt.Sprintf(textLetterTo, w.Channel, strings.Join(w.To, ", "))
+	heading := fmt.Sprintf(textLetterTo, i18n.Marked(string(w.Channel)), strings.Join(w.To, ", "))
 	switch {
 	case w.Channel == notify.Warning && w.Barred == "":
 		heading = textByWarning
 	case w.Barred != "":
-		heading = fmt.Sprintf(textLetterNoWay, w.Channel, reasonText(w.Barred))
+		heading = fmt.Sprintf(textLetterNoWay, i18n.Marked(string(w.Channel)), reasonText(w.Barred))
 	}
 	if !first {
 		b.WriteString("\n")
@@ -277,7 +278,7 @@ func (a *app) sendTest(ctx context.Context, s *session, w dispatch.Way, to strin
 	}
 	channel := s.dispatcher().Channels[w.Channel]
 	if channel.Fault != nil {
-		return fmt.Errorf("channel %s: %w", w.Channel, channel.Fault)
+		return fmt.Errorf(i18n.T("channel %s: %w"), w.Channel, channel.Fault)
 	}
 	if caught != "" {
 		if _, err := fmt.Fprintf(a.streams.Err, textTestCaught, caught); err != nil {
@@ -285,7 +286,7 @@ func (a *app) sendTest(ctx context.Context, s *session, w dispatch.Way, to strin
 		}
 	}
 	if _, err := channel.Sender.Send(ctx, d); err != nil {
-		return fmt.Errorf("channel %s: %w", w.Channel, err)
+		return fmt.Errorf(i18n.T("channel %s: %w"), w.Channel, err)
 	}
 	_, err := fmt.Fprintf(a.streams.Out, textTestSent, to)
 	return err

@@ -159,6 +159,6 @@ func (a *app) recipientList(format ui.Format, unreachable bool, walk func(func(d
 				to = a.out.Paint(ui.Bad, fmt.Sprintf(textNotTo, missing(d)))
 			}
 		}
-		return []string{idText(d.Customer), ui.Clean(d.CustomerName), string(d.Channel), to}
+		return []string{idText(d.Customer), ui.Clean(d.CustomerName), a.word(string(d.Channel)), to}
 	}), walk)
 }

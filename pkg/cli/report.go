@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
@@ -90,7 +91,7 @@ func reasons(counts map[notify.Reason]int) string {
 	})
 	words := make([]string, len(keys))
 	for i, k := range keys {
-		words[i] = fmt.Sprintf("%s %d", k, counts[k])
+		words[i] = fmt.Sprintf(textCountOf, i18n.Marked(string(k)), counts[k])
 	}
 	return strings.Join(words, ", ")
 }
@@ -118,9 +119,9 @@ type decisionJSON struct {
 	Reason       notify.Reason  `json:"reason,omitempty"`
 }
 
-const (
-	decisionSend = "send"
-	decisionSkip = "skip"
+var (
+	decisionSend = i18n.N("send")
+	decisionSkip = i18n.N("skip")
 )
 
 // dryRun shows the decisions that walk hands out, and a total.
@@ -145,9 +146,9 @@ func (a *app) dryRun(ctx context.Context, asJSON bool, walk func(showDecision) (
 		}
 		to := d.Destination
 		if d.Reason != "" {
-			to = a.out.Paint(ui.Faint, string(d.Reason))
+			to = a.out.Paint(ui.Faint, a.word(string(d.Reason)))
 		}
-		rows = append(rows, []string{idText(d.Notification), strconv.FormatInt(d.Customer, 10), string(d.Channel), decision, to, gist(d)})
+		rows = append(rows, []string{idText(d.Notification), strconv.FormatInt(d.Customer, 10), a.word(string(d.Channel)), a.word(decision), to, gist(d)})
 		return nil
 	})
 	if err != nil {
@@ -173,7 +174,7 @@ func totals(counts map[notify.Channel]int) string {
 	var words []string
 	for _, c := range notify.Channels() {
 		if counts[c] > 0 {
-			words = append(words, fmt.Sprintf("%d %s", counts[c], c))
+			words = append(words, fmt.Sprintf(textSoMany, counts[c], i18n.Marked(string(c))))
 		}
 	}
 	if len(words) == 0 {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -186,8 +187,9 @@ func (a *app) showRun(ctx context.Context, s *session, q past.RunQuestion) error
 		return err
 	}
 	var b strings.Builder
+	width := utf8.RuneCountInString(labelNotification) // the longest
 	line := func(label, format string, args ...any) {
-		fmt.Fprintf(&b, "%-12s %s\n", label, fmt.Sprintf(format, args...))
+		fmt.Fprintf(&b, "%-*s %s\n", width, label, fmt.Sprintf(format, args...))
 	}
 	when := func(label string, t time.Time) { line(label, "%s", pastTimeOr(t, s.zone())) }
 	line(labelRun, "%d", r.Run)
@@ -239,7 +241,7 @@ func (a *app) results(counts []past.Count) error {
 	})
 	table := ui.Table{Header: headerResults(), Flexible: []int{3}, Right: []int{2}}
 	for _, g := range groups {
-		table.Rows = append(table.Rows, []string{string(g.Channel), string(g.Status), strconv.Itoa(g.Count), ui.Clean(g.Example)})
+		table.Rows = append(table.Rows, []string{a.word(string(g.Channel)), a.word(string(g.Status)), strconv.Itoa(g.Count), ui.Clean(g.Example)})
 	}
 	if len(table.Rows) == 0 {
 		return nil

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/lms"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
@@ -74,7 +75,7 @@ func (a *app) send(ctx context.Context, o sendOptions, args []string) error {
 	}
 	for _, c := range n.Channels {
 		if fault := d.Channels[c].Fault; fault != nil {
-			return fmt.Errorf("channel %s: %w", c, fault)
+			return fmt.Errorf(i18n.T("channel %s: %w"), c, fault)
 		}
 	}
 	report, err := a.sendGuarded(o, func(confirmed int) (dispatch.Report, error) {

@@ -19,6 +19,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/config"
 	"github.com/powiadom/powiadom/pkg/database"
 	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/journal"
 	"github.com/powiadom/powiadom/pkg/lms"
 	"github.com/powiadom/powiadom/pkg/notify"
@@ -257,7 +258,7 @@ func (s *session) mailer() (*email.Mailer, error) {
 	e := s.settings.Email
 	policy, err := email.ParsePolicy(string(e.TLS))
 	if err != nil {
-		return nil, fmt.Errorf("mail.smtp_secure: %w", err)
+		return nil, fmt.Errorf(i18n.T("mail.smtp_secure: %w"), err)
 	}
 	c := email.Config{
 		Host: e.Host, Port: e.Port, LocalName: e.HELO, TLS: policy, VerifyPeer: e.VerifyPeer && !e.AllowSelfSigned,

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/powiadom/powiadom/pkg/catalog"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/money"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/ui"
@@ -65,10 +66,10 @@ func (a *app) show(ctx context.Context, o showOptions, arg string) error {
 	line := func(label, value string) { fmt.Fprintf(&b, "%-10s %s\n", label, value) }
 	line(labelID, arg)
 	line(labelName, n.Name)
-	line(labelState, strings.TrimSpace(a.bulb(e)))
-	line(labelChannels, channelLetters(n.Channels, false))
+	line(labelState, strings.TrimSpace(a.bulb(e, i18n.Marked)))
+	line(labelChannels, channelWords(n.Channels))
 	line(labelEvent, eventText(n))
-	line(labelCycle, cycleText(e))
+	line(labelCycle, cycleText(e, i18n.Marked))
 	if next, ok := a.next(e, s.zone()); ok {
 		line(labelNext, next.Format("2006-01-02 15:04 MST"))
 	}
@@ -88,7 +89,7 @@ func (a *app) show(ctx context.Context, o showOptions, arg string) error {
 		case f.Kind != notify.Status && f.Kind != notify.LinkType:
 			name = fmt.Sprintf("%s (%s)", name, f.Value)
 		}
-		line(string(f.Kind), name)
+		line(i18n.Marked(string(f.Kind)), name)
 	}
 	line(labelChanged, n.Updated.In(s.zone()).Format(time.DateTime))
 	if n.Text.Subject != "" {
@@ -101,8 +102,16 @@ func (a *app) show(ctx context.Context, o showOptions, arg string) error {
 	return e.Broken
 }
 
+func channelWords(channels []notify.Channel) string {
+	words := make([]string, len(channels))
+	for i, c := range channels {
+		words[i] = i18n.Marked(string(c))
+	}
+	return strings.Join(words, ",")
+}
+
 func eventText(n notify.Notification) string {
-	text := string(n.Event)
+	text := i18n.Marked(string(n.Event))
 	switch {
 	case n.Debt.Over != nil:
 		text += " " + fmt.Sprintf(textOver, money.Format(*n.Debt.Over))
@@ -110,7 +119,7 @@ func eventText(n notify.Notification) string {
 		text += " " + fmt.Sprintf(textOverTariffs, n.Debt.Tariffs)
 	}
 	if n.Event == notify.Invoice || n.Event == notify.Payment {
-		text += ", " + fmt.Sprintf(textRepeat, n.Repeat)
+		text += ", " + fmt.Sprintf(textRepeat, i18n.Marked(string(n.Repeat)))
 	}
 	return text
 }
@@ -129,6 +138,6 @@ func (s *session) writeBodies(b *strings.Builder, n notify.Notification) {
 		if !ok {
 			text = textNoDefault
 		}
-		fmt.Fprintf(b, "\n"+labelDefault+"\n%s\n", c, text)
+		fmt.Fprintf(b, "\n"+labelDefault+"\n%s\n", i18n.Marked(string(c)), text)
 	}
 }

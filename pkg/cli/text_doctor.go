@@ -1,105 +1,85 @@
 package cli
 
+import "github.com/powiadom/powiadom/pkg/i18n"
+
 // Findings of doctor: what is, and what to do about it.
-const (
-	flagOffline = "ask neither mail server nor SMSAPI"
+var (
+	flagOffline = i18n.T("ask neither mail server nor SMSAPI")
 
-	textDoctorWrong = "checks that failed: %d"
-	textWithAdvice  = "%s — %s"
+	textDoctorWrong = i18n.T("checks that failed: %d")
+	textWithAdvice  = i18n.T("%s — %s")
 
-	textFileOK         = "%s"
-	textWorldReadable  = "%s holds a password and everybody may read it"
-	adviceChmod        = "chmod o-r"
-	adviceMendFile     = "mend the line; PHP reads it in the same way, for LMS itself"
-	textDatabaseOK     = "%s"
-	textLMSOK          = "dbversion %s, message log in %s"
-	textNoItemSubject  = "this LMS keeps one subject for an entry of its message list: customers with different subjects get entries of their own"
-	textNoCancelled    = "this LMS has no state for cancelled lines: they show as failed, with the reason"
-	textNoEmoji        = "LMS's message log has no room for emoji: texts with one are refused when a notification is saved"
-	textTablesOK       = "up to date, installation %s"
-	textRightsOK       = "what daily work needs and no more"
-	textRightsExcess   = "the database user may do more than is needed: %s"
-	adviceRights       = "make a user of its own with scripts/grant.sql"
-	textRightsMissing  = "the database user lacks rights: %s"
-	adviceGrantAgain   = "run scripts/grant.sql again as the database's administrator"
-	textRightsRoles    = "not all rights of the database user are granted directly; what comes from roles is not looked into: %s"
-	textZone           = "%s, now %s; this machine %s, database %s"
-	textZoneUTC        = "powiadom.timezone is not set, and this machine's zone is UTC: schedules and days are meant in UTC"
-	adviceZone         = "set powiadom.timezone = Europe/Warsaw in LMS or in the ini file"
-	textClockOK        = "this machine and the database agree"
-	textClockApart     = "the clocks of this machine and of the database are %s apart"
-	adviceNTP          = "let both keep time by NTP"
-	textEmailOK        = "%s:%d answers, TLS %s, login accepted"
-	textEmailOffline   = "%s:%d, TLS %s; not asked"
-	textDebugEmail     = "mail.debug_email is set: every e-mail goes to %s"
-	adviceDebugEmail   = "clear mail.debug_email when the trial is over"
-	textDivision       = "division %d (%d customers): %w"
-	textNoDivision     = "customers of no division (%d): %w"
-	adviceSender       = "set messages.sender_email in LMS, or the division's e-mail"
-	textDivisionSender = "%s for divisions %s (0: none)"
-	textSMSNotSet      = "not set up: %v"
-	adviceSMSNotSet    = "set powiadom.smsapitoken if SMS are to be sent"
-	textSMSOK          = "%s accepts the login, points: %s"
-	textSMSOffline     = "%s; not asked"
-	textPointsUnknown  = "not told"
-	textNoPoints       = "the account at SMSAPI has no points: %s"
-	advicePoints       = "buy some; until then SMS wait, and after 23 hours they fail"
-	textDebugPhone     = "sms.debug_phone is set: every SMS goes to %s"
-	adviceDebugPhone   = "clear sms.debug_phone when the trial is over"
-	adviceSettings     = "set it in LMS (Konfiguracja) or in the ini file"
-	textCrontabOK      = "%s"
-	textCrontabTwice   = "\"powiadom run\" stands in %s; once is enough on a machine"
-	adviceCrontabTwice = "keep one of them"
-	textNoCrontab      = "no line with \"powiadom run\" in %s"
-	adviceCrontab      = "write \"* * * * * root powiadom run\" into /etc/cron.d/powiadom"
-	textTickOK         = "the last run looked at %s"
-	textTickOld        = "no run has looked at the clock since %s"
-	textNoTick         = "no run has ever looked at the clock"
-	adviceTick         = "see that cron runs, and what it mails"
-	textDefinitionBad  = "%d (%s): %w"
-	adviceDefinition   = "mend it with \"powiadom edit %d\", or disable it"
-	textFilterGone     = "%d (%s): filter %s matches nobody, LMS no longer has it"
-	adviceFilterGone   = "mend it with \"powiadom edit %d\""
-	textActive         = "%d active"
-	textOutboxEmpty    = "empty"
-	textOutbox         = "%s: %d waiting, up to %d attempts"
-	textOutboxLate     = "%s: %d of %d have waited for an hour and more without being tried"
-	adviceOutboxLate   = "start \"powiadom run -v\" and see what it says"
-	textOutboxTried    = "%s: %d of %d were tried five times and more"
-	adviceOutboxTried  = "\"powiadom history --status new\" shows why"
-	textLost           = "%d lines of LMS's log wait to be sent and are not in the outbox"
-	adviceLost         = "somebody changed their state by hand; set it to 3 in messageitems and use \"powiadom retry\""
-	textRunsOK         = "none that should have ended"
-	textRunPlanning    = "run %d has chosen customers for %s"
-	textRunSending     = "run %d has not ended in %s"
-	adviceRun          = "\"powiadom runs %d\" shows how far it is; the next \"powiadom run\" goes on with it"
-	textForeignOK      = "nothing of others waits in LMS's log"
-	textForeign        = "%d lines of LMS's log that others should have sent wait for a day and more"
-	adviceForeign      = "powiadom leaves them alone; look in LMS (Wiadomości, Lista) whose they are"
-	textIndexOK        = "none is missing that would help"
-	textIndex          = "%s: %s, an index would save up to %s"
+	textFileOK         = i18n.T("%s")
+	textWorldReadable  = i18n.T("%s holds a password and everybody may read it")
+	adviceChmod        = i18n.T("chmod o-r")
+	adviceMendFile     = i18n.T("mend the line; PHP reads it in the same way, for LMS itself")
+	textLMSOK          = i18n.T("dbversion %s, message log in %s")
+	textNoItemSubject  = i18n.T("this LMS keeps one subject for an entry of its message list: customers with different subjects get entries of their own")
+	textNoCancelled    = i18n.T("this LMS has no state for cancelled lines: they show as failed, with the reason")
+	textNoEmoji        = i18n.T("LMS's message log has no room for emoji: texts with one are refused when a notification is saved")
+	textTablesOK       = i18n.T("up to date, installation %s")
+	textRightsOK       = i18n.T("what daily work needs and no more")
+	textRightsExcess   = i18n.T("the database user may do more than is needed: %s")
+	adviceRights       = i18n.T("make a user of its own with scripts/grant.sql")
+	textRightsMissing  = i18n.T("the database user lacks rights: %s")
+	adviceGrantAgain   = i18n.T("run scripts/grant.sql again as the database's administrator")
+	textRightsRoles    = i18n.T("not all rights of the database user are granted directly; what comes from roles is not looked into: %s")
+	textZone           = i18n.T("%s, now %s; this machine %s, database %s")
+	textZoneUTC        = i18n.T("powiadom.timezone is not set, and this machine's zone is UTC: schedules and days are meant in UTC")
+	adviceZone         = i18n.T("set powiadom.timezone = Europe/Warsaw in LMS or in the ini file")
+	textClockOK        = i18n.T("this machine and the database agree")
+	textClockApart     = i18n.T("the clocks of this machine and of the database are %s apart")
+	adviceNTP          = i18n.T("let both keep time by NTP")
+	textEmailOK        = i18n.T("%s:%d answers, TLS %s, login accepted")
+	textEmailOffline   = i18n.T("%s:%d, TLS %s; not asked")
+	textDebugEmail     = i18n.T("mail.debug_email is set: every e-mail goes to %s")
+	adviceDebugEmail   = i18n.T("clear mail.debug_email when the trial is over")
+	textDivision       = i18n.T("division %d (%d customers): %w")
+	textNoDivision     = i18n.T("customers of no division (%d): %w")
+	adviceSender       = i18n.T("set messages.sender_email in LMS, or the division's e-mail")
+	textDivisionSender = i18n.T("%s for divisions %s (0: none)")
+	textSMSNotSet      = i18n.T("not set up: %v")
+	adviceSMSNotSet    = i18n.T("set powiadom.smsapitoken if SMS are to be sent")
+	textSMSOK          = i18n.T("%s accepts the login, points: %s")
+	textSMSOffline     = i18n.T("%s; not asked")
+	textPointsUnknown  = i18n.T("not told")
+	textNoPoints       = i18n.T("the account at SMSAPI has no points: %s")
+	advicePoints       = i18n.T("buy some; until then SMS wait, and after 23 hours they fail")
+	textDebugPhone     = i18n.T("sms.debug_phone is set: every SMS goes to %s")
+	adviceDebugPhone   = i18n.T("clear sms.debug_phone when the trial is over")
+	adviceSettings     = i18n.T("set it in LMS (Konfiguracja) or in the ini file")
+	textCrontabOK      = i18n.T("%s")
+	textCrontabTwice   = i18n.T("\"powiadom run\" stands in %s; once is enough on a machine")
+	adviceCrontabTwice = i18n.T("keep one of them")
+	textNoCrontab      = i18n.T("no line with \"powiadom run\" in %s")
+	adviceCrontab      = i18n.T("write \"* * * * * root powiadom run\" into /etc/cron.d/powiadom")
+	textTickOK         = i18n.T("the last run looked at %s")
+	textTickOld        = i18n.T("no run has looked at the clock since %s")
+	textNoTick         = i18n.T("no run has ever looked at the clock")
+	adviceTick         = i18n.T("see that cron runs, and what it mails")
+	textDefinitionBad  = i18n.T("%d (%s): %w")
+	adviceDefinition   = i18n.T("mend it with \"powiadom edit %d\", or disable it")
+	textFilterGone     = i18n.T("%d (%s): filter %s matches nobody, LMS no longer has it")
+	adviceFilterGone   = i18n.T("mend it with \"powiadom edit %d\"")
+	textActive         = i18n.T("%d active")
+	textOutboxEmpty    = i18n.T("empty")
+	textOutbox         = i18n.T("%s: %d waiting, up to %d attempts")
+	textOutboxLate     = i18n.T("%s: %d of %d have waited for an hour and more without being tried")
+	adviceOutboxLate   = i18n.T("start \"powiadom run -v\" and see what it says")
+	textOutboxTried    = i18n.T("%s: %d of %d were tried five times and more")
+	adviceOutboxTried  = i18n.T("\"powiadom history --status new\" shows why")
+	textLost           = i18n.T("%d lines of LMS's log wait to be sent and are not in the outbox")
+	adviceLost         = i18n.T("somebody changed their state by hand; set it to 3 in messageitems and use \"powiadom retry\"")
+	textRunsOK         = i18n.T("none that should have ended")
+	textRunPlanning    = i18n.T("run %d has chosen customers for %s")
+	textRunSending     = i18n.T("run %d has not ended in %s")
+	adviceRun          = i18n.T("\"powiadom runs %d\" shows how far it is; the next \"powiadom run\" goes on with it")
+	textForeignOK      = i18n.T("nothing of others waits in LMS's log")
+	textForeign        = i18n.T("%d lines of LMS's log that others should have sent wait for a day and more")
+	adviceForeign      = i18n.T("powiadom leaves them alone; look in LMS (Wiadomości, Lista) whose they are")
+	textIndexOK        = i18n.T("none is missing that would help")
+	textIndex          = i18n.T("%s: %s, an index would save up to %s")
 )
 
-// Codes of doctor's checks. They are stable: programs may look for them.
-const (
-	codeFile        = "file"
-	codeDatabase    = "database"
-	codeLMS         = "lms"
-	codeTables      = "tables"
-	codeSettings    = "settings"
-	codeRights      = "rights"
-	codeZone        = "zone"
-	codeClock       = "clock"
-	codeEmail       = "email"
-	codeSender      = "sender"
-	codeSMS         = "sms"
-	codeCrontab     = "crontab"
-	codeTick        = "tick"
-	codeDefinitions = "definitions"
-	codeFilters     = "filters"
-	codeOutbox      = "outbox"
-	codeRuns        = "runs"
-	codeHeld        = "held"
-	codeForeign     = "lms-waiting"
-	codeIndex       = "index"
-)
+// Levels of findings, in words; see i18n.Marked.
+var _ = []string{i18n.N("ok"), i18n.N("warn"), i18n.N("fail")}

@@ -26,9 +26,10 @@ type FileError struct {
 
 func (e *FileError) Error() string {
 	var b strings.Builder
-	b.WriteString(e.File)
 	if e.Line > 0 {
-		fmt.Fprintf(&b, " line %d", e.Line)
+		fmt.Fprintf(&b, textLine, e.File, e.Line)
+	} else {
+		b.WriteString(e.File)
 	}
 	if e.Setting != "" {
 		b.WriteString(": " + e.Setting)
@@ -54,7 +55,7 @@ type Warning struct {
 }
 
 func (w Warning) String() string {
-	return fmt.Sprintf("%s line %d: %s: %s", w.File, w.Line, w.Setting, w.Problem)
+	return fmt.Sprintf(textWarning, w.File, w.Line, w.Setting, w.Problem)
 }
 
 // Area tells which part of the program a setting concerns. A problem in one

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // maxFile is the size, in bytes, above which a file is no lms.ini.
@@ -49,7 +51,7 @@ func unreadable(path string, err error) *FileError {
 	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		err = pe.Err // the path is named already
 	}
-	return &FileError{File: path, Problem: problemUnreadable, Advice: advice, Err: err}
+	return &FileError{File: path, Problem: problemUnreadable, Advice: advice, Err: i18n.System(err)}
 }
 
 // Parse reads src as PHP 8's parse_ini_file does with sections and

@@ -12,6 +12,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // readAll reads every setting through find and returns what was asked for.
@@ -84,30 +86,45 @@ func TestReferenceSecrets(t *testing.T) {
 	}
 }
 
-var update = flag.Bool("update", false, "write the settings' reference into README.md")
+var update = flag.Bool("update", false, "write the settings' reference into README.md and README.pl.md")
 
-// The README's reference of settings is this package's own.
+// The references of settings in the two READMEs are this package's own.
 func TestReadme(t *testing.T) {
-	const file, begin, end = "../../README.md", "<!-- settings -->\n", "<!-- end of settings -->\n"
+	english := func(text string) string { return text }
+	polish := func(text string) string {
+		translated, ok := i18n.Translation(text)
+		if !ok {
+			t.Errorf("no translation of %q", text)
+		}
+		return translated
+	}
+	checkReadme(t, "README.md", "| section | setting | default | meaning |", "%s (file only)", english)
+	checkReadme(t, "README.pl.md", "| sekcja | ustawienie | domyślnie | znaczenie |", "%s (tylko w pliku)", polish)
+}
+
+func checkReadme(t *testing.T, name, header, fileOnly string, in func(string) string) {
+	t.Helper()
+	const begin, end = "<!-- settings -->\n", "<!-- end of settings -->\n"
+	file := "../../" + name
 	readme, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	before, rest, ok := strings.Cut(string(readme), begin)
 	if !ok {
-		t.Fatalf("README.md has no %q", begin)
+		t.Fatalf("%s has no %q", name, begin)
 	}
 	got, after, _ := strings.Cut(rest, end)
 	var want strings.Builder
-	want.WriteString("| section | setting | default | meaning |\n|---|---|---|---|\n")
+	want.WriteString(header + "\n|---|---|---|---|\n")
 	for _, s := range Reference() {
 		def := s.Default
 		if def != "" {
 			def = "`" + def + "`"
 		}
-		meaning := s.Meaning
+		meaning := in(s.Meaning)
 		if s.FileOnly {
-			meaning += " (file only)"
+			meaning = fmt.Sprintf(fileOnly, meaning)
 		}
 		fmt.Fprintf(&want, "| %s | `%s` | %s | %s |\n", s.Section, s.Name, def, meaning)
 	}
@@ -121,6 +138,6 @@ func TestReadme(t *testing.T) {
 		return
 	}
 	if got != want.String() {
-		t.Errorf("README.md lists other settings; go test ./pkg/config -run TestReadme -update mends it")
+		t.Errorf("%s lists other settings; go test ./pkg/config -run TestReadme -update mends it", name)
 	}
 }

@@ -23,7 +23,7 @@ func divisionReader(s *Source, division int64, problems *Problems) reader {
 	}
 }
 
-func ofDivision(division int64) string { return fmt.Sprintf(" (division %d)", division) }
+func ofDivision(division int64) string { return fmt.Sprintf(textOfDivision, division) }
 
 // readSender reads the sender's settings: those of LMS's own messages first,
 // those of lms-notify after them.
@@ -37,7 +37,7 @@ func readSender(r reader) sender {
 	}
 	setting, name := r.first("messages.sender_name", "notify.sender_name", "notify.mailfname")
 	if strings.ContainsFunc(name, isControl) {
-		r.problem(setting, problemSenderName)
+		r.problem(setting, "%s", problemSenderName)
 		name = ""
 	}
 	s.name = name

@@ -107,7 +107,7 @@ func readURL(r reader, setting string) string {
 	u, err := url.Parse(value)
 	if err != nil || u.Hostname() == "" || u.User != nil ||
 		u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())) {
-		r.problem(setting, problemURL) // without the value: it may hold a password
+		r.problem(setting, "%s", problemURL) // without the value: it may hold a password
 		return ""
 	}
 	return value
@@ -133,15 +133,15 @@ func checkCredentials(r reader, s SMS) {
 	switch {
 	case s.Token != "":
 		if strings.ContainsFunc(s.Token.Reveal(), notVisible) { // it goes into an HTTP header
-			r.problem("powiadom.smsapitoken", problemToken)
+			r.problem("powiadom.smsapitoken", "%s", problemToken)
 		}
 	case s.User == "":
-		r.problem("phpui.smsapiuser", problemCredentials)
+		r.problem("phpui.smsapiuser", "%s", problemCredentials)
 	case s.Password == "":
-		r.problem("phpui.smsapipass", problemCredentials)
+		r.problem("phpui.smsapipass", "%s", problemCredentials)
 	case s.PasswordIsMD5:
 		if _, err := hex.DecodeString(s.Password.Reveal()); err != nil || len(s.Password) != 32 {
-			r.problem("phpui.smsapipass", problemMD5)
+			r.problem("phpui.smsapipass", "%s", problemMD5)
 		}
 	}
 }

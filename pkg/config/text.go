@@ -1,69 +1,78 @@
 package config
 
+import "github.com/powiadom/powiadom/pkg/i18n"
+
+// Where something is wrong.
+var (
+	textLine       = i18n.T("%s line %d")
+	textWarning    = i18n.T("%s line %d: %s: %s")
+	textOfDivision = i18n.T(" (division %d)")
+)
+
 // What can be wrong with the file. None of these may carry a value: it could be
 // a password.
-const (
-	problemUnreadable = "cannot be read"
-	problemTooLarge   = "larger than 1 MiB, which is no lms.ini"
-	problemNUL        = "a NUL byte"
+var (
+	problemUnreadable = i18n.T("cannot be read")
+	problemTooLarge   = i18n.T("larger than 1 MiB, which is no lms.ini")
+	problemNUL        = i18n.T("a NUL byte")
 
-	problemUnquoted       = "unquoted %s"
-	problemKeyword        = "an unquoted word such as on, no or null in the middle of the value"
-	problemUnclosed       = "a quotation that is never closed"
-	problemDepth          = "too deeply nested"
-	problemVariable       = "${ without a name and a closing }"
-	problemCharacter      = "unexpected %s"
-	problemReservedKey    = "a word such as on, no or null where a key should stand"
-	problemNoValue        = "a bracket that no equals sign follows"
-	problemBrackets       = "a bracket that is not closed on its line"
-	adviceQuote           = "put the value in double quotes"
-	adviceClose           = `close the quotation; a " inside double quotes is written \"`
-	adviceVariable        = "write ${NAME}, or put the value in single quotes"
-	adviceStatement       = "put values in double quotes and begin comments with ;"
-	adviceReservedKey     = "give the key another name; begin comments with ;"
-	adviceIndentedSection = "begin [section] in the first column; begin comments with ;"
-	adviceBrackets        = "write [section] on one line"
-	adviceTextFile        = "save the file as plain text in UTF-8"
-	adviceOtherUser       = "run powiadom as a user who may read the file, or name another one with -C"
-	adviceOtherFile       = "name the configuration file of LMS with -C"
+	problemUnquoted       = i18n.T("unquoted %s")
+	problemKeyword        = i18n.T("an unquoted word such as on, no or null in the middle of the value")
+	problemUnclosed       = i18n.T("a quotation that is never closed")
+	problemDepth          = i18n.T("too deeply nested")
+	problemVariable       = i18n.T("${ without a name and a closing }")
+	problemCharacter      = i18n.T("unexpected %s")
+	problemReservedKey    = i18n.T("a word such as on, no or null where a key should stand")
+	problemNoValue        = i18n.T("a bracket that no equals sign follows")
+	problemBrackets       = i18n.T("a bracket that is not closed on its line")
+	adviceQuote           = i18n.T("put the value in double quotes")
+	adviceClose           = i18n.T(`close the quotation; a " inside double quotes is written \"`)
+	adviceVariable        = i18n.T("write ${NAME}, or put the value in single quotes")
+	adviceStatement       = i18n.T("put values in double quotes and begin comments with ;")
+	adviceReservedKey     = i18n.T("give the key another name; begin comments with ;")
+	adviceIndentedSection = i18n.T("begin [section] in the first column; begin comments with ;")
+	adviceBrackets        = i18n.T("write [section] on one line")
+	adviceTextFile        = i18n.T("save the file as plain text in UTF-8")
+	adviceOtherUser       = i18n.T("run powiadom as a user who may read the file, or name another one with -C")
+	adviceOtherFile       = i18n.T("name the configuration file of LMS with -C")
 )
 
 // What PHP accepts in the file and is hardly meant so.
-const (
-	problemOperator       = "unquoted %s is computed as an operator and the value is lost: put the value in double quotes"
-	problemCut            = "the value is cut off at an unquoted ; : put the value in double quotes"
-	problemDollar         = "a $ at the end of the line joins the next line to the value: put the value in double quotes"
-	problemUnclosedSingle = "a single quote that is never closed: PHP drops the rest of the file: put the value in double quotes"
-	problemAfterEmpty     = "what follows '' is lost: put the value in double quotes"
-	problemSectionTwice   = "the section stands twice: PHP forgets the first one"
-	problemNoSection      = "outside of any section, and never read"
+var (
+	problemOperator       = i18n.T("unquoted %s is computed as an operator and the value is lost: put the value in double quotes")
+	problemCut            = i18n.T("the value is cut off at an unquoted ; : put the value in double quotes")
+	problemDollar         = i18n.T("a $ at the end of the line joins the next line to the value: put the value in double quotes")
+	problemUnclosedSingle = i18n.T("a single quote that is never closed: PHP drops the rest of the file: put the value in double quotes")
+	problemAfterEmpty     = i18n.T("what follows '' is lost: put the value in double quotes")
+	problemSectionTwice   = i18n.T("the section stands twice: PHP forgets the first one")
+	problemNoSection      = i18n.T("outside of any section, and never read")
 )
 
 // What can be wrong with section [database].
-const (
-	problemMissing      = "is not set"
-	problemHost         = "not understood: allowed are localhost, host, host:port, [::1]:port and host:/path/to/socket"
-	problemPostgres     = "powiadom works with MySQL and MariaDB"
-	problemDatabaseType = "unknown: allowed are mysql, mysqli and mariadb"
-	adviceDatabase      = "see section [database] of the file"
+var (
+	problemMissing      = i18n.T("is not set")
+	problemHost         = i18n.T("not understood: allowed are localhost, host, host:port, [::1]:port and host:/path/to/socket")
+	problemPostgres     = i18n.T("powiadom works with MySQL and MariaDB")
+	problemDatabaseType = i18n.T("unknown: allowed are mysql, mysqli and mariadb")
+	adviceDatabase      = i18n.T("see section [database] of the file")
 )
 
 // What can be wrong with a setting.
-const (
-	problemBool        = "%q is neither yes nor no: write true or false"
-	problemNumber      = "%q is not allowed: write a whole number from %d to %d"
-	problemChoice      = "%q is not allowed: write one of %s"
-	problemAddress     = "%q is not one e-mail address"
-	problemTimezone    = "%q is no time zone: write a name such as Europe/Warsaw"
-	problemSMTPHost    = "%q is no host: write one name or address, without port and scheme"
-	problemHELO        = "%q is no host name"
-	problemSenderName  = "holds control characters"
-	problemNoSender    = "no sender: set messages.sender_email in LMS, or the e-mail of the division"
-	problemSMSSender   = "%q is no sender: write FALSE for ECO, up to 11 letters, digits, blanks or any of . - & @ %% ! + _, or 8 to 16 digits"
-	problemURL         = "not allowed: write an address that begins with https:// and holds no user (http:// is for this machine only)"
-	problemPrice       = "%q is no price: write złoty for one part of an SMS, such as 0,09; at most %d"
-	problemPhone       = "%q is no telephone number: write 9 to 15 digits"
-	problemCredentials = "is not set: SMSAPI takes phpui.smsapiuser with phpui.smsapipass, or powiadom.smsapitoken"
-	problemToken       = "holds blanks, control characters or letters outside of ASCII"
-	problemMD5         = "is no MD5 sum of 32 hex digits, which powiadom.smsapi_password_md5 says it is"
+var (
+	problemBool        = i18n.T("%q is neither yes nor no: write true or false")
+	problemNumber      = i18n.T("%q is not allowed: write a whole number from %d to %d")
+	problemChoice      = i18n.T("%q is not allowed: write one of %s")
+	problemAddress     = i18n.T("%q is not one e-mail address")
+	problemTimezone    = i18n.T("%q is no time zone: write a name such as Europe/Warsaw")
+	problemSMTPHost    = i18n.T("%q is no host: write one name or address, without port and scheme")
+	problemHELO        = i18n.T("%q is no host name")
+	problemSenderName  = i18n.T("holds control characters")
+	problemNoSender    = i18n.T("no sender: set messages.sender_email in LMS, or the e-mail of the division")
+	problemSMSSender   = i18n.T("%q is no sender: write FALSE for ECO, up to 11 letters, digits, blanks or any of . - & @ %% ! + _, or 8 to 16 digits")
+	problemURL         = i18n.T("not allowed: write an address that begins with https:// and holds no user (http:// is for this machine only)")
+	problemPrice       = i18n.T("%q is no price: write złoty for one part of an SMS, such as 0,09; at most %d")
+	problemPhone       = i18n.T("%q is no telephone number: write 9 to 15 digits")
+	problemCredentials = i18n.T("is not set: SMSAPI takes phpui.smsapiuser with phpui.smsapipass, or powiadom.smsapitoken")
+	problemToken       = i18n.T("holds blanks, control characters or letters outside of ASCII")
+	problemMD5         = i18n.T("is no MD5 sum of 32 hex digits, which powiadom.smsapi_password_md5 says it is")
 )

@@ -18,6 +18,8 @@ import (
 
 	"github.com/go-sql-driver/mysql"
 	"github.com/jmoiron/sqlx"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // Config says where the database is and who asks.
@@ -84,7 +86,7 @@ func Open(ctx context.Context, c Config) (*sqlx.DB, error) {
 	cfg.Params = session()
 	mysqlConnector, err := mysql.NewConnector(cfg)
 	if err != nil {
-		return nil, fmt.Errorf("database settings: %w", err)
+		return nil, fmt.Errorf(i18n.T("database settings: %w"), err)
 	}
 	db := sqlx.NewDb(sql.OpenDB(connector{mysqlConnector}), "mysql")
 	db.SetMaxOpenConns(maxConnections)
@@ -95,7 +97,7 @@ func Open(ctx context.Context, c Config) (*sqlx.DB, error) {
 	}
 	if err != nil {
 		_ = db.Close()
-		return nil, fmt.Errorf("connect to database %s at %s as %s: %w", c.Name, c.Address, c.User, err)
+		return nil, fmt.Errorf(i18n.T("connect to database %s at %s as %s: %w"), c.Name, c.Address, c.User, i18n.System(err))
 	}
 	return db, nil
 }
@@ -173,7 +175,7 @@ func again(ctx context.Context, try func() error) error {
 		case <-time.After(wait):
 		}
 	}
-	return fmt.Errorf("given up after %d attempts: %w", txAttempts, err)
+	return fmt.Errorf(i18n.T("given up after %d attempts: %w"), txAttempts, err)
 }
 
 func inTx(ctx context.Context, db *sqlx.DB, fn func(tx *sqlx.Tx) error) error {
@@ -235,7 +237,7 @@ func Load(files embed.FS) Queries {
 func (q Queries) In(name string, args ...any) (string, []any, error) {
 	query, out, err := sqlx.In(q[name], args...)
 	if err != nil {
-		return "", nil, fmt.Errorf("statement %s: %w", name, err)
+		return "", nil, fmt.Errorf(i18n.T("statement %s: %w"), name, err)
 	}
 	return query, out, nil
 }

@@ -103,7 +103,7 @@ func (c *comparison) byID(e Entry) {
 
 func (c *comparison) byName(e Entry, entries []Entry) {
 	if e.State == notify.Deleted {
-		c.fault(e.At, textNewDeleted)
+		c.fault(e.At, "%s", textNewDeleted)
 		return
 	}
 	for _, other := range entries {

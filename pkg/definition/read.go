@@ -78,7 +78,7 @@ func (r *reader) root(source []byte) (ast.Node, bool) {
 	start := Position{1, 1}
 	text := strings.TrimPrefix(strings.ReplaceAll(string(source), "\r\n", "\n"), "\ufeff")
 	if !utf8.ValidString(text) {
-		r.fault(start, textNotUTF8)
+		r.fault(start, "%s", textNotUTF8)
 		return nil, false
 	}
 	root, fault := parse([]byte(text))
@@ -87,7 +87,7 @@ func (r *reader) root(source []byte) (ast.Node, bool) {
 		r.faults = append(r.faults, fault)
 		return nil, false
 	case root == nil:
-		r.fault(start, textEmptyFile)
+		r.fault(start, "%s", textEmptyFile)
 		return nil, false
 	}
 	return root, true

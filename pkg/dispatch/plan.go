@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/schedule"
 )
@@ -209,7 +210,7 @@ func (d *Dispatcher) plan(ctx context.Context, w work, past notify.Past, planned
 	whole := context.WithoutCancel(ctx) // a transaction is not cut in the middle
 	log := d.Log.With("notification", n.ID, "run", run.ID)
 	if n.State == notify.Deleted || n.State == notify.Inactive && run.Definition == nil {
-		err := d.Planner.EndPlanning(whole, run, n, fmt.Sprintf(textInactive, n.State))
+		err := d.Planner.EndPlanning(whole, run, n, fmt.Sprintf(textInactive, i18n.Marked(string(n.State))))
 		return wrap(n, err), false
 	}
 	ok, read, err := d.admit(ctx, w, past)

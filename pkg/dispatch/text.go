@@ -1,24 +1,26 @@
 package dispatch
 
+import "github.com/powiadom/powiadom/pkg/i18n"
+
 // Sentences that users read, kept apart from the rules that choose them.
-const (
-	textNoText       = "no text to send"
-	textNoBody       = "%w: channel %s has no default text for event %s in LMS (section phpui); give the notification a body"
-	textBodyLong     = "text for channel %s: %d bytes; at most %d fit into LMS's message log"
-	textUnstorable   = "text for channel %s: it has characters, such as emoji, that LMS's message log (utf8 of three bytes) cannot hold; take them out"
-	textNotification = "notification %d (%s): %w"
-	textVanished     = "notification %d (%s): filter %s matches nobody, LMS no longer has it; mend it with \"powiadom edit %d\""
-	textNoSuch       = "notification %d is not among the active ones"
-	textChannelFault = "channel %s: %v"
-	textPaid         = "the customer has paid meanwhile: balance %s"
-	textInactive     = "the notification is %s"
-	textGuardLimit   = "the guard stops it before the first message: it would reach %d customers, more than its limit of %d"
-	textGuardFirst   = "the guard stops it before the first message: its first run would reach %d customers, more than %d (powiadom.first_run_limit)"
-	textGuardUsual   = "the guard stops it before the first message: it would reach %d customers, more than three times the usual %s (median of %d earlier runs)"
-	textGuardOther   = "not carried out: run %d of it waits for a confirmation"
-	textNothingHeld  = "no run of it waits for a confirmation"
-	textHeldBy       = "notification %d: %w"
-	hintConfirm      = "\"powiadom run --only %d --confirm %d\" goes on with it, \"powiadom run --only %d --drop\" gives it up"
-	textTooOld       = "not sent in time: planned %s ago"
-	textNoSenderMany = "notification %d (%s): %d customers have no e-mail sender; set messages.sender_email in LMS"
+var (
+	textNoText       = i18n.T("no text to send")
+	textNoBody       = i18n.T("%w: channel %s has no default text for event %s in LMS (section phpui); give the notification a body")
+	textBodyLong     = i18n.T("text for channel %s: %d bytes; at most %d fit into LMS's message log")
+	textUnstorable   = i18n.T("text for channel %s: it has characters, such as emoji, that LMS's message log (utf8 of three bytes) cannot hold; take them out")
+	textNotification = i18n.T("notification %d (%s): %w")
+	textVanished     = i18n.T("notification %d (%s): filter %s matches nobody, LMS no longer has it; mend it with \"powiadom edit %d\"")
+	textNoSuch       = i18n.T("notification %d is not among the active ones")
+	textChannelFault = i18n.T("channel %s: %v")
+	textPaid         = i18n.T("the customer has paid meanwhile: balance %s")
+	textInactive     = i18n.T("the notification is %s")
+	textGuardLimit   = i18n.T("the guard stops it before the first message: it would reach %d customers, more than its limit of %d")
+	textGuardFirst   = i18n.T("the guard stops it before the first message: its first run would reach %d customers, more than %d (powiadom.first_run_limit)")
+	textGuardUsual   = i18n.T("the guard stops it before the first message: it would reach %d customers, more than three times the usual %s (median of %d earlier runs)")
+	textGuardOther   = i18n.T("not carried out: run %d of it waits for a confirmation")
+	textNothingHeld  = i18n.T("no run of it waits for a confirmation")
+	textHeldBy       = i18n.T("notification %d: %w")
+	hintConfirm      = i18n.T("\"powiadom run --only %d --confirm %d\" goes on with it, \"powiadom run --only %d --drop\" gives it up")
+	textTooOld       = i18n.T("not sent in time: planned %s ago")
+	textNoSenderMany = i18n.T("notification %d (%s): %d customers have no e-mail sender; set messages.sender_email in LMS")
 )

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // candidate is an index that would help, if it is missing and if there are many
@@ -73,7 +75,7 @@ func (i *Inspector) Indexes(ctx context.Context, slow time.Duration) ([]Advice, 
 		}
 		takes, saves, err := i.measure(ctx, c)
 		if err != nil {
-			return nil, fmt.Errorf("measure what an index on %s would save: %w", c.table, err)
+			return nil, fmt.Errorf(i18n.T("measure what an index on %s would save: %w"), c.table, err)
 		}
 		if takes >= slow && saves > 0 && saves >= takes/3 {
 			out = append(out, Advice{Work: c.work, Takes: takes, Saves: saves, Statement: c.statement()})
@@ -103,7 +105,7 @@ func (i *Inspector) indexes(ctx context.Context) (map[string][][]string, error) 
 		Column string `db:"column_name"`
 	}
 	if err := i.db.SelectContext(ctx, &rows, i.queries["indexes"]); err != nil {
-		return nil, fmt.Errorf("read the indexes: %w", err)
+		return nil, fmt.Errorf(i18n.T("read the indexes: %w"), err)
 	}
 	out := make(map[string][][]string)
 	for n, r := range rows {

@@ -13,6 +13,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 //go:embed queries
@@ -50,7 +51,7 @@ func (i *Inspector) Clock(ctx context.Context) (Clock, error) {
 	}
 	before := i.now()
 	if err := i.db.GetContext(ctx, &row, i.queries["clock"]); err != nil {
-		return Clock{}, fmt.Errorf("read the database's clock: %w", err)
+		return Clock{}, fmt.Errorf(i18n.T("read the database's clock: %w"), err)
 	}
 	after := i.now()
 	c := Clock{Offset: time.Duration(row.Offset) * time.Second, Version: row.Version}
@@ -72,7 +73,7 @@ func (i *Inspector) Divisions(ctx context.Context) (map[int64]int, error) {
 		Customers int   `db:"customers"`
 	}
 	if err := i.db.SelectContext(ctx, &rows, i.queries["divisions"]); err != nil {
-		return nil, fmt.Errorf("count the customers of divisions: %w", err)
+		return nil, fmt.Errorf(i18n.T("count the customers of divisions: %w"), err)
 	}
 	out := make(map[int64]int, len(rows))
 	for _, r := range rows {

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // needed are the rights of daily work, those of scripts/grant.sql.
@@ -42,11 +44,11 @@ type Rights struct {
 func (i *Inspector) Rights(ctx context.Context) (Rights, error) {
 	var lines []string
 	if err := i.db.SelectContext(ctx, &lines, i.queries["grants"]); err != nil {
-		return Rights{}, fmt.Errorf("read the rights of the database user: %w", err)
+		return Rights{}, fmt.Errorf(i18n.T("read the rights of the database user: %w"), err)
 	}
 	var name string
 	if err := i.db.GetContext(ctx, &name, i.queries["database"]); err != nil {
-		return Rights{}, fmt.Errorf("read the name of the database: %w", err)
+		return Rights{}, fmt.Errorf(i18n.T("read the name of the database: %w"), err)
 	}
 	have, roles := readGrants(lines, name)
 	return compare(have, Needed(), roles), nil

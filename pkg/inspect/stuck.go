@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // When something counts as stuck.
@@ -32,7 +34,7 @@ func (i *Inspector) Queues(ctx context.Context) ([]Queue, error) {
 	var rows []Queue
 	late := seconds(lateAfter)
 	if err := i.db.SelectContext(ctx, &rows, i.queries["stuck_outbox"], late, late, late, manyAttempts); err != nil {
-		return nil, fmt.Errorf("look at the outbox: %w", err)
+		return nil, fmt.Errorf(i18n.T("look at the outbox: %w"), err)
 	}
 	return rows, nil
 }
@@ -52,7 +54,7 @@ func (i *Inspector) StuckRuns(ctx context.Context) ([]StuckRun, error) {
 		Age      int64 `db:"age"`
 	}
 	if err := i.db.SelectContext(ctx, &rows, i.queries["stuck_runs"], seconds(planningAfter)); err != nil {
-		return nil, fmt.Errorf("look at unfinished runs: %w", err)
+		return nil, fmt.Errorf(i18n.T("look at unfinished runs: %w"), err)
 	}
 	var out []StuckRun
 	for _, r := range rows {
@@ -79,7 +81,7 @@ func (i *Inspector) Foreign(ctx context.Context) (int, error) {
 func (i *Inspector) count(ctx context.Context, query string, args ...any) (int, error) {
 	var n int
 	if err := i.db.GetContext(ctx, &n, i.queries[query], args...); err != nil {
-		return 0, fmt.Errorf("look for waiting lines of LMS's log: %w", err)
+		return 0, fmt.Errorf(i18n.T("look for waiting lines of LMS's log: %w"), err)
 	}
 	return n, nil
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -32,7 +33,7 @@ func (j *Journal) Fault(ctx context.Context, channel notify.Channel, fault strin
 	var known string
 	err = j.db.GetContext(ctx, &known, j.queries["fault"], faultName(channel))
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return true, fmt.Errorf("read the last fault of channel %s: %w", channel, err)
+		return true, fmt.Errorf(i18n.T("read the last fault of channel %s: %w"), channel, err)
 	}
 	at, text, _ := strings.Cut(known, " ")
 	since, _ := strconv.ParseInt(at, 10, 64)
@@ -41,7 +42,7 @@ func (j *Journal) Fault(ctx context.Context, channel notify.Channel, fault strin
 	}
 	value := strconv.FormatInt(now.Unix(), 10) + " " + fault
 	if _, err := database.Exec(ctx, j.db, j.queries["set_fault"], faultName(channel), value); err != nil {
-		return true, fmt.Errorf("remember the fault of channel %s: %w", channel, err)
+		return true, fmt.Errorf(i18n.T("remember the fault of channel %s: %w"), channel, err)
 	}
 	j.overview.faulty = true
 	return true, nil
@@ -53,7 +54,7 @@ func (j *Journal) Mended(ctx context.Context, channel notify.Channel) error {
 		return nil
 	}
 	if _, err := database.Exec(ctx, j.db, j.queries["clear_fault"], faultName(channel)); err != nil {
-		return fmt.Errorf("forget the fault of channel %s: %w", channel, err)
+		return fmt.Errorf(i18n.T("forget the fault of channel %s: %w"), channel, err)
 	}
 	return nil
 }

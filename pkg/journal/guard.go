@@ -10,6 +10,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -41,7 +42,7 @@ func (j *Journal) Past(ctx context.Context, notifications []int64) (map[int64]no
 			Value        int64  `db:"value"`
 		}
 		if err := j.db.SelectContext(ctx, &rows, strings.Join(queries, "\nUNION ALL\n"), args...); err != nil {
-			return nil, fmt.Errorf("read earlier runs of notifications: %w", err)
+			return nil, fmt.Errorf(i18n.T("read earlier runs of notifications: %w"), err)
 		}
 		for _, r := range rows {
 			past := all[r.Notification]
@@ -62,7 +63,7 @@ func (j *Journal) Days(ctx context.Context, notification int64, at time.Time) ([
 	var largest []int
 	until, since := at.Unix(), at.Add(-pastDays*24*time.Hour).Unix()
 	if err := j.db.SelectContext(ctx, &largest, j.queries["days"], notification, until, since, until); err != nil {
-		return nil, fmt.Errorf("read earlier days of notification %d: %w", notification, err)
+		return nil, fmt.Errorf(i18n.T("read earlier days of notification %d: %w"), notification, err)
 	}
 	return largest, nil
 }
@@ -75,7 +76,7 @@ func (j *Journal) Hold(ctx context.Context, run *notify.Run, recipients int, why
 	}
 	err := owned(database.Exec(ctx, j.db, j.queries["hold"], recipients, why, run.ID, j.token))
 	if err != nil {
-		return fmt.Errorf("hold run %d: %w", run.ID, err)
+		return fmt.Errorf(i18n.T("hold run %d: %w"), run.ID, err)
 	}
 	return nil
 }
@@ -90,7 +91,7 @@ func (j *Journal) Held(ctx context.Context) ([]notify.Held, error) {
 		Why          string `db:"why"`
 	}
 	if err := j.db.SelectContext(ctx, &rows, j.queries["held"]); err != nil {
-		return nil, fmt.Errorf("read runs that wait for a confirmation: %w", err)
+		return nil, fmt.Errorf(i18n.T("read runs that wait for a confirmation: %w"), err)
 	}
 	out := make([]notify.Held, len(rows))
 	for i, r := range rows {
@@ -114,7 +115,7 @@ func (j *Journal) Confirm(ctx context.Context, notification int64, recipients in
 	}
 	result, err := database.Exec(ctx, j.db, j.queries["confirm"], recipients, j.token, j.leaseSeconds(), held[0].Run)
 	if err != nil {
-		return nil, fmt.Errorf("confirm run %d: %w", held[0].Run, err)
+		return nil, fmt.Errorf(i18n.T("confirm run %d: %w"), held[0].Run, err)
 	}
 	if met, err := result.RowsAffected(); err != nil || met == 0 {
 		return nil, err
@@ -153,7 +154,7 @@ func (j *Journal) DropHeld(ctx context.Context, n notify.Notification, why strin
 		return err
 	})
 	if err != nil {
-		return 0, fmt.Errorf("drop the waiting runs of notification %d: %w", n.ID, err)
+		return 0, fmt.Errorf(i18n.T("drop the waiting runs of notification %d: %w"), n.ID, err)
 	}
 	return dropped, nil
 }

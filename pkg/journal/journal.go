@@ -56,6 +56,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/lms"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
@@ -117,7 +118,7 @@ func Open(ctx context.Context, db *sqlx.DB, l *lms.Database, o Options) (*Journa
 		if have, verr := version(ctx, db); verr == nil && have != want {
 			return nil, &SchemaError{Have: have, Want: want}
 		}
-		return nil, fmt.Errorf("read own tables: %w", err)
+		return nil, fmt.Errorf(i18n.T("read own tables: %w"), err)
 	}
 	if have := j.overview.version; have != want {
 		return nil, &SchemaError{Have: have, Want: want}
@@ -172,7 +173,7 @@ func (j *Journal) Lease() time.Duration { return j.lease }
 // Tick remembers that a run looked at the minute.
 func (j *Journal) Tick(ctx context.Context, at time.Time) error {
 	if _, err := database.Exec(ctx, j.db, j.queries["tick"], at.UTC().Format(time.RFC3339)); err != nil {
-		return fmt.Errorf("remember the minute: %w", err)
+		return fmt.Errorf(i18n.T("remember the minute: %w"), err)
 	}
 	return nil
 }
@@ -185,7 +186,7 @@ func (j *Journal) LastTick() (time.Time, error) {
 	}
 	at, err := time.Parse(time.RFC3339, j.overview.lastTick)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("read the last minute: %w", err)
+		return time.Time{}, fmt.Errorf(i18n.T("read the last minute: %w"), err)
 	}
 	return at, nil
 }
@@ -206,14 +207,14 @@ func (j *Journal) Claim(ctx context.Context, claims []notify.Claim) ([]*notify.R
 				continue
 			}
 			if err != nil {
-				return fmt.Errorf("occurrence %s of notification %d: %w", c.Occurrence, c.Notification, err)
+				return fmt.Errorf(i18n.T("occurrence %s of notification %d: %w"), c.Occurrence, c.Notification, err)
 			}
 			runs = append(runs, run)
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("claim %w", err)
+		return nil, fmt.Errorf(i18n.T("claim %w"), err)
 	}
 	return runs, nil
 }
@@ -222,7 +223,7 @@ func (j *Journal) Claim(ctx context.Context, claims []notify.Claim) ([]*notify.R
 func (j *Journal) Begin(ctx context.Context, n notify.Notification, at time.Time) (*notify.Run, error) {
 	definition, err := json.Marshal(n)
 	if err != nil {
-		return nil, fmt.Errorf("keep the definition: %w", err)
+		return nil, fmt.Errorf(i18n.T("keep the definition: %w"), err)
 	}
 	run := &notify.Run{
 		Notification: n.ID, Occurrence: "send " + at.UTC().Format(time.RFC3339) + " " + rand.Text(), At: at.UTC(),
@@ -232,7 +233,7 @@ func (j *Journal) Begin(ctx context.Context, n notify.Notification, at time.Time
 		return j.insertRun(ctx, tx, run, sql.NullString{String: string(definition), Valid: true}, n.Within != nil)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("begin a run of notification %d: %w", n.ID, err)
+		return nil, fmt.Errorf(i18n.T("begin a run of notification %d: %w"), n.ID, err)
 	}
 	return run, nil
 }
@@ -256,7 +257,7 @@ func (j *Journal) insertRun(ctx context.Context, tx *sqlx.Tx, run *notify.Run, d
 func (j *Journal) Claimed(ctx context.Context, notification int64, occurrence string) (bool, error) {
 	var claimed bool
 	if err := j.db.GetContext(ctx, &claimed, j.queries["claimed"], notification, occurrence); err != nil {
-		return false, fmt.Errorf("look for occurrence %s of notification %d: %w", occurrence, notification, err)
+		return false, fmt.Errorf(i18n.T("look for occurrence %s of notification %d: %w"), occurrence, notification, err)
 	}
 	return claimed, nil
 }
@@ -266,7 +267,7 @@ func (j *Journal) Claimed(ctx context.Context, notification int64, occurrence st
 func (j *Journal) TakeOver(ctx context.Context) ([]*notify.Run, error) {
 	_, err := database.Exec(ctx, j.db, j.queries["take_over"], j.token, j.leaseSeconds())
 	if err != nil {
-		return nil, fmt.Errorf("take over unfinished runs: %w", err)
+		return nil, fmt.Errorf(i18n.T("take over unfinished runs: %w"), err)
 	}
 	return j.mine(ctx)
 }
@@ -284,7 +285,7 @@ func (j *Journal) mine(ctx context.Context) ([]*notify.Run, error) {
 	}
 	err := j.db.SelectContext(ctx, &rows, j.queries["taken"], j.token)
 	if err != nil {
-		return nil, fmt.Errorf("read unfinished runs: %w", err)
+		return nil, fmt.Errorf(i18n.T("read unfinished runs: %w"), err)
 	}
 	runs := make([]*notify.Run, len(rows))
 	for i, r := range rows {
@@ -297,10 +298,10 @@ func (j *Journal) mine(ctx context.Context) ([]*notify.Run, error) {
 		}
 		var skipped string
 		if err := j.db.GetContext(ctx, &skipped, j.queries["skipped"], r.ID); err != nil {
-			return nil, fmt.Errorf("read counters of run %d: %w", r.ID, err)
+			return nil, fmt.Errorf(i18n.T("read counters of run %d: %w"), r.ID, err)
 		}
 		if err := json.Unmarshal([]byte(skipped), &run.Skipped); err != nil {
-			return nil, fmt.Errorf("read counters of run %d: %w", r.ID, err)
+			return nil, fmt.Errorf(i18n.T("read counters of run %d: %w"), r.ID, err)
 		}
 		runs[i] = run
 	}
@@ -313,7 +314,7 @@ func parseDefinition(run int64, text *string) (*notify.Notification, error) {
 	}
 	n := new(notify.Notification)
 	if err := json.Unmarshal([]byte(*text), n); err != nil {
-		return nil, fmt.Errorf("read the definition of run %d: %w", run, err)
+		return nil, fmt.Errorf(i18n.T("read the definition of run %d: %w"), run, err)
 	}
 	return n, nil
 }
@@ -326,7 +327,7 @@ func (j *Journal) Definition(ctx context.Context, run int64) (*notify.Notificati
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read the definition of run %d: %w", run, err)
+		return nil, fmt.Errorf(i18n.T("read the definition of run %d: %w"), run, err)
 	}
 	return parseDefinition(run, text)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/lms"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
@@ -22,7 +23,7 @@ import (
 func (j *Journal) Take(ctx context.Context, channel notify.Channel, limit int) (deliveries []notify.Delivery, taken int, err error) {
 	token := j.token + "-" + strconv.FormatInt(j.sequence.Add(1), 10)
 	if _, err := database.Exec(ctx, j.db, j.queries["lease"], token, j.leaseSeconds(), channel, limit); err != nil {
-		return nil, 0, fmt.Errorf("take deliveries: %w", err)
+		return nil, 0, fmt.Errorf(i18n.T("take deliveries: %w"), err)
 	}
 	var rows []struct {
 		ID           int64 `db:"id"`
@@ -32,7 +33,7 @@ func (j *Journal) Take(ctx context.Context, channel notify.Channel, limit int) (
 		Age          int64 `db:"age"` // seconds
 	}
 	if err := j.db.SelectContext(ctx, &rows, j.queries["leased"], token); err != nil {
-		return nil, 0, fmt.Errorf("read deliveries: %w", err)
+		return nil, 0, fmt.Errorf(i18n.T("read deliveries: %w"), err)
 	}
 	if len(rows) == 0 {
 		return nil, 0, nil
@@ -98,7 +99,7 @@ func (j *Journal) drop(ctx context.Context, cancelled map[int64][]int64) error {
 			return err
 		})
 		if err != nil {
-			return fmt.Errorf("drop cancelled deliveries of run %d: %w", run, err)
+			return fmt.Errorf(i18n.T("drop cancelled deliveries of run %d: %w"), run, err)
 		}
 	}
 	return nil
@@ -129,7 +130,7 @@ func (j *Journal) Renew(ctx context.Context, ids []int64) error {
 		return nil
 	}
 	if err := j.change(ctx, "renew", j.leaseSeconds(), ids, j.token+"-%"); err != nil {
-		return fmt.Errorf("renew leases: %w", err)
+		return fmt.Errorf(i18n.T("renew leases: %w"), err)
 	}
 	return nil
 }
@@ -141,7 +142,7 @@ func (j *Journal) Release(ctx context.Context, ids []int64) error {
 		return nil
 	}
 	if err := j.change(ctx, "release", ids, j.token+"-%"); err != nil {
-		return fmt.Errorf("give deliveries back: %w", err)
+		return fmt.Errorf(i18n.T("give deliveries back: %w"), err)
 	}
 	return nil
 }
@@ -184,7 +185,7 @@ func (j *Journal) Settle(ctx context.Context, results []notify.Result) (notify.S
 		return nil
 	})
 	if err != nil {
-		return notify.Settled{}, fmt.Errorf("write results: %w", err)
+		return notify.Settled{}, fmt.Errorf(i18n.T("write results: %w"), err)
 	}
 	return g.total, nil
 }
@@ -335,7 +336,7 @@ func (j *Journal) Retry(ctx context.Context, run int64, only []int64) (int, erro
 		return err
 	})
 	if err != nil {
-		return 0, fmt.Errorf("put deliveries of run %d back: %w", run, err)
+		return 0, fmt.Errorf(i18n.T("put deliveries of run %d back: %w"), run, err)
 	}
 	return back, nil
 }
@@ -343,7 +344,7 @@ func (j *Journal) Retry(ctx context.Context, run int64, only []int64) (int, erro
 // Finish closes runs of which nothing is left to send.
 func (j *Journal) Finish(ctx context.Context) error {
 	if _, err := database.Exec(ctx, j.db, j.queries["finish"]); err != nil {
-		return fmt.Errorf("close finished runs: %w", err)
+		return fmt.Errorf(i18n.T("close finished runs: %w"), err)
 	}
 	return nil
 }
@@ -371,7 +372,7 @@ func (j *Journal) Summaries(ctx context.Context, runs []int64) ([]notify.Summary
 		Waiting      int    `db:"waiting"`
 	}
 	if err := j.db.SelectContext(ctx, &rows, query, args...); err != nil {
-		return nil, fmt.Errorf("read the counters of runs: %w", err)
+		return nil, fmt.Errorf(i18n.T("read the counters of runs: %w"), err)
 	}
 	out := make([]notify.Summary, len(rows))
 	for i, r := range rows {
@@ -381,7 +382,7 @@ func (j *Journal) Summaries(ctx context.Context, runs []int64) ([]notify.Summary
 			Deferred: r.Waiting, Cancelled: r.Cancelled, Stopped: r.Stopped,
 		}
 		if err := json.Unmarshal([]byte(r.Skipped), &out[i].Skipped); err != nil {
-			return nil, fmt.Errorf("read the counters of run %d: %w", r.ID, err)
+			return nil, fmt.Errorf(i18n.T("read the counters of run %d: %w"), r.ID, err)
 		}
 	}
 	return out, nil

@@ -16,6 +16,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/lms"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
@@ -55,7 +56,7 @@ func (j *Journal) Plan(ctx context.Context, run *notify.Run, p notify.Plan) erro
 	case errors.Is(err, notify.ErrTaken), errors.Is(err, notify.ErrTold):
 		return err
 	case err != nil:
-		return fmt.Errorf("plan run %d after customer %d: %w", run.ID, run.Cursor, err)
+		return fmt.Errorf(i18n.T("plan run %d after customer %d: %w"), run.ID, run.Cursor, err)
 	}
 	run.Cursor, run.Skipped = p.Cursor, skipped
 	if p.Last {
@@ -153,7 +154,7 @@ func enqueue(ctx context.Context, tx *sqlx.Tx, run int64, waiting []queued) erro
 	}
 	err := insert(ctx, tx, "INSERT INTO powiadom_outbox (messageitem_id, run_id, channel, queued) VALUES ", "(?, ?, ?, UNIX_TIMESTAMP())", rows)
 	if err != nil {
-		return fmt.Errorf("write the outbox: %w", err)
+		return fmt.Errorf(i18n.T("write the outbox: %w"), err)
 	}
 	return nil
 }
@@ -213,7 +214,7 @@ func (j *Journal) remember(ctx context.Context, tx *sqlx.Tx, notification int64,
 		return notify.ErrTold
 	}
 	if err != nil {
-		return fmt.Errorf("remember what was told: %w", err)
+		return fmt.Errorf(i18n.T("remember what was told: %w"), err)
 	}
 	return nil
 }
@@ -249,7 +250,7 @@ func (j *Journal) Told(ctx context.Context, notification int64, event notify.Eve
 		Told int64 `db:"told"`
 	}
 	if err := j.db.SelectContext(ctx, &rows, query, args...); err != nil {
-		return nil, fmt.Errorf("read what notification %d has told: %w", notification, err)
+		return nil, fmt.Errorf(i18n.T("read what notification %d has told: %w"), notification, err)
 	}
 	for _, r := range rows {
 		told[r.Ref] = time.Unix(r.Told, 0).UTC()
@@ -276,7 +277,7 @@ func (j *Journal) EndPlanning(ctx context.Context, run *notify.Run, n notify.Not
 		err = owned(database.Exec(ctx, j.db, j.queries["planned"], why, run.ID, j.token))
 	}
 	if err != nil && !errors.Is(err, notify.ErrTaken) {
-		return fmt.Errorf("end the planning of run %d: %w", run.ID, err)
+		return fmt.Errorf(i18n.T("end the planning of run %d: %w"), run.ID, err)
 	}
 	return err
 }
@@ -284,7 +285,7 @@ func (j *Journal) EndPlanning(ctx context.Context, run *notify.Run, n notify.Not
 // ReleaseRun gives planning back, so that another process can go on at once.
 func (j *Journal) ReleaseRun(ctx context.Context, run *notify.Run) error {
 	if _, err := database.Exec(ctx, j.db, j.queries["release_run"], run.ID, j.token); err != nil {
-		return fmt.Errorf("give back run %d: %w", run.ID, err)
+		return fmt.Errorf(i18n.T("give back run %d: %w"), run.ID, err)
 	}
 	return nil
 }

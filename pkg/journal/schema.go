@@ -15,6 +15,7 @@ import (
 	goosedb "github.com/pressly/goose/v3/database"
 
 	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 //go:embed migrations/*.sql
@@ -65,7 +66,7 @@ func Pending(ctx context.Context, db *sqlx.DB) ([]Migration, error) {
 	}
 	p, err := provider(db)
 	if err != nil {
-		return nil, fmt.Errorf("read migrations: %w", err)
+		return nil, fmt.Errorf(i18n.T("read migrations: %w"), err)
 	}
 	var pending []Migration
 	last := int64(0)
@@ -91,10 +92,10 @@ func Migrate(ctx context.Context, db *sqlx.DB) ([]Migration, error) {
 	if len(pending) > 0 {
 		p, err := provider(db)
 		if err != nil {
-			return nil, fmt.Errorf("read migrations: %w", err)
+			return nil, fmt.Errorf(i18n.T("read migrations: %w"), err)
 		}
 		if _, err := p.Up(ctx); err != nil {
-			return nil, fmt.Errorf("create own tables: %w", err)
+			return nil, fmt.Errorf(i18n.T("create own tables: %w"), err)
 		}
 	}
 	return pending, ensureInstallation(ctx, db)
@@ -109,7 +110,7 @@ func ensureInstallation(ctx context.Context, db *sqlx.DB) error {
 	}
 	_, err := database.Exec(ctx, db, queries()["insert_meta"], metaInstallation, hex.EncodeToString(id))
 	if err != nil && !database.IsDuplicate(err) {
-		return fmt.Errorf("name the installation: %w", err)
+		return fmt.Errorf(i18n.T("name the installation: %w"), err)
 	}
 	return nil
 }
@@ -122,7 +123,7 @@ func version(ctx context.Context, db *sqlx.DB) (int64, error) {
 		return 0, nil
 	}
 	if err != nil {
-		return 0, fmt.Errorf("read the version of own tables: %w", err)
+		return 0, fmt.Errorf(i18n.T("read the version of own tables: %w"), err)
 	}
 	return v.Int64, nil
 }

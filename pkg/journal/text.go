@@ -1,10 +1,12 @@
 package journal
 
-// Sentences that users read, kept apart from the rules that choose them.
-const (
-	textNoTables  = "powiadom's own tables are missing in this database"
-	textTablesOld = "powiadom's own tables are too old (version %d, this program needs %d)"
-	textTablesNew = "powiadom's own tables are newer than this program (version %d, this program knows %d)"
+import "github.com/powiadom/powiadom/pkg/i18n"
 
-	textGivenUp = "%s (given up after %d attempts)"
+// Sentences that users read, kept apart from the rules that choose them.
+var (
+	textNoTables  = i18n.T("powiadom's own tables are missing in this database")
+	textTablesOld = i18n.T("powiadom's own tables are too old (version %d, this program needs %d)")
+	textTablesNew = i18n.T("powiadom's own tables are newer than this program (version %d, this program knows %d)")
+
+	textGivenUp = i18n.T("%s (given up after %d attempts)")
 )

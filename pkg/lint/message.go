@@ -158,5 +158,5 @@ func smsMarkup(n notify.Notification, _ Facts) []Finding {
 	if !n.Has(notify.SMS) || !n.Text.HTML || n.Text.Body == nil {
 		return nil
 	}
-	return warning(SMSMarkup, textMarkup)
+	return warning(SMSMarkup, "%s", textMarkup)
 }

@@ -35,7 +35,7 @@ func neverDue(n notify.Notification, f Facts) []Finding {
 	if !f.Used || n.State != notify.Active {
 		return nil
 	}
-	return failure(NeverDue, textUsed)
+	return failure(NeverDue, "%s", textUsed)
 }
 
 // rarely is how far away an occurrence is that was hardly meant so.

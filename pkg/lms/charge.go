@@ -8,6 +8,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -162,7 +163,7 @@ func (d *Database) loadRates(ctx context.Context, currencies []string) error {
 		Rate     decimal.Decimal `db:"rate"`
 	}
 	if err := d.db.SelectContext(ctx, &rows, query, args...); err != nil {
-		return fmt.Errorf("read currency rates: %w", err)
+		return fmt.Errorf(i18n.T("read currency rates: %w"), err)
 	}
 	for _, c := range currencies {
 		d.rate[c] = nil

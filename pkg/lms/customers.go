@@ -6,6 +6,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -69,11 +70,11 @@ func each[Row any](ctx context.Context, d *Database, name, query string, p page,
 	}
 	query, args, err := inQuery(query, args...)
 	if err != nil {
-		return fmt.Errorf("statement %s: %w", name, err)
+		return fmt.Errorf(i18n.T("statement %s: %w"), name, err)
 	}
 	var rows []Row
 	if err := d.db.SelectContext(ctx, &rows, query, args...); err != nil {
-		return fmt.Errorf("read %s of customers: %w", name, err)
+		return fmt.Errorf(i18n.T("read %s of customers: %w"), name, err)
 	}
 	for _, r := range rows {
 		if c := p.byID[customer(r)]; c != nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -40,7 +41,7 @@ func (d *Database) Examine(ctx context.Context, q notify.Query, customer int64) 
 		judged := notify.Condition{Rule: c.rule, Holds: holds[i], Kind: c.kind, Wanted: c.wanted}
 		if c.kind != "" {
 			if judged.Own, err = d.own(ctx, c.kind, q, customer); err != nil {
-				return e, fmt.Errorf("filter %s: %w", c.kind, err)
+				return e, fmt.Errorf(i18n.T("filter %s: %w"), c.kind, err)
 			}
 		}
 		e.Conditions = append(e.Conditions, judged)
@@ -63,7 +64,7 @@ func (d *Database) judge(ctx context.Context, conditions []condition, customer i
 		into[i] = &holds[i]
 	}
 	if err := d.db.QueryRowContext(ctx, query, append(args, customer)...).Scan(into...); err != nil {
-		return nil, fmt.Errorf("judge customer %d: %w", customer, err)
+		return nil, fmt.Errorf(i18n.T("judge customer %d: %w"), customer, err)
 	}
 	return holds, nil
 }
@@ -80,7 +81,7 @@ func (d *Database) own(ctx context.Context, kind notify.FilterKind, q notify.Que
 	}
 	var ids []int64
 	if err := d.db.SelectContext(ctx, &ids, statement, args...); err != nil {
-		return nil, fmt.Errorf("read what customer %d has: %w", customer, err)
+		return nil, fmt.Errorf(i18n.T("read what customer %d has: %w"), customer, err)
 	}
 	var own []notify.Property
 	for _, n := range names {
@@ -162,7 +163,7 @@ func (d *Database) References(ctx context.Context, event notify.Event, ids []int
 		Value  decimal.Decimal `db:"value"`
 	}
 	if err := d.db.SelectContext(ctx, &rows, query, args...); err != nil {
-		return nil, fmt.Errorf("read what event %s is about: %w", event, err)
+		return nil, fmt.Errorf(i18n.T("read what event %s is about: %w"), event, err)
 	}
 	out := make([]notify.Reference, len(rows))
 	for i, r := range rows {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -48,7 +49,7 @@ func (d *Database) conditions(ctx context.Context, q notify.Query) ([]condition,
 		}
 		sql, args, err := d.condition(ctx, kind, values(wanted), q)
 		if err != nil {
-			return nil, fmt.Errorf("filter %s: %w", kind, err)
+			return nil, fmt.Errorf(i18n.T("filter %s: %w"), kind, err)
 		}
 		conditions = append(conditions, condition{rule: kind.Rule(), kind: kind, wanted: wanted, sql: sql, args: args})
 	}
@@ -84,7 +85,7 @@ func (d *Database) condition(ctx context.Context, kind notify.FilterKind, values
 	case notify.NodeGroup, notify.Device, notify.Customers:
 		return in(query, numbers(values))
 	}
-	return "", nil, fmt.Errorf("unknown kind %q", kind)
+	return "", nil, fmt.Errorf(i18n.T("unknown kind %q"), kind)
 }
 
 func in(query string, ids []int64, more ...any) (string, []any, error) {
@@ -184,14 +185,14 @@ func (d *Database) loadNetworks(ctx context.Context, ids []int64) error {
 		Mask    string `db:"mask"`
 	}
 	if err := d.db.SelectContext(ctx, &rows, query, args...); err != nil {
-		return fmt.Errorf("read networks: %w", err)
+		return fmt.Errorf(i18n.T("read networks: %w"), err)
 	}
 	for _, r := range rows {
 		n := addressRange{id: r.ID, first: r.Address}
 		if mask := net.ParseIP(strings.TrimSpace(r.Mask)).To4(); mask != nil {
 			n.end = r.Address | ^binary.BigEndian.Uint32(mask)
 		} else {
-			n.fault = fmt.Errorf("network %d: mask %q is not a dotted quad", r.ID, r.Mask)
+			n.fault = fmt.Errorf(i18n.T("network %d: mask %q is not a dotted quad"), r.ID, r.Mask)
 		}
 		d.networks[strconv.FormatInt(r.ID, 10)] = n
 	}
@@ -218,7 +219,7 @@ func (d *Database) Names(ctx context.Context, kind notify.FilterKind) ([]Name, e
 	}
 	var names []Name
 	if err := d.db.SelectContext(ctx, &names, d.queries["names_"+string(kind)]); err != nil {
-		return nil, fmt.Errorf("read names of kind %s: %w", kind, err)
+		return nil, fmt.Errorf(i18n.T("read names of kind %s: %w"), kind, err)
 	}
 	return names, nil
 }
@@ -295,7 +296,7 @@ func (d *Database) customerNames(ctx context.Context, ids []int64, names []strin
 	}
 	var found []Name
 	if err := d.db.SelectContext(ctx, &found, query, args...); err != nil {
-		return nil, fmt.Errorf("read names of customers: %w", err)
+		return nil, fmt.Errorf(i18n.T("read names of customers: %w"), err)
 	}
 	return found, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -31,11 +32,11 @@ func (d *Database) history(ctx context.Context, p page, payment bool, entries in
 	}
 	query, args, err := inQuery(strings.Replace(d.queries["history"], "{{only}}", only, 1), p.ids)
 	if err != nil {
-		return fmt.Errorf("statement history: %w", err)
+		return fmt.Errorf(i18n.T("statement history: %w"), err)
 	}
 	rows, err := d.db.QueryContext(ctx, query, args...)
 	if err != nil {
-		return fmt.Errorf("read accounts of customers: %w", err)
+		return fmt.Errorf(i18n.T("read accounts of customers: %w"), err)
 	}
 	defer func() { _ = rows.Close() }()
 	accounts := make(map[int64]*account, len(p.ids))
@@ -45,7 +46,7 @@ func (d *Database) history(ctx context.Context, p page, payment bool, entries in
 	var r cashRow
 	for rows.Next() {
 		if err := rows.Scan(&r.customer, &r.id, &r.time, &r.payment, &r.value, &r.currency, &r.rate, &r.comment); err != nil {
-			return fmt.Errorf("read accounts of customers: %w", err)
+			return fmt.Errorf(i18n.T("read accounts of customers: %w"), err)
 		}
 		a := accounts[r.customer]
 		err := keepNewest(&a.entries, r, entries)
@@ -53,11 +54,11 @@ func (d *Database) history(ctx context.Context, p page, payment bool, entries in
 			err = keepNewest(&a.payment, r, 1)
 		}
 		if err != nil {
-			return fmt.Errorf("cash row %d: %w", r.id, err)
+			return fmt.Errorf(i18n.T("cash row %d: %w"), r.id, err)
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return fmt.Errorf("read accounts of customers: %w", err)
+		return fmt.Errorf(i18n.T("read accounts of customers: %w"), err)
 	}
 	for id, a := range accounts {
 		a.fill(p.byID[id])

@@ -15,6 +15,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -114,7 +115,7 @@ func (d *Database) probe(ctx context.Context) (*Schema, error) {
 		Charset *string `db:"charset"`
 	}
 	if err := d.db.SelectContext(ctx, &rows, d.queries["columns"]); err != nil {
-		return nil, fmt.Errorf("look at LMS's tables: %w", err)
+		return nil, fmt.Errorf(i18n.T("look at LMS's tables: %w"), err)
 	}
 	types, charsets := make(map[string]string, len(rows)), make(map[string]string, len(rows))
 	for _, r := range rows {
@@ -128,7 +129,7 @@ func (d *Database) probe(ctx context.Context) (*Schema, error) {
 	}
 	var version []string
 	if err := d.db.SelectContext(ctx, &version, d.queries["version"]); err != nil {
-		return nil, fmt.Errorf("read LMS's version: %w", err)
+		return nil, fmt.Errorf(i18n.T("read LMS's version: %w"), err)
 	}
 	s := &Schema{
 		Version:        strings.Join(version, ""),

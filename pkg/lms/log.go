@@ -10,6 +10,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -73,7 +74,7 @@ func (d *Database) AddMessage(ctx context.Context, tx *sqlx.Tx, m Message) (int6
 	}
 	result, err := tx.ExecContext(ctx, d.queries["insert_message"], messageType(m.Channel), m.Subject, m.Body, m.Sender, contentType)
 	if err != nil {
-		return 0, fmt.Errorf("write LMS's message list: %w", err)
+		return 0, fmt.Errorf(i18n.T("write LMS's message list: %w"), err)
 	}
 	return result.LastInsertId()
 }
@@ -108,7 +109,7 @@ func (d *Database) AddItems(ctx context.Context, tx *sqlx.Tx, items []Item) ([]i
 		}
 		result, err := tx.ExecContext(ctx, "INSERT INTO messageitems ("+strings.Join(columns, ", ")+") VALUES "+strings.Join(rows, ", "), args...)
 		if err != nil {
-			return nil, fmt.Errorf("write LMS's message log: %w", err)
+			return nil, fmt.Errorf(i18n.T("write LMS's message log: %w"), err)
 		}
 		first, err := result.LastInsertId()
 		if err != nil {
@@ -141,17 +142,17 @@ func (d *Database) itemsSince(ctx context.Context, tx *sqlx.Tx, first int64, ite
 		Destination string `db:"destination"`
 	}
 	if err := tx.SelectContext(ctx, &rows, query, args...); err != nil {
-		return nil, fmt.Errorf("read back LMS's message log: %w", err)
+		return nil, fmt.Errorf(i18n.T("read back LMS's message log: %w"), err)
 	}
 	ids := make([]int64, len(rows))
 	for i, r := range rows {
 		if i < len(items) && (r.Customer != items[i].Customer || r.Destination != items[i].Destination) {
-			return nil, fmt.Errorf("read back LMS's message log: line %d is another customer's", r.ID)
+			return nil, fmt.Errorf(i18n.T("read back LMS's message log: line %d is another customer's"), r.ID)
 		}
 		ids[i] = r.ID
 	}
 	if len(ids) != len(items) {
-		return nil, fmt.Errorf("read back LMS's message log: %d lines, %d were written", len(ids), len(items))
+		return nil, fmt.Errorf(i18n.T("read back LMS's message log: %d lines, %d were written"), len(ids), len(items))
 	}
 	return ids, nil
 }
@@ -184,14 +185,14 @@ func (d *Database) Warn(ctx context.Context, tx *sqlx.Tx, warnings []Warning) er
 		}
 		query := "UPDATE customers SET message = CASE id" + cases.String() + " ELSE message END WHERE id IN (" + marks(len(ids)) + ")"
 		if _, err := tx.ExecContext(ctx, query, append(args, ids...)...); err != nil {
-			return fmt.Errorf("write the texts of warnings: %w", err)
+			return fmt.Errorf(i18n.T("write the texts of warnings: %w"), err)
 		}
 		query, args, err := d.queries.In("set_warning", ids)
 		if err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
-			return fmt.Errorf("turn warnings on: %w", err)
+			return fmt.Errorf(i18n.T("turn warnings on: %w"), err)
 		}
 		warnings = warnings[n:]
 	}
@@ -228,7 +229,7 @@ func (d *Database) Items(ctx context.Context, db sqlx.QueryerContext, ids []int6
 		Created     int64      `db:"cdate"`
 	}
 	if err := sqlx.SelectContext(ctx, db, &rows, query, args...); err != nil {
-		return nil, fmt.Errorf("read LMS's message log: %w", err)
+		return nil, fmt.Errorf(i18n.T("read LMS's message log: %w"), err)
 	}
 	items := make(map[int64]ItemState, len(rows))
 	for _, r := range rows {
@@ -250,7 +251,7 @@ func (d *Database) NewItems(ctx context.Context, db sqlx.QueryerContext, ids []i
 	}
 	var waiting []int64
 	if err := sqlx.SelectContext(ctx, db, &waiting, query, args...); err != nil {
-		return nil, fmt.Errorf("read LMS's message log: %w", err)
+		return nil, fmt.Errorf(i18n.T("read LMS's message log: %w"), err)
 	}
 	out := make(map[int64]bool, len(waiting))
 	for _, id := range waiting {
@@ -335,7 +336,7 @@ func updateItems(ctx context.Context, tx *sqlx.Tx, ids []any, condition string, 
 	}
 	query := "UPDATE messageitems SET " + strings.Join(set, ", ") + " WHERE id IN (" + marks(len(ids)) + ")" + condition
 	if _, err := tx.ExecContext(ctx, query, append(args, ids...)...); err != nil {
-		return fmt.Errorf("write results into LMS's message log: %w", err)
+		return fmt.Errorf(i18n.T("write results into LMS's message log: %w"), err)
 	}
 	return nil
 }
@@ -345,7 +346,7 @@ func updateItems(ctx context.Context, tx *sqlx.Tx, ids []any, condition string, 
 func (d *Database) Reopen(ctx context.Context, tx *sqlx.Tx, message int64, only []int64) ([]int64, error) {
 	var failed []int64
 	if err := tx.SelectContext(ctx, &failed, d.queries["failed_items"], message); err != nil {
-		return nil, fmt.Errorf("read LMS's message log: %w", err)
+		return nil, fmt.Errorf(i18n.T("read LMS's message log: %w"), err)
 	}
 	if len(only) > 0 {
 		failed = slices.DeleteFunc(failed, func(id int64) bool { return !slices.Contains(only, id) })
@@ -358,7 +359,7 @@ func (d *Database) Reopen(ctx context.Context, tx *sqlx.Tx, message int64, only 
 		return nil, err
 	}
 	if _, err := tx.ExecContext(ctx, query, args...); err != nil {
-		return nil, fmt.Errorf("write LMS's message log: %w", err)
+		return nil, fmt.Errorf(i18n.T("write LMS's message log: %w"), err)
 	}
 	return failed, nil
 }

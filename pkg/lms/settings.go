@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -27,7 +28,7 @@ func (d *Database) Settings(ctx context.Context) ([]Setting, error) {
 		return nil, cmp.Or(d.Probe(ctx), err)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read LMS's settings: %w", err)
+		return nil, fmt.Errorf(i18n.T("read LMS's settings: %w"), err)
 	}
 	return rows, nil
 }
@@ -45,7 +46,7 @@ func (d *Database) Divisions(ctx context.Context) (map[int64]notify.Division, er
 		Email   string `db:"email"`
 	}
 	if err := d.db.SelectContext(ctx, &rows, d.queries["divisions"]); err != nil {
-		return nil, fmt.Errorf("read divisions: %w", err)
+		return nil, fmt.Errorf(i18n.T("read divisions: %w"), err)
 	}
 	divisions := make(map[int64]notify.Division, len(rows))
 	for _, r := range rows {

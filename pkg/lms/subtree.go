@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -20,7 +21,7 @@ func (d *Database) Known(ctx context.Context, customers []int64) ([]int64, error
 		}
 		var ids []int64
 		if err := d.db.SelectContext(ctx, &ids, query, args...); err != nil {
-			return nil, fmt.Errorf("look for customers: %w", err)
+			return nil, fmt.Errorf(i18n.T("look for customers: %w"), err)
 		}
 		known = append(known, ids...)
 	}
@@ -87,7 +88,7 @@ func (d *Database) links(ctx context.Context) (network, error) {
 		Dst int64 `db:"dst"`
 	}
 	if err := d.db.SelectContext(ctx, &rows, d.queries["links"]); err != nil {
-		return nil, fmt.Errorf("read the links of devices: %w", err)
+		return nil, fmt.Errorf(i18n.T("read the links of devices: %w"), err)
 	}
 	links := make(network)
 	for _, r := range rows {

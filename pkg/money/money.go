@@ -9,6 +9,9 @@ import (
 	"github.com/shopspring/decimal"
 )
 
+// The currency, as customers read it.
+const zloty = "zł"
+
 // nbsp keeps the parts of an amount on one line.
 const nbsp = "\u00a0"
 
@@ -23,7 +26,7 @@ func Format(d decimal.Decimal) string { return FormatCurrency(d, "") }
 func FormatCurrency(d decimal.Decimal, iso string) string {
 	unit := iso
 	if iso == "" || iso == "PLN" {
-		unit = textZloty
+		unit = zloty
 	}
 	rounded := d.Round(2)
 	whole, cents, _ := strings.Cut(rounded.Abs().StringFixed(2), ".")

@@ -86,7 +86,7 @@ func normalise(s string) (string, Problem) {
 
 // trimCurrency drops the currency after the number, if there is one.
 func trimCurrency(s string) string {
-	for _, unit := range []string{textZloty, "zl", "pln"} {
+	for _, unit := range []string{zloty, "zl", "pln"} {
 		if at := len(s) - len(unit); at >= 0 && strings.EqualFold(s[at:], unit) {
 			return strings.TrimRight(s[:at], " ")
 		}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // Channel is a way to reach a customer.
@@ -98,7 +100,7 @@ func (e *DeliveryError) Error() string {
 	if e.Phase == "" {
 		return e.Err.Error()
 	}
-	return e.Phase + ": " + e.Err.Error()
+	return i18n.Marked(e.Phase) + ": " + e.Err.Error()
 }
 
 func (e *DeliveryError) Unwrap() error { return e.Err }

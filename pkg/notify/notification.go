@@ -64,16 +64,16 @@ func (n Notification) Validate() []error {
 	var faults []error
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
 	if strings.TrimSpace(n.Name) == "" {
-		fault(textNoName)
+		fault("%s", textNoName)
 	}
 	if len(n.Channels) == 0 {
-		fault(textNoChannel)
+		fault("%s", textNoChannel)
 	}
 	switch {
 	case n.Event == Debt && n.Debt.Over == nil && n.Debt.Tariffs == nil:
-		fault(textNoThreshold)
+		fault("%s", textNoThreshold)
 	case n.Event == Debt && n.Debt.Over != nil && n.Debt.Tariffs != nil:
-		fault(textBothThresholds)
+		fault("%s", textBothThresholds)
 	case n.Event != Debt && (n.Debt.Over != nil || n.Debt.Tariffs != nil):
 		fault(textThresholdWithoutDebt, n.Event)
 	}
@@ -87,7 +87,7 @@ func (n Notification) Validate() []error {
 		fault(textBadMax, n.MaxRecipients, mostRecipients)
 	}
 	if n.Text.Body != nil && strings.TrimSpace(*n.Text.Body) == "" {
-		fault(textEmptyBody)
+		fault("%s", textEmptyBody)
 	}
 	return faults
 }

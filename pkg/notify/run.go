@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // Run is one occurrence of a notification, or one send by hand, carried out. A
@@ -122,8 +124,8 @@ type Held struct {
 // Sentinels of the journal.
 var (
 	// ErrTaken means that another process plans this run.
-	ErrTaken = errors.New("another process has taken the run over")
+	ErrTaken = errors.New(i18n.T("another process has taken the run over"))
 	// ErrTold means that another run spoke of an invoice or payment of the
 	// page meanwhile; the page must be looked at again.
-	ErrTold = errors.New("another run has told this meanwhile")
+	ErrTold = errors.New(i18n.T("another run has told this meanwhile"))
 )

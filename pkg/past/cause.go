@@ -57,8 +57,8 @@ const longestCause = 60
 // RFC 3463), SMSAPI's code with its meaning, or else the beginning of the text.
 func Cause(text string) string {
 	text = strings.Join(strings.Fields(text), " ")
-	if before, _, found := strings.Cut(text, givenUp); found {
-		text = before
+	for _, beginning := range givenUp() {
+		text, _, _ = strings.Cut(text, beginning)
 	}
 	phase, reply, found := strings.Cut(text, ": ")
 	if !found {
@@ -79,8 +79,8 @@ func Cause(text string) string {
 }
 
 // givenUp begins what the journal adds to the last error of a delivery that was
-// tried again and again.
-const givenUp = " (given up after "
+// tried again and again, in each language that it may have been written in.
+func givenUp() []string { return []string{" (given up after ", " (zaniechano; liczba prób: "} }
 
 func shorten(text string) string {
 	runes := []rune(text)

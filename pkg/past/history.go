@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -144,7 +145,7 @@ func (p *Past) messages(ctx context.Context, q Question, cursor int64, limit int
 	}
 	var ids []int64
 	if err := p.db.SelectContext(ctx, &ids, query, args...); err != nil {
-		return nil, fmt.Errorf("read LMS's message list: %w", err)
+		return nil, fmt.Errorf(i18n.T("read LMS's message list: %w"), err)
 	}
 	return ids, nil
 }
@@ -212,7 +213,7 @@ func (r *reader) read(ctx context.Context, w way, ids []int64) (more bool, err e
 		}
 		var rows []lineRow
 		if err := r.p.db.SelectContext(ctx, &rows, query, args...); err != nil {
-			return false, fmt.Errorf("read LMS's message log: %w", err)
+			return false, fmt.Errorf(i18n.T("read LMS's message log: %w"), err)
 		}
 		for _, row := range rows {
 			if r.left == 0 {

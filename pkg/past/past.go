@@ -15,6 +15,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/lms"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
@@ -117,7 +118,7 @@ func (p *Past) Provider(ctx context.Context) (string, error) {
 		return "", nil
 	}
 	if err != nil {
-		return "", fmt.Errorf("read the provider's name: %w", err)
+		return "", fmt.Errorf(i18n.T("read the provider's name: %w"), err)
 	}
 	return name, nil
 }
@@ -147,7 +148,7 @@ func (c *conditions) query(statement string, before, after []any) (string, []any
 	text := strings.Replace(statement, "{{conditions}}", strings.Join(c.sql, "\n  "), 1)
 	query, args, err := sqlx.In(text, slices.Concat(before, c.args, after)...)
 	if err != nil {
-		return "", nil, fmt.Errorf("read the past: %w", err)
+		return "", nil, fmt.Errorf(i18n.T("read the past: %w"), err)
 	}
 	return query, args, nil
 }

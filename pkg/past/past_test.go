@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/jmoiron/sqlx"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
 	"github.com/powiadom/powiadom/pkg/internal/provider"
 	"github.com/powiadom/powiadom/pkg/journal"
@@ -288,5 +289,16 @@ func TestGroupByCause(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// What the journal adds is found in each language in which it may stand.
+func TestCauseInPolish(t *testing.T) {
+	polish, ok := i18n.Translation("%s (given up after %d attempts)")
+	if !ok {
+		t.Fatal("no translation")
+	}
+	if got, want := past.Cause(fmt.Sprintf(polish, "połączenie: odmowa połączenia", 7)), "połączenie: odmowa połączenia"; got != want {
+		t.Errorf("Cause = %q, want %q", got, want)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -82,10 +83,10 @@ func (p *Past) Period(ctx context.Context, since, until time.Time, parts func(st
 	out := Period{Since: since, Until: until, ByChannel: make(map[notify.Channel]Tally), Skipped: make(map[notify.Reason]int)}
 	out.Unit, out.Columns = columns(since, until)
 	if err := p.lines(ctx, &out, parts); err != nil {
-		return Period{}, fmt.Errorf("read the past: %w", err)
+		return Period{}, fmt.Errorf(i18n.T("read the past: %w"), err)
 	}
 	if err := p.skipped(ctx, &out); err != nil {
-		return Period{}, fmt.Errorf("read the past: %w", err)
+		return Period{}, fmt.Errorf(i18n.T("read the past: %w"), err)
 	}
 	out.trim()
 	return out, nil
@@ -234,7 +235,7 @@ func (p *Past) skipped(ctx context.Context, out *Period) error {
 	for _, row := range rows {
 		var counts map[notify.Reason]int
 		if err := json.Unmarshal([]byte(row), &counts); err != nil {
-			return fmt.Errorf("counters of a run: %w", err)
+			return fmt.Errorf(i18n.T("counters of a run: %w"), err)
 		}
 		for reason, n := range counts {
 			out.Skipped[reason] += n

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -70,7 +71,7 @@ func (r runRow) run() (Run, error) {
 		Finished: moment(r.Finished.Int64), Host: r.Host, Held: r.Held,
 	}
 	if err := json.Unmarshal([]byte(r.Skipped), &out.Skipped); err != nil {
-		return Run{}, fmt.Errorf("read the counters of run %d: %w", r.ID, err)
+		return Run{}, fmt.Errorf(i18n.T("read the counters of run %d: %w"), r.ID, err)
 	}
 	return out, nil
 }
@@ -105,7 +106,7 @@ func (p *Past) Runs(ctx context.Context, q RunQuestion, emit func(Run) error) (m
 		}
 		var rows []runRow
 		if err := p.db.SelectContext(ctx, &rows, query, args...); err != nil {
-			return false, fmt.Errorf("read runs: %w", err)
+			return false, fmt.Errorf(i18n.T("read runs: %w"), err)
 		}
 		for _, row := range rows {
 			if q.Limit > 0 && handed == q.Limit {
@@ -146,7 +147,7 @@ type countRow struct {
 func (p *Past) Results(ctx context.Context, run int64) ([]Count, error) {
 	var rows []countRow
 	if err := p.db.SelectContext(ctx, &rows, p.queries["run_results"], run); err != nil {
-		return nil, fmt.Errorf("read the results of run %d: %w", run, err)
+		return nil, fmt.Errorf(i18n.T("read the results of run %d: %w"), run, err)
 	}
 	out := make([]Count, len(rows))
 	for i, r := range rows {
@@ -166,7 +167,7 @@ type Customer struct {
 func (p *Past) Reached(ctx context.Context, run int64) ([]Customer, error) {
 	var out []Customer
 	if err := p.db.SelectContext(ctx, &out, p.queries["reached"], run); err != nil {
-		return nil, fmt.Errorf("read whom run %d reached: %w", run, err)
+		return nil, fmt.Errorf(i18n.T("read whom run %d reached: %w"), run, err)
 	}
 	return out, nil
 }

@@ -1,9 +1,11 @@
 package phone
 
+import "github.com/powiadom/powiadom/pkg/i18n"
+
 // Names of the kinds of numbers.
-const (
-	textInvalid = "invalid"
-	textMobile  = "mobile"
-	textFixed   = "fixed"
-	textOther   = "other"
+var (
+	textInvalid = i18n.T("invalid")
+	textMobile  = i18n.T("mobile")
+	textFixed   = i18n.T("fixed")
+	textOther   = i18n.T("other")
 )

@@ -5,6 +5,16 @@ import (
 	"unicode/utf8"
 )
 
+// Column labels of %last_N_in_a_table, as LMS prints them in Polish. Customers
+// read these.
+const (
+	labelDate        = "Data"
+	labelCharge      = "Obciążenie"
+	labelPayment     = "Wpłata"
+	labelBalance     = "Saldo"
+	labelDescription = "Opis"
+)
+
 // columns are the columns of the table, with the widths of LMS
 // (getLastNInTable): 13 characters, 53 for the description, both with the blanks
 // around the text.

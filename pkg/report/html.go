@@ -7,6 +7,7 @@ import (
 	"io"
 	"strconv"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/past"
 )
@@ -16,6 +17,7 @@ var page string
 
 // view is what the template shows. It holds texts and coordinates only.
 type view struct {
+	Language          string // as HTML names it
 	Title, Span, Made string
 	Figures           []figure
 	Chart             *chart // nil when nothing was sent
@@ -68,15 +70,15 @@ type bar struct{ Class, X, Y, Width, Height string }
 func Page(w io.Writer, f Facts) error {
 	t, err := template.New("page").Parse(page)
 	if err != nil {
-		return fmt.Errorf("template of the report: %w", err)
+		return fmt.Errorf(i18n.T("template of the report: %w"), err)
 	}
 	v := view{
-		Title: f.title(), Span: f.span(), Made: fmt.Sprintf(textMade, f.Made.Format(clock)), Figures: f.figures(),
+		Language: i18n.Current(), Title: f.title(), Span: f.span(), Made: fmt.Sprintf(textMade, f.Made.Format(clock)), Figures: f.figures(),
 		Chart: drawChart(f), ChartTitle: unitTitles()[f.Unit], Nothing: textNothing,
 		Notifications: notificationTable(f), Failures: failureTable(f), Reached: reachedTable(f),
 	}
 	if err := t.Execute(w, v); err != nil {
-		return fmt.Errorf("write the report: %w", err)
+		return fmt.Errorf(i18n.T("write the report: %w"), err)
 	}
 	return nil
 }

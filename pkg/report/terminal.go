@@ -5,6 +5,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/powiadom/powiadom/pkg/money"
 	"github.com/powiadom/powiadom/pkg/notify"
@@ -97,7 +98,7 @@ func drawBars(b *strings.Builder, f Facts) {
 		}
 	}
 	for _, c := range f.Columns {
-		name := c.From.Format("2006-01-02 Mon")
+		name := c.From.Format(time.DateOnly) + " " + weekdays()[c.From.Weekday()]
 		if f.Unit == past.Month {
 			name = c.From.Format("2006-01")
 		}

@@ -1,55 +1,64 @@
 package report
 
+import "github.com/powiadom/powiadom/pkg/i18n"
+
 // Sentences and labels that users read, kept apart from the rules that choose
 // them.
-const (
-	textTitle   = "What powiadom sent"
-	textTitleOf = "%s: what powiadom sent"
-	textSpan    = "%s to %s (%s)"
-	textMade    = "Made by powiadom on %s."
+var (
+	textTitle   = i18n.T("What powiadom sent")
+	textTitleOf = i18n.T("%s: what powiadom sent")
+	textSpan    = i18n.T("%s to %s (%s)")
+	textMade    = i18n.T("Made by powiadom on %s.")
 
-	textFigureSent       = "Sent"
-	textFigureTold       = "Customers told"
-	textFigureFailed     = "Failed"
-	textFigureNotReached = "Not reached"
+	textFigureSent       = i18n.T("Sent")
+	textFigureTold       = i18n.T("Customers told")
+	textFigureFailed     = i18n.T("Failed")
+	textFigureNotReached = i18n.T("Not reached")
 
-	textWaiting    = "%s more wait to be sent"
-	textParts      = "SMS parts: %s"
-	textCost       = "SMS parts: %s, %s"
-	textShare      = "%s %% of all"
-	textNoneFailed = "none"
-	textEachRun    = "counted in each run"
+	textWaiting    = i18n.T("%s more wait to be sent")
+	textParts      = i18n.T("SMS parts: %s")
+	textCost       = i18n.T("SMS parts: %s, %s")
+	textShare      = i18n.T("%s %% of all")
+	textNoneFailed = i18n.C("failed", "none")
+	textEachRun    = i18n.T("counted in each run")
 
-	textEmail   = "e-mail"
-	textSMS     = "SMS"
-	textWarning = "warning"
-	textFailed  = "failed"
+	textEmail   = i18n.T("e-mail")
+	textSMS     = i18n.T("SMS")
+	textWarning = i18n.T("warning")
+	textFailed  = i18n.C("legend", "failed")
 
-	textByDay   = "Day by day"
-	textByWeek  = "Week by week"
-	textByMonth = "Month by month"
-	textColumn  = "%s: %s sent, %s failed"
-	textNothing = "Nothing was sent in this time."
+	textByDay   = i18n.T("Day by day")
+	textByWeek  = i18n.T("Week by week")
+	textByMonth = i18n.T("Month by month")
+	textColumn  = i18n.T("%s: %s sent, %s failed")
+	textNothing = i18n.T("Nothing was sent in this time.")
 
-	textNotifications = "Notifications"
-	textByHand        = "sent by hand"
-	textNameless      = "notification %d"
+	textNotifications = i18n.T("Notifications")
+	textByHand        = i18n.T("sent by hand")
+	textNameless      = i18n.T("notification %d")
 
-	textFailures      = "Why deliveries failed"
-	textNoFailures    = "No delivery failed."
-	textNotReached    = "Customers who were not reached"
-	textAllReached    = "Everybody who was meant was reached."
-	textNotReachedWhy = "A customer whom several runs could not reach is counted several times."
+	textFailures      = i18n.T("Why deliveries failed")
+	textNoFailures    = i18n.T("No delivery failed.")
+	textNotReached    = i18n.T("Customers who were not reached")
+	textAllReached    = i18n.T("Everybody who was meant was reached.")
+	textNotReachedWhy = i18n.T("A customer whom several runs could not reach is counted several times.")
 
-	textNumber    = "No."
-	textName      = "Name"
-	textCancelled = "Cancelled"
-	textWaits     = "Waiting"
-	textChannel   = "Channel"
-	textReason    = "Reason"
-	textExample   = "Example"
-	textCount     = "Count"
+	textNumber    = i18n.T("No.")
+	textName      = i18n.T("Name")
+	textCancelled = i18n.T("Cancelled")
+	textWaits     = i18n.T("Waiting")
+	textChannel   = i18n.T("Channel")
+	textReason    = i18n.T("Reason")
+	textExample   = i18n.T("Example")
+	textCount     = i18n.T("Count")
 )
+
+// weekdays are short names of three letters, from Sunday on.
+func weekdays() [7]string {
+	return [7]string{
+		i18n.T("Sun"), i18n.T("Mon"), i18n.T("Tue"), i18n.T("Wed"), i18n.T("Thu"), i18n.T("Fri"), i18n.T("Sat"),
+	}
+}
 
 // unitTitles are the headings of the chart.
 func unitTitles() []string { return []string{textByDay, textByWeek, textByMonth} }
@@ -57,20 +66,20 @@ func unitTitles() []string { return []string{textByDay, textByWeek, textByMonth}
 // The reasons why a customer is not reached, in words.
 func reasonTexts() map[string]string {
 	return map[string]string{
-		"no-contact":                    "no e-mail address or mobile number",
-		"contact-disabled":              "contact switched off",
-		"contact-not-for-notifications": "contact not meant for notifications",
-		"no-consent":                    "no consent to service information",
-		"contact-invalid":               "contact cannot be used",
-		"foreign-number":                "number outside of Poland",
-		"no-node":                       "no computer to show a warning on",
-		"pin-hashed":                    "PIN is kept as a hash",
-		"no-bank-account":               "no bank account",
-		"no-sender":                     "no sender for his division",
-		"sms-too-long":                  "text too long for an SMS",
-		"empty-text":                    "text is empty",
-		"text-too-long":                 "text too long for LMS's log",
-		"text-unstorable":               "text has characters that LMS's log cannot hold",
+		"no-contact":                    i18n.T("no e-mail address or mobile number"),
+		"contact-disabled":              i18n.T("contact switched off"),
+		"contact-not-for-notifications": i18n.T("contact not meant for notifications"),
+		"no-consent":                    i18n.T("no consent to service information"),
+		"contact-invalid":               i18n.T("contact cannot be used"),
+		"foreign-number":                i18n.T("number outside of Poland"),
+		"no-node":                       i18n.T("no computer to show a warning on"),
+		"pin-hashed":                    i18n.T("PIN is kept as a hash"),
+		"no-bank-account":               i18n.T("no bank account"),
+		"no-sender":                     i18n.T("no sender for his division"),
+		"sms-too-long":                  i18n.T("text too long for an SMS"),
+		"empty-text":                    i18n.T("text is empty"),
+		"text-too-long":                 i18n.T("text too long for LMS's log"),
+		"text-unstorable":               i18n.T("text has characters that LMS's log cannot hold"),
 	}
 }
 

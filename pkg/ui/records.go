@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // Format is how records are written.
@@ -117,7 +119,7 @@ func cells(record reflect.Value) ([]string, error) {
 	for _, f := range fields(record.Type()) {
 		raw, err := json.Marshal(record.FieldByIndex(f.Index).Interface())
 		if err != nil {
-			return nil, fmt.Errorf("column %s: %w", jsonName(f), err)
+			return nil, fmt.Errorf(i18n.T("column %s: %w"), jsonName(f), err)
 		}
 		out = append(out, cell(raw))
 	}

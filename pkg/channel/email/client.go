@@ -9,6 +9,20 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
+)
+
+// Phases of an SMTP session that have the name of their command or protocol.
+const (
+	phaseTLS      = "TLS" // handshake of implicit TLS
+	phaseEHLO     = "EHLO"
+	phaseSTARTTLS = "STARTTLS"
+	phaseAUTH     = "AUTH"
+	phaseMAIL     = "MAIL FROM"
+	phaseRCPT     = "RCPT TO"
+	phaseDATA     = "DATA"
+	phaseRSET     = "RSET"
 )
 
 // blockSize is how much message data is written under one deadline.
@@ -41,7 +55,7 @@ func (m *Mailer) open(ctx context.Context) (*client, *fault) {
 	dialer := net.Dialer{Timeout: m.cfg.Timeouts.Connect}
 	conn, err := dialer.DialContext(ctx, "tcp", net.JoinHostPort(m.cfg.Host, strconv.Itoa(m.cfg.Port)))
 	if err != nil {
-		return nil, lost(phaseConnect, err)
+		return nil, lost(phaseConnect, i18n.System(err))
 	}
 	c := &client{wire: newWire(conn), limits: m.cfg.Timeouts}
 	release := c.wire.watch(ctx)

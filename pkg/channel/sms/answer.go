@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -23,7 +24,7 @@ const (
 )
 
 // errShape marks an answer of none of the documented shapes.
-var errShape = errors.New("unknown shape")
+var errShape = errors.New(i18n.T("unknown shape"))
 
 // scalar is a JSON string or number as text. SMSAPI sends points as either and
 // error codes as numbers, its authentication layer sends errors as words; null

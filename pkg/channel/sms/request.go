@@ -13,14 +13,15 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
 // The phases of a request that failed, as notify.DeliveryError names them.
-const (
-	phaseConnect     = "connect"
-	phaseCertificate = "certificate"
-	phaseAnswer      = "answer"
+var (
+	phaseConnect     = i18n.N("connect")
+	phaseCertificate = i18n.N("certificate")
+	phaseAnswer      = i18n.N("answer")
 )
 
 // maxAnswer is far above what sms.do answers to one recipient.
@@ -104,5 +105,5 @@ func cause(err error) error {
 	if ne, ok := errors.AsType[net.Error](err); ok && ne.Timeout() {
 		return errTimeout
 	}
-	return err
+	return i18n.System(err)
 }

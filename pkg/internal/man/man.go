@@ -34,11 +34,11 @@ func Write(dir string, root *cobra.Command, e Edition) error {
 	return nil
 }
 
-// commands are those that the help lists, but for cobra's own.
+// commands are those that the help lists.
 func commands(root *cobra.Command) []*cobra.Command {
 	var list []*cobra.Command
 	for _, c := range root.Commands() {
-		if c.IsAvailableCommand() && c.Name() != "completion" {
+		if c.IsAvailableCommand() {
 			list = append(list, c)
 		}
 	}

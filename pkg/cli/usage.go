@@ -1,0 +1,204 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
+)
+
+// helpWidth is how wide help is: it fits the 80 columns of a plain terminal.
+const helpWidth = 79
+
+// writeUsage is the part of a command's help below its text, as cobra lays it
+// out, in the language of the process.
+func writeUsage(c *cobra.Command) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n  %s\n", textUsage, c.UseLine())
+	if c.HasExample() {
+		fmt.Fprintf(&b, "\n%s\n%s\n", textExamples, c.Example)
+	}
+	if c.HasAvailableSubCommands() {
+		fmt.Fprintf(&b, "\n%s\n", textCommands)
+		for _, sub := range c.Commands() {
+			if sub.IsAvailableCommand() || sub.Name() == helpName {
+				fmt.Fprintf(&b, "  %-*s %s\n", c.Commands()[0].NamePadding(), sub.Name(), sub.Short)
+			}
+		}
+	}
+	if c.HasAvailableLocalFlags() {
+		fmt.Fprintf(&b, "\n%s\n%s", textFlags, flagLines(c.LocalFlags()))
+	}
+	if c.HasAvailableInheritedFlags() {
+		fmt.Fprintf(&b, "\n%s\n%s", textGlobalFlags, flagLines(c.InheritedFlags()))
+	}
+	if c.HasAvailableSubCommands() {
+		fmt.Fprintf(&b, "\n"+textMoreHelp+"\n", c.CommandPath())
+	}
+	_, err := io.WriteString(c.OutOrStdout(), b.String())
+	return err
+}
+
+// flagLines lists flags: names, the word for the value, what it does.
+func flagLines(flags *pflag.FlagSet) string {
+	var names, usages []string
+	widest := 0
+	flags.VisitAll(func(f *pflag.Flag) {
+		if f.Hidden {
+			return
+		}
+		name, usage := flagLine(f)
+		names, usages = append(names, name), append(usages, usage)
+		widest = max(widest, utf8.RuneCountInString(name))
+	})
+	var b strings.Builder
+	indent := widest + 3
+	for i, name := range names {
+		for _, line := range wrap(usages[i], helpWidth-indent) {
+			fmt.Fprintf(&b, "%-*s   %s\n", widest, name, line)
+			name = ""
+		}
+	}
+	return b.String()
+}
+
+func flagLine(f *pflag.Flag) (name, usage string) {
+	name = "      --" + f.Name
+	if f.Shorthand != "" {
+		name = "  -" + f.Shorthand + ", --" + f.Name
+	}
+	value, usage := pflag.UnquoteUsage(f)
+	if value != "" && f.NoOptDefVal == "" { // a flag that may stand alone shows no value
+		name += " " + value
+	}
+	if !slices.Contains([]string{"", "0", "0s", "false", "[]"}, f.DefValue) {
+		usage = fmt.Sprintf(textDefault, usage, f.DefValue)
+	}
+	return name, usage
+}
+
+// wrap breaks a text into lines of at most so many characters, where it has
+// blanks.
+func wrap(text string, width int) []string {
+	lines := []string{""}
+	for word := range strings.FieldsSeq(text) {
+		last := &lines[len(lines)-1]
+		switch {
+		case *last == "":
+			*last = word
+		case utf8.RuneCountInString(*last)+1+utf8.RuneCountInString(word) <= width:
+			*last += " " + word
+		default:
+			lines = append(lines, word)
+		}
+	}
+	return lines
+}
+
+// flagError says in the language of the process what the library says of a flag.
+func flagError(_ *cobra.Command, err error) error {
+	if e, ok := errors.AsType[*pflag.NotExistError](err); ok {
+		return usage(fmt.Errorf(textUnknownFlag, dashed(e.GetSpecifiedName(), e.GetSpecifiedShortnames())))
+	}
+	if e, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
+		return usage(fmt.Errorf(textNoValue, dashed(e.GetSpecifiedName(), e.GetSpecifiedShortnames())))
+	}
+	if e, ok := errors.AsType[*pflag.InvalidSyntaxError](err); ok {
+		return usage(fmt.Errorf(textBadFlag, e.GetSpecifiedFlag()))
+	}
+	if e, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		return usage(fmt.Errorf(textBadValue, e.GetValue(), "--"+e.GetFlag().Name, expected(e)))
+	}
+	return usage(err)
+}
+
+// dashed is a flag as it was typed.
+func dashed(name, shorthands string) string {
+	if shorthands != "" {
+		return "-" + name
+	}
+	return "--" + name
+}
+
+// expected says what the flag of a refused value takes.
+func expected(e *pflag.InvalidValueError) string {
+	switch e.GetFlag().Value.Type() {
+	case "int", "count":
+		return textWantNumber
+	case "int64Slice", "int64":
+		return textWantID
+	case "bool":
+		return textWantBool
+	case "duration":
+		return textWantDuration
+	}
+	return e.Unwrap().Error()
+}
+
+// language is the value of --lang, which package i18n has read already.
+type language string
+
+func (l *language) String() string { return string(*l) }
+
+func (*language) Type() string { return "string" }
+
+func (l *language) Set(s string) error {
+	if !slices.Contains(i18n.Languages(), s) {
+		return fmt.Errorf(textBadLanguage, strings.Join(i18n.Languages(), ", "))
+	}
+	*l = language(s)
+	return nil
+}
+
+const helpName = "help"
+
+// helpCommand takes the place of the library's own, which speaks English only.
+func helpCommand() *cobra.Command {
+	cmd := command("help [COMMAND]", cobra.ArbitraryArgs, nil)
+	cmd.RunE = func(c *cobra.Command, args []string) error {
+		about, rest, err := c.Root().Find(args)
+		if err != nil || len(rest) > 0 {
+			return usage(fmt.Errorf(textUnknownCommand, strings.Join(args, " ")))
+		}
+		return about.Help()
+	}
+	cmd.ValidArgsFunction = func(c *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		var names []string
+		for _, sub := range c.Root().Commands() {
+			if sub.IsAvailableCommand() && len(args) == 0 {
+				names = append(names, cobra.CompletionWithDesc(sub.Name(), sub.Short))
+			}
+		}
+		return names, cobra.ShellCompDirectiveNoFileComp
+	}
+	return cmd
+}
+
+// completionCommand takes the place of the library's own likewise.
+func completionCommand() *cobra.Command {
+	shells := []string{"bash", "zsh", "fish"}
+	bare := false
+	cmd := command("completion bash|zsh|fish [flags]", cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs), nil)
+	cmd.ValidArgs = shells
+	cmd.Flags().BoolVar(&bare, "no-descriptions", false, flagNoDescriptions)
+	cmd.RunE = func(c *cobra.Command, args []string) error {
+		root, out := c.Root(), c.OutOrStdout()
+		switch {
+		case args[0] == "bash":
+			return root.GenBashCompletionV2(out, !bare)
+		case args[0] == "fish":
+			return root.GenFishCompletion(out, !bare)
+		case bare:
+			return root.GenZshCompletionNoDesc(out)
+		}
+		return root.GenZshCompletion(out)
+	}
+	return cmd
+}

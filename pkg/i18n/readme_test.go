@@ -1,0 +1,70 @@
+package i18n_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// README.pl.md says what README.md says: section by section as many rows and
+// items, and the same flags, settings and links.
+func TestReadmesAgree(t *testing.T) {
+	t.Parallel()
+	english, polish := sections(t, "README.md"), sections(t, "README.pl.md")
+	if len(english) != len(polish) {
+		t.Fatalf("README.md has %d sections, README.pl.md %d", len(english), len(polish))
+	}
+	patterns := map[string]*regexp.Regexp{
+		"flags":    regexp.MustCompile(`--[a-z][a-z-]*`),
+		"commands": regexp.MustCompile("(?m)(?:^ {4,}(?:\\$ )?|`)powiadom [a-z]+"),
+		"settings": regexp.MustCompile(`\b(?:powiadom|phpui|messages|mail|sms)\.[a-z_]+`),
+		"links":    regexp.MustCompile(`\]\([^)]*\)`),
+		"numbers":  regexp.MustCompile(`\b[0-9]{3,}\b`),
+	}
+	for i, section := range english {
+		title, _, _ := strings.Cut(section, "\n")
+		if want, got := rows(section), rows(polish[i]); want != got {
+			t.Errorf("section %q has %d rows and items, %d in Polish", title, want, got)
+		}
+		for what, pattern := range patterns {
+			if title == "Speed" {
+				continue // its table is measured and stands in README.md alone
+			}
+			want, got := found(pattern, section), found(pattern, polish[i])
+			for _, w := range want {
+				if !slices.Contains(got, w) {
+					t.Errorf("section %q: of the %s %s is not in Polish", title, what, w)
+				}
+			}
+		}
+	}
+	if !strings.Contains(english[0], "(README.pl.md)") || !strings.Contains(polish[0], "(README.md)") {
+		t.Error("the READMEs do not lead to one another")
+	}
+}
+
+func sections(t *testing.T, name string) []string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// What a program measured is in one of them only.
+	measured := regexp.MustCompile(`(?s)<!-- speed -->.*<!-- end of speed -->`)
+	return strings.Split(measured.ReplaceAllString(string(text), ""), "\n## ")
+}
+
+var row = regexp.MustCompile(`(?m)^(?:\||- |[0-9]+\. )`)
+
+func rows(section string) int { return len(row.FindAllString(section, -1)) }
+
+func found(pattern *regexp.Regexp, section string) []string {
+	list := pattern.FindAllString(section, -1)
+	// Links between the two lead to the other one.
+	list = slices.DeleteFunc(list, func(s string) bool { return strings.HasPrefix(s, "](README") })
+	slices.Sort(list)
+	return slices.Compact(list)
+}
