@@ -88,7 +88,7 @@ func (a *app) agreed(question string) bool {
 	return err == nil && isYes(answer)
 }
 
-// isYes reports whether a person agreed, in whatever language.
+// isYes reports whether a person agreed, in the language of the question.
 func isYes(answer string) bool {
-	return slices.Contains([]string{"y", "yes", "t", "tak"}, strings.ToLower(answer))
+	return slices.Contains(strings.Fields(textYes), strings.ToLower(answer))
 }

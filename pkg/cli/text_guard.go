@@ -24,5 +24,6 @@ var (
 	textHeldNote = i18n.T("%d: run %d waits for a confirmation of %d customers; \"powiadom run --only %d --confirm %d\" goes on")
 
 	hintConfirmSend = i18n.T("the same command with --confirm %d sends it")
+	textYes         = i18n.C("answers", "y yes")
 	textAskSend     = i18n.T("%v.\nSend it all the same? [y/N] ")
 )
