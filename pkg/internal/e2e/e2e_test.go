@@ -31,6 +31,10 @@ func testMain(m *testing.M) int {
 		panic(err)
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
+	// Wherever the tests run, the program speaks the language that they read.
+	if err := os.Setenv("LC_ALL", "C"); err != nil {
+		panic(err)
+	}
 	program = filepath.Join(folder, "powiadom")
 	build := exec.CommandContext(context.Background(), "go", "build", "-trimpath", "-o", program, "github.com/powiadom/powiadom/cmd/powiadom")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
