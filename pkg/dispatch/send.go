@@ -24,7 +24,7 @@ const (
 const (
 	takePerWorker = 32
 	takeMost      = 500
-	takeFor       = time.Second
+	takeFor       = 250 * time.Millisecond
 	takePause     = 100 * time.Millisecond // between looks, when the first one found nothing
 )
 
@@ -42,7 +42,7 @@ func (d *Dispatcher) drain(ctx context.Context, name notify.Channel, channel Cha
 	l := &line{
 		d: d, meter: m, name: name, channel: channel,
 		held: newLeases(d.Outbox.Lease(), d.Now),
-		jobs: make(chan notify.Delivery, takePerWorker*channel.Workers), results: make(chan notify.Result, settleSize),
+		jobs: make(chan notify.Delivery), results: make(chan notify.Result, settleSize),
 		open: make(chan struct{}, settleSize),
 		stop: make(chan struct{}),
 	}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-sql-driver/mysql"
 	"github.com/google/go-cmp/cmp"
@@ -95,20 +96,13 @@ func TestChoice(t *testing.T) {
 	t.Parallel()
 	spec := Spec{Customers: 20000}
 	d := mariadbtest.New(t, mariadbtest.Empty())
-	root := d.Open(t)
+	root := patient(t, d, d.Name)
 	// Looking at customers one by one would read the same pages again and again.
 	if _, err := root.ExecContext(t.Context(), "SET GLOBAL innodb_buffer_pool_size = 1 << 29"); err != nil {
 		t.Fatal(err)
 	}
 	build(t, root, spec)
-	config := d.Config()
-	config.DBName = spec.Name()
-	connector, err := mysql.NewConnector(config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	db := sqlx.NewDb(sql.OpenDB(connector), "mysql")
-	defer func() { _ = db.Close() }()
+	db := patient(t, d, spec.Name())
 	l, err := lms.Open(t.Context(), db)
 	if err != nil {
 		t.Fatal(err)
@@ -145,6 +139,20 @@ func TestChoice(t *testing.T) {
 			}
 		}
 	})
+}
+
+// patient connects to a database and waits for slow statements.
+func patient(t *testing.T, d *mariadbtest.Database, database string) *sqlx.DB {
+	t.Helper()
+	config := d.Config()
+	config.DBName, config.ReadTimeout = database, 10*time.Minute
+	connector, err := mysql.NewConnector(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := sqlx.NewDb(sql.OpenDB(connector), "mysql")
+	t.Cleanup(func() { _ = db.Close() })
+	return db
 }
 
 // answer asks the database, and writes a line a customer.
