@@ -533,7 +533,12 @@ func (h *hosts) testKilled(t *testing.T) {
 		}
 		runs[first] = h.start(t, first, "run", "--at", at)
 		eventually(t, "the first page", 20*time.Second, func() bool {
-			return mariadbtest.Get[int](t, h.at(first), "SELECT COUNT(*) FROM powiadom_outbox") > 0
+			for i := 1; i <= nodeCount; i++ { // each of them asks its own node
+				if mariadbtest.Get[int](t, h.at(i), "SELECT COUNT(*) FROM powiadom_outbox") == 0 {
+					return false
+				}
+			}
+			return true
 		})
 		if round == 0 { // all are to be sending
 			for i := range runs {
