@@ -194,7 +194,7 @@ func TestActive(t *testing.T) {
 	c, db := open(t)
 	ctx := context.Background()
 	for _, statement := range []string{
-		"INSERT INTO powiadom_notifications (id, name, channels, body) SELECT seq, CONCAT('n', seq), 'email', 'Hej' FROM seq_1_to_12",
+		"INSERT INTO powiadom_notifications (id, name, channels, body) SELECT seq, CONCAT('n', seq), 'email', 'Hej' FROM " + mariadbtest.Numbers(12),
 		"UPDATE powiadom_notifications SET state = ' DELETED ' WHERE id = 2",
 		"UPDATE powiadom_notifications SET state = 'Inactive' WHERE id = 3",
 		"UPDATE powiadom_notifications SET state = '' WHERE id = 4",

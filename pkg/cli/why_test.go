@@ -49,9 +49,9 @@ func TestRecipientsAreNotKept(t *testing.T) {
 	const many = 20000
 	p := settle(t, mariadbtest.Head, []string{
 		`INSERT INTO customers (id, lastname, name, status, divisionid, info, message)
-			SELECT seq, CONCAT('Żółkiewski ', seq), 'Łukasz', 3, 1, '', '' FROM seq_1_to_20000`,
-		`INSERT INTO customercontacts (customerid, contact, type) SELECT seq, CONCAT('k', seq, '@poczta.example'), 40 FROM seq_1_to_20000`,
-		`INSERT INTO customerconsents (customerid, type) SELECT seq, 3 FROM seq_1_to_20000`,
+			SELECT seq, CONCAT('Żółkiewski ', seq), 'Łukasz', 3, 1, '', '' FROM ` + mariadbtest.Numbers(20000),
+		`INSERT INTO customercontacts (customerid, contact, type) SELECT seq, CONCAT('k', seq, '@poczta.example'), 40 FROM ` + mariadbtest.Numbers(20000),
+		`INSERT INTO customerconsents (customerid, type) SELECT seq, 3 FROM ` + mariadbtest.Numbers(20000),
 	}, nil)
 	id := p.must(t, "add", "--name", "Prace", "--channel", "email", "--body", "Łączność z %customer", "--cycle", "0 8 * * *")
 	for _, format := range []string{"--json", "--csv"} {

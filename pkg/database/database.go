@@ -50,9 +50,9 @@ func session() map[string]string {
 		"sql_mode": "'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'",
 		// A process that stands still in the middle of a transaction holds up the
 		// others for this long at a time (seconds), not for the server's usual 50.
-		"innodb_lock_wait_timeout": "LEAST(@@innodb_lock_wait_timeout, 10)",
+		"innodb_lock_wait_timeout": "CAST(LEAST(@@innodb_lock_wait_timeout, 10) AS UNSIGNED)",
 		// Results are read row by row while what was read is worked on (seconds).
-		"net_write_timeout": "GREATEST(@@net_write_timeout, 600)",
+		"net_write_timeout": "CAST(GREATEST(@@net_write_timeout, 600) AS UNSIGNED)",
 	}
 }
 

@@ -121,7 +121,7 @@ func (d *Database) probe(ctx context.Context) (*Schema, error) {
 	for _, r := range rows {
 		types[r.Column] = strings.ToLower(r.Type)
 		if r.Charset != nil {
-			charsets[r.Column] = *r.Charset
+			charsets[r.Column] = charsetName(*r.Charset)
 		}
 	}
 	if types["customers.id"] == "" || types["dbinfo.keytype"] == "" {
@@ -145,6 +145,15 @@ func (d *Database) probe(ctx context.Context) (*Schema, error) {
 		}
 	}
 	return s, nil
+}
+
+// charsetName is the name that newer servers have for a character set: up to
+// MariaDB 10.5 and MySQL 8.0.28 the one of three bytes is called utf8.
+func charsetName(name string) string {
+	if name == "utf8" {
+		return "utf8mb3"
+	}
+	return name
 }
 
 // Storable returns the first character that the message log cannot hold, and

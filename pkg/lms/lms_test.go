@@ -240,7 +240,7 @@ func TestResolve(t *testing.T) {
 func TestResolveListsADozen(t *testing.T) {
 	t.Parallel()
 	l, _ := open(t, mariadbtest.New(t, mariadbtest.SQL(
-		"INSERT INTO customergroups (name, description) SELECT CONCAT('g', LPAD(seq, 2, '0')), '' FROM seq_1_to_20")))
+		"INSERT INTO customergroups (name, description) SELECT CONCAT('g', LPAD(seq, 2, '0')), '' FROM "+mariadbtest.Numbers(20))))
 	_, err := l.Resolve(context.Background(), notify.CustomerGroup, "x")
 	if want := "known are g01, g02, g03, g04, g05, g06, g07, g08, g09, g10, g11, g12 and 8 more"; err == nil || !strings.HasSuffix(err.Error(), want) {
 		t.Errorf("Resolve() = %v, want … %s", err, want)
@@ -361,7 +361,7 @@ func TestAddItems(t *testing.T) {
 		t.Run(string(g), func(t *testing.T) {
 			t.Parallel()
 			d := mariadbtest.New(t, mariadbtest.Generation(g),
-				mariadbtest.SQL("INSERT INTO customers (id, lastname, info, message) SELECT seq, 'K', '', '' FROM seq_1_to_50"))
+				mariadbtest.SQL("INSERT INTO customers (id, lastname, info, message) SELECT seq, 'K', '', '' FROM "+mariadbtest.Numbers(50)))
 			l, db := open(t, d)
 			ctx := context.Background()
 			tx, err := db.BeginTxx(ctx, nil)
@@ -452,7 +452,7 @@ func TestNetworkMasks(t *testing.T) {
 		return fmt.Sprintf("INSERT INTO nodes (id, name, ownerid, netid, ipaddr) VALUES (%[1]d, 'n%[1]d', %[1]d, 1, INET_ATON('%s'))", id, address)
 	}
 	l, db := open(t, mariadbtest.New(t, mariadbtest.SQL(
-		"INSERT INTO customers (id, lastname, info, message) SELECT seq, 'K', '', '' FROM seq_1_to_6",
+		"INSERT INTO customers (id, lastname, info, message) SELECT seq, 'K', '', '' FROM "+mariadbtest.Numbers(6),
 		"INSERT INTO networks (id, name, address, mask) VALUES (1, 'a', INET_ATON('240.0.0.0'), '255.255.254.0'), (2, 'b', INET_ATON('10.0.0.0'), 'nic')",
 		node(1, "240.0.0.0"), node(2, "240.0.0.1"), node(3, "240.0.0.255"), node(4, "240.0.1.254"), node(5, "240.0.1.255"), node(6, "240.0.2.1"),
 	)))

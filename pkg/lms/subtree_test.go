@@ -82,7 +82,7 @@ func TestSubtree(t *testing.T) {
 // many are customers 1 to 4000; every third is deleted, every tenth owes as many
 // złoty as his number.
 func many() []string {
-	const numbers = "(SELECT seq AS i FROM seq_1_to_4000) n"
+	numbers := "(SELECT seq AS i FROM " + mariadbtest.Numbers(4000) + ") n"
 	return []string{
 		"INSERT INTO customers (id, lastname, status, deleted, info, message) SELECT i, CONCAT('Żak ', i), 3, i % 3 = 0, '', '' FROM " + numbers,
 		"INSERT INTO cash (customerid, time, type, value, comment) SELECT i, 1, 0, -i, '' FROM " + numbers + " WHERE i % 10 = 0",

@@ -1,5 +1,6 @@
 // Package mariadbtest gives each test a database of its own on a private
-// MariaDB server, with the tables of LMS in it. The server is started by the
+// MariaDB server, or on the one of scripts/server that POWIADOM_TEST_SERVER
+// names, with the tables of LMS in it. The server is started by the
 // first test of a binary that asks for a database, and it ends with the binary,
 // however that ends. It is not for the product, and not for anybody's server:
 // POWIADOM_TEST_SOCKET, as scripts/mariadb run sets it, is trusted to lead to
@@ -86,7 +87,7 @@ func New(t testing.TB, opts ...Option) *Database {
 		Socket:     socket(t),
 		Generation: s.generation,
 	}
-	d.server(t, fmt.Sprintf("CREATE DATABASE %s CHARACTER SET %s COLLATE %[2]s_polish_ci", d.Name, s.charset))
+	d.server(t, fmt.Sprintf("CREATE DATABASE %s CHARACTER SET %s COLLATE %s", d.Name, s.charset, d.polish(t, s.charset)))
 	t.Cleanup(func() { d.server(t, "DROP DATABASE IF EXISTS "+d.Name) })
 
 	db := d.connect(t)
@@ -122,8 +123,8 @@ func (d *Database) Config() *mysql.Config {
 	cfg.Timeout = 10 * time.Second
 	cfg.ReadTimeout = time.Minute
 	cfg.WriteTimeout = time.Minute
-	cfg.Logger = &mysql.NopLogger{} // errors are returned; some tests want them
-	if err := cfg.Apply(mysql.Charset("utf8mb4", "")); err != nil {
+	cfg.Logger = &mysql.NopLogger{}                                                   // errors are returned; some tests want them
+	if err := cfg.Apply(mysql.Charset("utf8mb4", "utf8mb4_general_ci")); err != nil { // no server's own choice
 		panic(err) // the option does not fail
 	}
 	return cfg
@@ -162,6 +163,19 @@ func Get[T any](t testing.TB, d *Database, query string, args ...any) T {
 	return value.V
 }
 
+// Numbers is a table for FROM with the numbers from 1 to n, at most 100,000, in
+// its column seq. MariaDB has an engine for it, MySQL does not.
+func Numbers(n int) string {
+	const digits = "(SELECT 0 AS d UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4" +
+		" UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9)"
+	sum, from := "a0.d", digits+" a0"
+	for i, size := 1, 10; size < n; i, size = i+1, size*10 {
+		sum += fmt.Sprintf(" + %d * a%d.d", size, i)
+		from += fmt.Sprintf(" CROSS JOIN %s a%d", digits, i)
+	}
+	return fmt.Sprintf("(SELECT 1 + %s AS seq FROM %s HAVING seq <= %d ORDER BY seq) numbers", sum, from, n)
+}
+
 // INI writes an lms.ini that leads to the database and returns its path. Lines
 // to put after the section [database], such as other sections, may be added.
 func (d *Database) INI(t testing.TB, more ...string) string {
@@ -185,6 +199,22 @@ func (d *Database) INI(t testing.TB, more ...string) string {
 func (d *Database) connect(t testing.TB) *sqlx.DB {
 	t.Helper()
 	return open(t, d.Config())
+}
+
+// polish is the server's name for the Polish collation of a character set: up
+// to MariaDB 10.5 that of three-byte UTF-8 is called utf8_polish_ci.
+func (d *Database) polish(t testing.TB, charset string) string {
+	t.Helper()
+	cfg := d.Config()
+	cfg.DBName = ""
+	db := open(t, cfg)
+	defer func() { _ = db.Close() }()
+	var name string
+	if err := db.GetContext(context.Background(), &name, `SELECT MAX(collation_name) FROM information_schema.collations
+		WHERE collation_name IN (?, ?)`, charset+"_polish_ci", strings.TrimSuffix(charset, "mb3")+"_polish_ci"); err != nil {
+		t.Fatal(err)
+	}
+	return name
 }
 
 // server runs a statement that belongs to no database.

@@ -38,7 +38,7 @@ func TestNew(t *testing.T) {
 				}
 				collation := mariadbtest.Get[string](t, d, `SELECT collation_name FROM information_schema.columns
 					WHERE table_schema = DATABASE() AND table_name = 'messages' AND column_name = 'body'`)
-				if want := charset + "_polish_ci"; collation != want {
+				if want := charset + "_polish_ci"; strings.Replace(collation, "utf8_", "utf8mb3_", 1) != want {
 					t.Errorf("collation of messages.body = %s, want %s", collation, want)
 				}
 			})
@@ -239,9 +239,19 @@ func TestGenerationsDiffer(t *testing.T) {
 			got := mariadbtest.Get[string](t, databases[gen], `SELECT MAX(CONCAT(column_type, ' ', is_nullable))
 				FROM information_schema.columns
 				WHERE table_schema = DATABASE() AND table_name = ? AND column_name = ?`, table, column)
-			if got != want {
+			if withoutWidth(got) != withoutWidth(want) {
 				t.Errorf("%s: %s is %q, want %q", gen, test.column, got, want)
 			}
 		}
 	}
+}
+
+// withoutWidth leaves out how wide a number is shown, which MySQL no longer keeps.
+func withoutWidth(columnType string) string {
+	before, after, found := strings.Cut(columnType, "int(")
+	if !found {
+		return columnType
+	}
+	_, rest, _ := strings.Cut(after, ")")
+	return before + "int" + rest
 }

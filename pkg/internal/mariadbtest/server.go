@@ -63,17 +63,23 @@ func (s *server) start() {
 		s.socket = given
 		return
 	}
-	script, err := script()
+	kind := os.Getenv("POWIADOM_TEST_SERVER")
+	name, args := "mariadb", []string{"serve"}
+	if kind != "" {
+		name, args = "server", []string{"serve", kind}
+	}
+	script, err := script(name)
 	if err != nil {
 		s.err = err
 		return
 	}
-	if err := exec.CommandContext(context.Background(), script, "find").Run(); err != nil {
+	// A server that was asked for by name is not passed over when it is missing.
+	if kind == "" && exec.CommandContext(context.Background(), script, "find").Run() != nil {
 		s.err = errMissing
 		return
 	}
 
-	cmd := exec.CommandContext(context.Background(), script, "serve")
+	cmd := exec.CommandContext(context.Background(), script, args...)
 	cmd.Stderr = os.Stderr
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
@@ -93,7 +99,7 @@ func (s *server) start() {
 	socket, found := strings.CutPrefix(strings.TrimSpace(line), "socket=")
 	if err != nil || !found {
 		_ = stdin.Close()
-		s.err = fmt.Errorf("scripts/mariadb serve: no server (%w)", errors.Join(err, cmd.Wait()))
+		s.err = fmt.Errorf("scripts/%s %s: no server (%w)", name, strings.Join(args, " "), errors.Join(err, cmd.Wait()))
 		return
 	}
 	s.socket, s.stdin, s.cmd = socket, stdin, cmd
@@ -105,13 +111,13 @@ func (s *server) stop() {
 	}
 	_ = s.stdin.Close()
 	if err := s.cmd.Wait(); err != nil {
-		fmt.Fprintf(os.Stderr, "scripts/mariadb serve: %v\n", err)
+		fmt.Fprintf(os.Stderr, "%s: %v\n", strings.Join(s.cmd.Args, " "), err)
 	}
 }
 
-// script finds scripts/mariadb: above the folder that a test runs in, or else
+// script finds scripts/NAME: above the folder that a test runs in, or else
 // above this file as it was compiled.
-func script() (string, error) {
+func script(name string) (string, error) {
 	var starts []string
 	if dir, err := os.Getwd(); err == nil {
 		starts = append(starts, dir)
@@ -121,11 +127,11 @@ func script() (string, error) {
 	}
 	for _, dir := range starts {
 		for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-			path := filepath.Join(dir, "scripts", "mariadb")
+			path := filepath.Join(dir, "scripts", name)
 			if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
 				return path, nil
 			}
 		}
 	}
-	return "", errors.New("scripts/mariadb not found above " + strings.Join(starts, " and "))
+	return "", errors.New("scripts/" + name + " not found above " + strings.Join(starts, " and "))
 }
