@@ -66,7 +66,7 @@ func TestMain(m *testing.M) {
 //
 //	exits CODE powiadom ARG…  run it and check the exit code
 //	terminal CODE powiadom ARG…  the same on a terminal of 80 columns; what it shows goes to stdout
-//	lms GENERATION CHARSET    begin again with another database: head or g2021, utf8mb3 or utf8mb4
+//	lms GENERATION CHARSET    begin again with another database: newest or oldest, utf8mb3 or utf8mb4
 //	granted                   make the user of GRANTED, which takes powiadom's own tables
 //	sql STATEMENT             run it; what it returns goes to stdout, tabs between columns
 //	mails, sms                what was caught so far, in the order of addresses
@@ -129,7 +129,7 @@ func setup(env *testscript.Env) error {
 	}
 	env.Defer(func() { _ = w.sms.Close() })
 	env.Values[worldKey{}] = w
-	w.begin(mariadbtest.Head, mariadbtest.UTF8MB3)
+	w.begin(mariadbtest.Default(w.t), mariadbtest.UTF8MB3)
 	env.Vars = append(env.Vars, w.variables()...)
 	// The race detector has each program wait a second at its end otherwise.
 	env.Vars = append(env.Vars, "GORACE=atexit_sleep_ms=0")
@@ -141,6 +141,7 @@ func setup(env *testscript.Env) error {
 func (w *world) begin(generation provider.Generation, charset string) {
 	w.lms = mariadbtest.New(w.t, mariadbtest.Generation(generation), mariadbtest.Charset(charset), mariadbtest.SQL(office()...))
 	w.db = w.lms.Open(w.t)
+	w.lms.Exec(w.t, fmt.Sprintf("UPDATE uiconfig SET value = CASE var WHEN 'smtp_port' THEN '%d' WHEN 'smtp_secure' THEN '' ELSE value END WHERE section = 'mail'", w.smtp.Port()))
 	reader := "reader_" + strings.TrimPrefix(w.lms.Name, "lms_")
 	w.lms.Exec(w.t, "CREATE USER "+reader+"@localhost IDENTIFIED BY 'look'")
 	w.t.Cleanup(func() { dropUser(w.lms, reader) })
@@ -182,14 +183,10 @@ timezone = Europe/Warsaw
 smsapi_url = "%s"
 smsapitoken = "secret-token"
 
-[mail]
-smtp_host = 127.0.0.1
-smtp_port = %d
-
 [messages]
 sender_email = "bok@isp.example"
 sender_name = "Nasza Sieć"
-`, w.lms.Socket, user, password, w.lms.Name, w.sms.URL(), w.smtp.Port())
+`, w.lms.Socket, user, password, w.lms.Name, w.sms.URL())
 	if err := os.WriteFile(filepath.Join(w.dir, name), []byte(text), 0o600); err != nil {
 		w.t.Fatal(err)
 	}
@@ -254,8 +251,12 @@ func newLMS(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: lms GENERATION CHARSET")
 	}
+	generation, ok := map[string]provider.Generation{"newest": mariadbtest.Head, "oldest": mariadbtest.G2021}[args[0]]
+	if !ok {
+		ts.Fatalf("generation %s: newest or oldest", args[0])
+	}
 	w := worldOf(ts)
-	w.begin(provider.Generation(args[0]), args[1])
+	w.begin(generation, args[1])
 	for _, v := range w.variables() {
 		name, value, _ := strings.Cut(v, "=")
 		ts.Setenv(name, value)

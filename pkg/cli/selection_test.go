@@ -15,6 +15,7 @@ func neighbourhood() []string {
 		`INSERT INTO customergroups (id, name, description) VALUES (1, 'VIP', ''), (2, 'Firmy', ''), (3, 'Pusta', '')`,
 		`INSERT INTO nodegroups (id, name) VALUES (1, 'Bloki'), (2, 'Domy')`,
 		`INSERT INTO netdevices (id, name) VALUES (1, 'OLT'), (2, 'Maszt')`,
+		`INSERT INTO hosts (id, name, description) VALUES (1, 'nowy', ''), (2, 'stary', '')`,
 		// Stary has the same addresses as Blok, behind another router.
 		`INSERT INTO networks (id, name, address, mask, hostid) VALUES
 			(1, 'Blok',      INET_ATON('10.1.0.0'),    '255.255.255.0',   1),

@@ -486,6 +486,7 @@ func TestExamine(t *testing.T) {
 				`INSERT INTO customers (id, lastname, name, status, deleted, info, message) VALUES (6, 'Inny', '', 3, 0, '', ''), (7, 'Żak', 'Łucja', 3, 1, '', ''), (8, 'Inna', '', 3, 0, '', '')`,
 				`INSERT INTO customergroups (id, name, description) VALUES (1, 'VIP', ''), (2, 'Źródło', ''), (3, 'Dawna', '')`,
 				`INSERT INTO customerassignments (customergroupid, customerid, startdate, enddate) VALUES (2, 7, 1, 0), (3, 7, 1, 5), (1, 8, 1, 0)`,
+				`INSERT INTO hosts (id, name, description) VALUES (1, 'a', ''), (2, 'b', '')`,
 				`INSERT INTO networks (id, name, address, mask, hostid) VALUES (1, 'Blok', INET_ATON('10.1.0.0'), '255.255.255.0', 1), (2, 'Zła maska', INET_ATON('10.2.0.0'), '/24', 1), (3, 'Inna', INET_ATON('10.1.0.0'), '255.255.255.0', 2)`,
 				`INSERT INTO nodes (name, ownerid, netid, ipaddr, linktype) VALUES ('a', 7, 1, INET_ATON('10.1.0.9'), 2)`,
 				`INSERT INTO cash (customerid, type, value, time) VALUES (7, 0, -60, 1), (8, 0, -1, 1)`,

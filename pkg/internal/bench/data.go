@@ -108,7 +108,11 @@ func (s Spec) statements() (empty, rows, triggers []string) {
 		"{{prospects}}", strconv.Itoa(s.prospects()),
 		"{{credit_notes}}", strconv.FormatBool(!s.NoCredits),
 	).Replace(script)
-	for _, statement := range schema.Head() {
+	tables, err := schema.Statements(schema.Versions()[len(schema.Versions())-1])
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	for _, statement := range tables {
 		if strings.HasPrefix(statement, "create trigger") {
 			triggers = append(triggers, statement)
 		} else {
@@ -149,9 +153,9 @@ func (s Spec) Build(ctx context.Context, db *sqlx.DB) (made bool, err error) {
 	}
 	run("DROP DATABASE IF EXISTS "+s.Name(),
 		"CREATE DATABASE "+s.Name()+" CHARACTER SET utf8mb3 COLLATE utf8mb3_polish_ci",
-		"USE "+s.Name(),
-		"SET SESSION unique_checks = 0, foreign_key_checks = 0, sort_buffer_size = 67108864")
+		"USE "+s.Name())
 	run(empty...)
+	run("SET SESSION unique_checks = 0, foreign_key_checks = 0, sort_buffer_size = 67108864")
 	var indexes []string
 	for _, table := range largeTables() {
 		if err == nil {
@@ -167,7 +171,7 @@ func (s Spec) Build(ctx context.Context, db *sqlx.DB) (made bool, err error) {
 	run("ANALYZE TABLE "+strings.Join(largeTables(), ", "),
 		// Last: only now it is whole.
 		"INSERT INTO dbinfo (keytype, keyvalue) VALUES ('"+versionKey+"', '"+s.version()+"')",
-		"SET SESSION unique_checks = DEFAULT, foreign_key_checks = DEFAULT, sort_buffer_size = DEFAULT")
+		"SET SESSION sql_mode = DEFAULT, unique_checks = DEFAULT, foreign_key_checks = DEFAULT, sort_buffer_size = DEFAULT")
 	return err == nil, err
 }
 

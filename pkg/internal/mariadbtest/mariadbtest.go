@@ -23,9 +23,11 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/powiadom/powiadom/pkg/internal/provider"
+	"github.com/powiadom/powiadom/testdata/lms"
 )
 
-// Head and G2021 are the generations of LMS that Generation takes.
+// Head and G2021 are the newest and the oldest generation of LMS that Generation
+// takes.
 const (
 	Head  = provider.Head
 	G2021 = provider.G2021
@@ -51,7 +53,21 @@ type settings struct {
 	statements []string
 }
 
-// Option changes what New makes: by default Head, utf8mb3 and no customers.
+// Default is the generation that New takes by itself: the newest, or what the
+// schema file of LMS is that the environment names (POWIADOM_LMS_SCHEMA).
+func Default(t testing.TB) provider.Generation {
+	t.Helper()
+	own, err := lms.Own()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if own.Version == "" {
+		return Head
+	}
+	return provider.Generation(lms.Nearest(own.Version))
+}
+
+// Option changes what New makes: by default Default, utf8mb3 and no customers.
 type Option func(*settings)
 
 // Generation chooses whose tables the database gets.
@@ -77,7 +93,7 @@ var counter atomic.Int64
 // MariaDB server on the machine the test is skipped; where CI is set, it fails.
 func New(t testing.TB, opts ...Option) *Database {
 	t.Helper()
-	s := settings{generation: Head, charset: UTF8MB3}
+	s := settings{generation: Default(t), charset: UTF8MB3}
 	for _, opt := range opts {
 		opt(&s)
 	}

@@ -45,24 +45,28 @@ func (w *world) emitOffice() {
 	}
 	r.add("userdivisions", UserSouth, DivisionSouth)
 
-	r.columns("uiconfig", "id, section, var, value, description, disabled, divisionid, configid")
-	id := int64(0)
-	set := func(section, name, value string) int64 {
-		id++
-		r.add("uiconfig", id, section, name, value, "", 0, nil, nil)
-		return id
+	w.emitSettings()
+}
+
+// emitSettings changes rows that an installation has and adds those it lacks.
+func (w *world) emitSettings() {
+	r := &w.rows
+	where := func(section, name string) string {
+		return " WHERE section = " + literal(section) + " AND var = " + literal(name) + " AND userid IS NULL AND divisionid IS NULL"
+	}
+	set := func(section, name, value string) {
+		r.exec("INSERT INTO uiconfig (section, var, value, description) SELECT " + literal(section) + ", " + literal(name) + ", '', ''" +
+			" FROM dual WHERE NOT EXISTS (SELECT 1 FROM uiconfig" + where(section, name) + ")")
+		r.exec("UPDATE uiconfig SET value = " + literal(value) + where(section, name))
 	}
 	for _, text := range defaultTexts {
 		set("phpui", text[0], text[1])
 	}
-	email := set("messages", "sender_email", "powiadomienia@gwiazdanet.example")
-	name := set("messages", "sender_name", "GwiazdaNet – powiadomienia")
-	for _, override := range []struct {
-		name, value string
-		of          int64
-	}{{"sender_email", "podhale@gwiazdanet.example", email}, {"sender_name", "GwiazdaNet Podhale", name}} {
-		id++
-		r.add("uiconfig", id, "messages", override.name, override.value, "", 0, DivisionSouth, override.of)
+	set("messages", "sender_email", "powiadomienia@gwiazdanet.example")
+	set("messages", "sender_name", "GwiazdaNet – powiadomienia")
+	for _, override := range [][2]string{{"sender_email", "podhale@gwiazdanet.example"}, {"sender_name", "GwiazdaNet Podhale"}} {
+		r.exec(fmt.Sprintf("INSERT INTO uiconfig (section, var, value, description, divisionid, configid)"+
+			" SELECT section, var, %s, '', %d, id FROM uiconfig", literal(override[1]), DivisionSouth) + where("messages", override[0]))
 	}
 	set("phpui", "smsapifrom", "GwiazdaNet")
 	set("phpui", "smsapiuser", "gwiazdanet")
@@ -72,12 +76,15 @@ func (w *world) emitOffice() {
 	set("mail", "smtp_port", "")
 	set("mail", "smtp_secure", "")
 	set("phpui", "lang", "pl_PL")
-	id++
-	r.add("uiconfig", id, "mail", "debug_email", "nikt@gwiazdanet.example", "wyłączone", 1, nil, nil)
+	set("mail", "debug_email", "nikt@gwiazdanet.example")
+	r.exec("UPDATE uiconfig SET disabled = 1" + where("mail", "debug_email"))
 }
 
 func (w *world) emitNetwork() {
 	r := &w.rows
+	r.columns("hosts", "id, name, description")
+	r.add("hosts", 1, "router-nowy", "")
+	r.add("hosts", 2, "router-stary", "")
 	r.columns("networks", "id, name, address, mask, gateway, notes, hostid, pubnetid")
 	for _, n := range []struct {
 		id                     int64
@@ -168,7 +175,7 @@ func (w *world) emitNodes() {
 			link := any(n.link)
 			if n.link == unset {
 				link = nil
-				if w.gen == G2021 {
+				if !w.gen.mayLackLinkType() {
 					link = 0
 				}
 			}
@@ -349,6 +356,7 @@ func (w *world) emitMoney() {
 		}
 		r.add("cash", i+1, b.time.Unix(), b.kind, user, amount(b.value), b.customer.id, b.text, doc, b.item, currency, raw(b.rate))
 	}
+	r.exec("DELETE FROM customerbalances") // LMS's own triggers do not know @balances_later
 	r.exec("INSERT INTO customerbalances (customerid, balance)" +
 		" SELECT customerid, SUM(value * currencyvalue) FROM cash WHERE customerid IS NOT NULL GROUP BY customerid")
 	r.exec("SET @balances_later = NULL")

@@ -40,7 +40,7 @@ const (
 	TwoNodes                          // NetworkNorth by fiber and NetworkRadio by wireless, of different groups and devices
 	NoNodes                           // owns no computer: cannot be warned
 	EmptyNode                         // owns one without address, which vnodes hides
-	NoLinkType                        // linktype NULL (G2021: 0)
+	NoLinkType                        // linktype NULL (before December 2022: 0)
 	SharedMailA                       // biuro@wspolny.example, as SharedMailB
 	SharedMailB                       // biuro@wspolny.example, as SharedMailA
 	OddName                           // company "<b>Kłos & Syn</b> %cid 'Hurt'"

@@ -8,8 +8,10 @@ package provider
 import (
 	"bufio"
 	"context"
+	"database/sql/driver"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -17,34 +19,45 @@ import (
 	schema "github.com/powiadom/powiadom/testdata/lms"
 )
 
-// Generation names a version of LMS's tables.
+// Generation names a version of LMS's tables, by its dbversion.
 type Generation string
 
-// The generations there are stand-ins for.
+// The newest and the oldest generation.
 const (
-	Head  Generation = "head"  // August 2026, dbversion 2026081100
-	G2021 Generation = "g2021" // July 2021, dbversion 2021070900
+	Head  Generation = "2026081100" // August 2026
+	G2021 Generation = "2021070900" // July 2021
 )
 
-// Schema returns the statements that make a generation's empty tables.
-func Schema(gen Generation) ([]string, error) {
-	switch gen {
-	case Head:
-		return schema.Head(), nil
-	case G2021:
-		return schema.G2021(), nil
+// Generations returns all that there are tables for, the oldest first.
+func Generations() []Generation {
+	var all []Generation
+	for _, v := range schema.Versions() {
+		all = append(all, Generation(v))
 	}
-	return nil, fmt.Errorf("generation %q: allowed are %s and %s", gen, Head, G2021)
+	return all
 }
 
-// CreateTables makes a generation's tables in an empty database.
+// mayLackLinkType reports that nodes.linktype may be NULL (December 2022).
+func (g Generation) mayLackLinkType() bool { return g >= "2022120701" }
+
+// CreateTables makes a generation's tables in an empty database, with what an
+// installation of LMS writes into them.
 func CreateTables(ctx context.Context, db *sqlx.DB, gen Generation) error {
-	statements, err := Schema(gen)
+	statements, err := schema.Statements(string(gen))
 	if err != nil {
 		return err
 	}
+	conn, err := db.Connx(ctx)
+	if err != nil {
+		return fmt.Errorf("create tables: %w", err)
+	}
+	// The script has set it up for itself: it is not for reuse.
+	defer func() {
+		_ = conn.Raw(func(any) error { return driver.ErrBadConn })
+		_ = conn.Close()
+	}()
 	for _, statement := range statements {
-		if _, err := db.ExecContext(ctx, statement); err != nil {
+		if _, err := conn.ExecContext(ctx, statement); err != nil {
 			return fmt.Errorf("create tables: %.60q: %w", statement, err)
 		}
 	}
@@ -74,24 +87,15 @@ func Load(ctx context.Context, db *sqlx.DB, gen Generation, at time.Time) error 
 	return nil
 }
 
-// Write prints what Load runs as a script, with the tables' own statements
-// before it if asked for.
-func Write(w io.Writer, gen Generation, at time.Time, tables bool) error {
-	var statements []string
-	if tables {
-		made, err := Schema(gen)
-		if err != nil {
-			return err
-		}
-		statements = made
-	}
-	rows, err := Statements(gen, at)
+// Write prints what Load runs as a script. The tables are testdata/lms's.
+func Write(w io.Writer, gen Generation, at time.Time) error {
+	statements, err := Statements(gen, at)
 	if err != nil {
 		return err
 	}
 	out := bufio.NewWriter(w)
-	fmt.Fprintf(out, "-- A made-up provider, generation %s, at %s.\n", gen, at.Truncate(time.Minute).Format(time.RFC3339))
-	for _, statement := range append(statements, rows...) {
+	fmt.Fprintf(out, "-- A made-up provider for LMS %s, at %s.\n", gen, at.Truncate(time.Minute).Format(time.RFC3339))
+	for _, statement := range statements {
 		fmt.Fprintf(out, "%s;\n", statement)
 	}
 	return out.Flush()
@@ -99,8 +103,8 @@ func Write(w io.Writer, gen Generation, at time.Time, tables bool) error {
 
 // Statements returns what Load runs.
 func Statements(gen Generation, at time.Time) ([]string, error) {
-	if _, err := Schema(gen); err != nil {
-		return nil, err
+	if !slices.Contains(Generations(), gen) {
+		return nil, fmt.Errorf("generation %q: allowed are %v", gen, Generations())
 	}
 	return build(gen, at).rows.statements(), nil
 }

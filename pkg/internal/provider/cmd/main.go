@@ -1,7 +1,7 @@
 // Command provider makes up a Polish internet provider and prints it as SQL, or
 // puts it into a new database of a throw-away server:
 //
-//	scripts/provider --at 2026-11-23T12:00 --tables > provider.sql
+//	scripts/provider --at 2026-11-23T12:00 > provider.sql
 //	scripts/provider --socket DIR/sock --database lms
 package main
 
@@ -25,7 +25,6 @@ type options struct {
 	at         string
 	zone       string
 	generation string
-	tables     bool
 	socket     string
 	database   string
 }
@@ -34,8 +33,7 @@ func main() {
 	var o options
 	flag.StringVar(&o.at, "at", "", "the instant, as 2026-11-23T12:00 (default: now)")
 	flag.StringVar(&o.zone, "zone", "Europe/Warsaw", "the provider's time `zone`")
-	flag.StringVar(&o.generation, "generation", string(provider.Head), "whose tables: head or g2021")
-	flag.BoolVar(&o.tables, "tables", false, "print the tables too")
+	flag.StringVar(&o.generation, "generation", string(provider.Head), "whose tables: a dbversion of testdata/lms")
 	flag.StringVar(&o.socket, "socket", "", "load into the server at this `socket` instead of printing")
 	flag.StringVar(&o.database, "database", "lms", "the `name` of the database to make there")
 	flag.Parse()
@@ -58,7 +56,7 @@ func run(ctx context.Context, o options) error {
 	}
 	gen := provider.Generation(o.generation)
 	if o.socket == "" {
-		return provider.Write(os.Stdout, gen, at, o.tables)
+		return provider.Write(os.Stdout, gen, at)
 	}
 	return load(ctx, o, gen, at)
 }
