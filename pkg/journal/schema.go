@@ -90,6 +90,14 @@ func Migrate(ctx context.Context, db *sqlx.DB) ([]Migration, error) {
 		return nil, err
 	}
 	if len(pending) > 0 {
+		// Goose would make its table and write the first row apart from each other,
+		// for neither server's CREATE TABLE can be taken back, and would never go on
+		// from a table without that row.
+		for _, step := range []string{"schema_table", "schema_begin"} {
+			if _, err := db.ExecContext(ctx, queries()[step]); err != nil {
+				return nil, fmt.Errorf(i18n.T("create own tables: %w"), err)
+			}
+		}
 		p, err := provider(db)
 		if err != nil {
 			return nil, fmt.Errorf(i18n.T("read migrations: %w"), err)
