@@ -56,7 +56,7 @@ GRANT SELECT, INSERT, UPDATE (status, lastdate, error, externalmsgid) ON message
 
 -- powiadom's own tables.
 GRANT SELECT ON powiadom_schema TO 'powiadom'@'localhost';
-GRANT SELECT, INSERT, UPDATE ON powiadom_meta TO 'powiadom'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON powiadom_meta TO 'powiadom'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON powiadom_notifications TO 'powiadom'@'localhost';
 GRANT SELECT, INSERT, DELETE ON powiadom_filters TO 'powiadom'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON powiadom_runs TO 'powiadom'@'localhost';

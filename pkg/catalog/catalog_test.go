@@ -15,25 +15,22 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/catalog"
 	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
-	"github.com/powiadom/powiadom/pkg/journal"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/schedule"
 )
 
 func TestMain(m *testing.M) { os.Exit(mariadbtest.Main(m)) }
 
+// open returns a catalogue as daily work has it, and the administrator's handle.
 func open(t *testing.T) (*catalog.Catalog, *sqlx.DB) {
 	t.Helper()
-	db := mariadbtest.New(t, mariadbtest.Empty()).Open(t)
-	if _, err := journal.Migrate(context.Background(), db); err != nil {
-		t.Fatal(err)
-	}
-	return catalog.Open(db), db
+	d := mariadbtest.New(t)
+	return catalog.Open(d.Granted(t).Open(t)), d.Open(t)
 }
 
 func TestQueries(t *testing.T) {
 	t.Parallel()
-	_, db := open(t)
+	db := mariadbtest.New(t).Granted(t).Open(t)
 	queries := catalog.Queries()
 	for name, query := range queries {
 		if strings.HasPrefix(name, "where_") {

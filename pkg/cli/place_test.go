@@ -63,8 +63,7 @@ func settle(t *testing.T, generation provider.Generation, base []string, people 
 		"[powiadom]", "timezone = Europe/Warsaw", `smsapitoken = "token"`,
 		"[messages]", `sender_email = "bok@isp.example"`,
 	}, settings...)
-	p.ini = p.INI(t, ini...)
-	p.must(t, "migrate")
+	p.ini = p.Granted(t).INI(t, ini...)
 	p.exec(t, generation, 0, "UPDATE divisions SET account = '10501025' WHERE id = 1")
 	for _, statement := range base {
 		p.exec(t, generation, 0, statement)

@@ -66,8 +66,7 @@ func TestProvider(t *testing.T) {
 	}
 	generations(t, func(t *testing.T, g provider.Generation) {
 		p := &place{Database: mariadbtest.New(t, mariadbtest.Generation(g), mariadbtest.Provider(at))}
-		p.ini = p.INI(t, "[powiadom]", "timezone = Europe/Warsaw", "[messages]", `sender_email = "bok@isp.example"`)
-		p.must(t, "migrate")
+		p.ini = p.Granted(t).INI(t, "[powiadom]", "timezone = Europe/Warsaw", "[messages]", `sender_email = "bok@isp.example"`)
 		db := p.Open(t)
 		for _, tt := range tests {
 			t.Run(tt.name, func(t *testing.T) {

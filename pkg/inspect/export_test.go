@@ -1,11 +1,6 @@
 package inspect
 
-// ReadGrants and JudgeGrants open the reading of SHOW GRANTS to tests.
-func ReadGrants(lines []string, name string) []Right {
-	have, _ := readGrants(lines, name)
-	return have
-}
-
+// JudgeGrants opens the reading of SHOW GRANTS to tests.
 func JudgeGrants(lines []string, name string) Rights {
 	have, roles := readGrants(lines, name)
 	return compare(have, Needed(), roles)

@@ -13,27 +13,21 @@ import (
 	"github.com/powiadom/powiadom/pkg/inspect"
 	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
 	"github.com/powiadom/powiadom/pkg/internal/provider"
-	"github.com/powiadom/powiadom/pkg/journal"
-	"github.com/powiadom/powiadom/testdata/lms"
 )
 
 func TestMain(m *testing.M) { os.Exit(mariadbtest.Main(m)) }
 
-func newInspector(t *testing.T, g provider.Generation) (*inspect.Inspector, *sqlx.DB) {
+func newInspector(t *testing.T, g provider.Generation) (*inspect.Inspector, *sqlx.DB, *mariadbtest.Database) {
 	t.Helper()
-	db := mariadbtest.New(t, mariadbtest.Generation(g)).Open(t)
-	if _, err := journal.Migrate(t.Context(), db); err != nil {
-		t.Fatal(err)
-	}
-	return inspect.Open(db, time.Now), db
+	d := mariadbtest.New(t, mariadbtest.Generation(g))
+	db := d.Granted(t).Open(t)
+	return inspect.Open(db, time.Now), db, d
 }
 
-func exec(t *testing.T, db *sqlx.DB, statements ...string) {
+func exec(t *testing.T, d *mariadbtest.Database, statements ...string) {
 	t.Helper()
 	for _, statement := range statements {
-		if _, err := db.ExecContext(t.Context(), statement); err != nil {
-			t.Fatalf("%.200s: %v", statement, err)
-		}
+		d.Exec(t, statement)
 	}
 }
 
@@ -42,7 +36,7 @@ func TestQueriesRun(t *testing.T) {
 	for _, g := range []provider.Generation{mariadbtest.Head, mariadbtest.G2021} {
 		t.Run(string(g), func(t *testing.T) {
 			t.Parallel()
-			_, db := newInspector(t, g)
+			_, db, _ := newInspector(t, g)
 			for name, query := range inspect.Queries() {
 				args := make([]any, strings.Count(query, "?"))
 				for i := range args {
@@ -62,22 +56,24 @@ func TestQueriesRun(t *testing.T) {
 	}
 }
 
-// What is needed is what scripts/grant.sql grants.
-func TestNeededIsGranted(t *testing.T) {
+// The user whom scripts/grant.sql makes has what is needed, and nothing else.
+func TestGranted(t *testing.T) {
 	t.Parallel()
-	script, err := os.ReadFile("../../scripts/grant.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var grants []string
-	for _, statement := range lms.Split(string(script)) {
-		if strings.HasPrefix(statement, "GRANT ") {
-			grants = append(grants, strings.Replace(strings.Join(strings.Fields(statement), " "), " ON ", " ON lms.", 1))
-		}
-	}
-	got := inspect.ReadGrants(grants, "lms")
-	if diff := cmp.Diff(inspect.Needed(), got); diff != "" {
-		t.Errorf("rights.txt and grant.sql differ (-rights.txt +grant.sql):\n%s", diff)
+	for _, g := range []provider.Generation{mariadbtest.Head, mariadbtest.G2021} {
+		t.Run(string(g), func(t *testing.T) {
+			t.Parallel()
+			i, _, _ := newInspector(t, g)
+			got, err := i.Rights(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(inspect.Rights{}, got); diff != "" {
+				t.Errorf("rights (-want +got):\n%s", diff)
+			}
+			if n := len(inspect.Needed()); n < 100 {
+				t.Errorf("only %d rights are needed", n)
+			}
+		})
 	}
 }
 
@@ -150,7 +146,7 @@ func words(rights []inspect.Right) []string {
 
 func TestClock(t *testing.T) {
 	t.Parallel()
-	_, db := newInspector(t, mariadbtest.Head)
+	_, db, _ := newInspector(t, mariadbtest.Head)
 	for _, off := range []time.Duration{0, time.Minute, -time.Hour} {
 		c, err := inspect.Open(db, func() time.Time { return time.Now().Add(off) }).Clock(t.Context())
 		if err != nil {
@@ -167,7 +163,7 @@ func TestClock(t *testing.T) {
 // that helps, and after that no other.
 func TestIndexes(t *testing.T) {
 	t.Parallel()
-	i, db := newInspector(t, mariadbtest.Head)
+	i, db, d := newInspector(t, mariadbtest.Head)
 	const people = 300
 	var customers, documents, cash []string
 	for id := 1; id <= people; id++ {
@@ -177,7 +173,7 @@ func TestIndexes(t *testing.T) {
 			cash = append(cash, fmt.Sprintf("(%d, 0, %d, -%d, 'Opłata')", id, 1000+n, n))
 		}
 	}
-	exec(t, db,
+	exec(t, d,
 		"INSERT INTO customers (id, lastname, name, info, message, divisionid) VALUES "+strings.Join(customers, ", "),
 		"INSERT INTO documents (id, type, number, customerid, cdate) VALUES "+strings.Join(documents, ", "),
 		"INSERT INTO cash (customerid, type, time, value, comment) VALUES "+strings.Join(cash, ", "),
@@ -207,7 +203,7 @@ func TestIndexes(t *testing.T) {
 		WHERE table_schema = DATABASE() AND table_name = 'documents' AND column_name = 'cdate'`); err != nil {
 		t.Fatal(err)
 	}
-	exec(t, db, "DROP INDEX `"+index+"` ON documents")
+	exec(t, d, "DROP INDEX `"+index+"` ON documents")
 	got := advice()
 	if got[byDate].Work == "" {
 		t.Fatalf("no advice for documents, which have no index by date: %v", got)
@@ -215,7 +211,7 @@ func TestIndexes(t *testing.T) {
 	if share := float64(got[byDate].Saves) / float64(got[byDate].Takes); share < 0.9 {
 		t.Errorf("all rows are read in vain, and the index saves a share of %.2f", share)
 	}
-	exec(t, db, byDate, balances)
+	exec(t, d, byDate, balances)
 	for statement := range advice() {
 		if statement == byDate || statement == balances {
 			t.Errorf("%s: it is there", statement)
@@ -225,8 +221,8 @@ func TestIndexes(t *testing.T) {
 
 func TestIndexesThreshold(t *testing.T) {
 	t.Parallel()
-	i, db := newInspector(t, mariadbtest.Head)
-	exec(t, db, "ALTER TABLE messages DROP INDEX cdate")
+	i, _, d := newInspector(t, mariadbtest.Head)
+	exec(t, d, "ALTER TABLE messages DROP INDEX cdate")
 	list, err := i.Indexes(t.Context(), time.Hour)
 	if err != nil || len(list) != 0 {
 		t.Errorf("Indexes above an hour = %v, %v; want none", list, err)

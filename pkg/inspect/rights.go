@@ -3,18 +3,13 @@ package inspect
 import (
 	"cmp"
 	"context"
-	_ "embed"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/scripts"
 )
-
-// needed are the rights of daily work, those of scripts/grant.sql.
-//
-//go:embed rights.txt
-var needed string
 
 // Right is a privilege on a table, or on one column of it.
 type Right struct {
@@ -54,12 +49,15 @@ func (i *Inspector) Rights(ctx context.Context) (Rights, error) {
 	return compare(have, Needed(), roles), nil
 }
 
-// Needed are the rights that daily work needs.
+// Needed are the rights that daily work needs: those of scripts/grant.sql.
 func Needed() []Right {
 	var out []Right
-	for line := range strings.Lines(needed) {
-		privileges, table, _ := strings.Cut(strings.TrimSpace(line), " ON ")
-		out = append(out, expand(privileges, table)...)
+	for _, statement := range scripts.Grant() {
+		if list, found := strings.CutPrefix(statement, "GRANT "); found {
+			privileges, rest, _ := strings.Cut(list, " ON ")
+			table, _, _ := strings.Cut(rest, " TO ")
+			out = append(out, expand(privileges, table)...)
+		}
 	}
 	return out
 }

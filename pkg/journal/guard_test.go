@@ -35,7 +35,8 @@ func TestUpgrade(t *testing.T) {
 	if se, ok := errors.AsType[*journal.SchemaError](err); !ok || se.Have != 1 || se.Want < 2 {
 		t.Fatalf("Open with old tables = %v, want a SchemaError from 1 to 2 or newer", err)
 	}
-	done, err := journal.Migrate(t.Context(), g.db)
+	admin := g.Open(t)
+	done, err := journal.Migrate(t.Context(), admin)
 	must(t, err)
 	if len(done) == 0 || done[0].Version != 2 {
 		t.Errorf("applied %v, want version 2 and newer ones", done)
@@ -46,7 +47,7 @@ func TestUpgrade(t *testing.T) {
 	for _, undo := range []string{"DO 0", "ALTER TABLE powiadom_runs DROP KEY notification, DROP COLUMN held, DROP COLUMN confirmed, DROP COLUMN narrowed"} {
 		g.Exec(t, "DELETE FROM powiadom_schema WHERE version_id >= 2")
 		g.Exec(t, undo)
-		_, err = journal.Migrate(t.Context(), g.db)
+		_, err = journal.Migrate(t.Context(), admin)
 		must(t, err)
 		g.process(t)
 	}

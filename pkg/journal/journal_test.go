@@ -37,7 +37,8 @@ var people = []string{
 		(1, 'n1', 1, 167772161, 1, ''), (2, 'n2', 2, 167772162, 1, ''), (3, 'n3', 1, 167772163, 1, '')`,
 }
 
-// ground is a database with own tables, and a way to open journals on it.
+// ground is a database with own tables, and a way to open journals on it as the
+// user of daily work.
 type ground struct {
 	*mariadbtest.Database
 	db  *sqlx.DB
@@ -47,10 +48,7 @@ type ground struct {
 func newGround(t *testing.T, g provider.Generation) *ground {
 	t.Helper()
 	d := mariadbtest.New(t, mariadbtest.Generation(g), mariadbtest.SQL(people...))
-	db := d.Open(t)
-	if _, err := journal.Migrate(t.Context(), db); err != nil {
-		t.Fatal(err)
-	}
+	db := d.Granted(t).Open(t)
 	l, err := lms.Open(t.Context(), db)
 	if err != nil {
 		t.Fatal(err)

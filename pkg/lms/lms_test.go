@@ -29,7 +29,7 @@ func generations() []provider.Generation {
 
 func open(t *testing.T, d *mariadbtest.Database) (*lms.Database, *sqlx.DB) {
 	t.Helper()
-	db := d.Open(t)
+	db := d.Granted(t).Open(t)
 	l, err := lms.Open(context.Background(), db)
 	if err != nil {
 		t.Fatal(err)

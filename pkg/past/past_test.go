@@ -13,7 +13,6 @@ import (
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
 	"github.com/powiadom/powiadom/pkg/internal/provider"
-	"github.com/powiadom/powiadom/pkg/journal"
 	"github.com/powiadom/powiadom/pkg/lms"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/past"
@@ -23,18 +22,14 @@ func TestMain(m *testing.M) { os.Exit(mariadbtest.Main(m)) }
 
 func newPast(t *testing.T, g provider.Generation, statements ...string) (*past.Past, *sqlx.DB) {
 	t.Helper()
-	db := mariadbtest.New(t, mariadbtest.Generation(g)).Open(t)
-	if _, err := journal.Migrate(t.Context(), db); err != nil {
-		t.Fatal(err)
-	}
+	d := mariadbtest.New(t, mariadbtest.Generation(g))
+	db := d.Granted(t).Open(t)
 	l, err := lms.Open(t.Context(), db)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, statement := range statements {
-		if _, err := db.ExecContext(t.Context(), statement); err != nil {
-			t.Fatalf("%.200s: %v", statement, err)
-		}
+		d.Exec(t, statement)
 	}
 	return past.Open(db, l.Schema()), db
 }

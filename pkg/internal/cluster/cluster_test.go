@@ -40,6 +40,7 @@ const (
 // different paths.
 type hosts struct {
 	*nodes
+	account *mariadbtest.Account // of the program
 	program string
 	inis    [nodeCount + 1]string
 	mail    [nodeCount + 1]*smtptest.Server
@@ -59,6 +60,8 @@ func newHosts(t *testing.T) *hosts {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
 	h.load(t, customers)
+	h.account = h.at(1).Granted(t)
+	h.everywhere(t, "SELECT COUNT(*) = 1 FROM mysql.tables_priv WHERE User = '"+h.account.User+"' AND Table_name = 'powiadom_told'") // the last of them
 	var err error
 	h.sms, err = smsapitest.Start(smsapitest.Options{Points: 100_000_000, Hook: func(smsapitest.Request) smsapitest.Fault {
 		return smsapitest.Fault{Delay: pace}
@@ -76,7 +79,7 @@ func newHosts(t *testing.T) *hosts {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = h.mail[i].Close() })
-		h.inis[i] = h.at(i).INI(t, fmt.Sprintf(`
+		h.inis[i] = h.account.On(h.at(i).Socket).INI(t, fmt.Sprintf(`
 [mail]
 smtp_host = 127.0.0.1
 smtp_port = %d
@@ -92,8 +95,6 @@ smsapiuser = gwiazdanet
 smsapipass = tajne-haslo
 `, h.mail[i].Port(), lease, strings.Replace(h.sms.URL(), "/sms.do", fmt.Sprintf("/host%d/sms.do", i), 1)))
 	}
-	h.must(t, 1, "migrate")
-	h.everywhere(t, "SELECT COUNT(*) = 1 FROM information_schema.tables WHERE table_schema = 'lms' AND table_name = 'powiadom_told'")
 	return h
 }
 
@@ -155,7 +156,7 @@ func (h *hosts) unfinished(t *testing.T, i int) int {
 func (h *hosts) journals(t *testing.T) (open [nodeCount + 1]*journal.Journal) {
 	t.Helper()
 	for i := 1; i <= nodeCount; i++ {
-		db := h.open(t, i)
+		db := h.open(t, i, h.account.User, h.account.Password)
 		l, err := lms.Open(t.Context(), db)
 		if err != nil {
 			t.Fatal(err)
@@ -194,7 +195,7 @@ func is1213(err error) bool {
 // meets error 1213. InTx runs the whole transaction again, which then meets 1062.
 func (h *hosts) testConflict(t *testing.T) {
 	ctx := t.Context()
-	one, two := h.open(t, 1), h.open(t, 2)
+	one, two := h.open(t, 1, "root", ""), h.open(t, 2, "root", "")
 	const insert = "INSERT INTO powiadom_runs (notification_id, occurrence, at, started) VALUES (999, 'conflict', 0, 0)"
 	exec := func(tx *sqlx.Tx) error {
 		_, err := tx.ExecContext(ctx, insert)

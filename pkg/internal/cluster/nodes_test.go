@@ -105,9 +105,9 @@ func (n *nodes) at(i int) *mariadbtest.Database {
 }
 
 // open opens the database as the program does.
-func (n *nodes) open(t *testing.T, i int) *sqlx.DB {
+func (n *nodes) open(t *testing.T, i int, user, password string) *sqlx.DB {
 	t.Helper()
-	db, err := database.Open(t.Context(), database.Config{Network: "unix", Address: n.at(i).Socket, User: "root", Name: schema})
+	db, err := database.Open(t.Context(), database.Config{Network: "unix", Address: n.at(i).Socket, User: user, Password: password, Name: schema})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,6 @@ import (
 	"net/mail"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -129,14 +128,8 @@ func newCrashGround(t *testing.T, add ...string) *crashGround {
 	address, _, _ = strings.Cut(address, "/")
 	smsPort := g.relay(t, "SMSAPI", address)
 
-	g.ini = filepath.Join(t.TempDir(), "lms.ini")
-	file := fmt.Sprintf("[database]\ntype = mysql\nhost = \"localhost:%s\"\nuser = root\npassword = \"\"\ndatabase = %s\n", proxy.Socket(), g.db.Name) +
-		settings(smtpPort, fmt.Sprintf("http://127.0.0.1:%d/sms.do", smsPort)) +
-		"sms_connections = 1\nsmtp_connections = 1\n[messages]\nsender_email = siec@example.com\n[phpui]\nsmsapiuser = gwiazdanet\nsmsapipass = tajne-haslo\n"
-	if err := os.WriteFile(g.ini, []byte(file), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	g.must(t, "migrate")
+	g.ini = g.db.Granted(t).On(proxy.Socket()).INI(t, settings(smtpPort, fmt.Sprintf("http://127.0.0.1:%d/sms.do", smsPort))+
+		"sms_connections = 1\nsmtp_connections = 1\n[messages]\nsender_email = siec@example.com\n[phpui]\nsmsapiuser = gwiazdanet\nsmsapipass = tajne-haslo\n")
 	g.must(t, append([]string{
 		"add", "--name", "Faktura", "--channel", "email", "--channel", "sms", "--event", "invoice",
 		"--subject", "Faktura dla %customer", "--body", "Nowa faktura, saldo %balance",

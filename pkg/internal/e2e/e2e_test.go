@@ -47,6 +47,7 @@ func testMain(m *testing.M) int {
 // installation is an LMS with customers, and the servers around it.
 type installation struct {
 	db   *mariadbtest.Database
+	user *mariadbtest.Account // of the program
 	mail *smtptest.Server
 	sms  *smsapitest.Server
 	ini  string
@@ -76,9 +77,9 @@ func install(t *testing.T, o smtptest.Options) *installation {
 	t.Cleanup(func() { _ = gateway.Close() })
 	in := &installation{mail: server, sms: gateway}
 	in.db = mariadbtest.New(t, mariadbtest.Provider(instant(t)))
-	in.ini = in.db.INI(t, settings(server.Port(), gateway.URL()))
+	in.user = in.db.Granted(t)
+	in.ini = in.user.INI(t, settings(server.Port(), gateway.URL()))
 	in.useFile(t)
-	in.powiadom(t, "migrate")
 	return in
 }
 
@@ -279,7 +280,7 @@ func TestPostfix(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = postfix.Close() })
 	in := install(t, smtptest.Options{})
-	in.ini = in.db.INI(t, settings(postfix.Port(), in.sms.URL()))
+	in.ini = in.user.INI(t, settings(postfix.Port(), in.sms.URL()))
 	in.db.Exec(t, "UPDATE customercontacts SET contact = CONCAT('klient@', ?) WHERE customerid = 1 AND (type & 8) <> 0", smtptest.PostfixDomain)
 	in.powiadom(t, "send", "--channel", "email", "--subject", "Zażółć %customer", "--body", "Saldo: %balance\n\n%last_3_in_a_table", "--customer", "1")
 	in.powiadom(t, "send", "--channel", "email", "--subject", "Ważne", "--body", "<p>Gęślą jaźń</p>", "--html", "--customer", "1")

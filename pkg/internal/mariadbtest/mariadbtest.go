@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -193,23 +192,11 @@ func Numbers(n int) string {
 }
 
 // INI writes an lms.ini that leads to the database and returns its path. Lines
-// to put after the section [database], such as other sections, may be added.
+// to put after the section [database], such as other sections, may be added. The
+// user is the administrator, who migrates; daily work has Granted(t).INI.
 func (d *Database) INI(t testing.TB, more ...string) string {
 	t.Helper()
-	lines := append([]string{
-		"[database]",
-		"type = mysql",
-		`host = "localhost:` + d.Socket + `"`,
-		"user = root",
-		`password = ""`,
-		"database = " + d.Name,
-		"",
-	}, more...)
-	path := filepath.Join(t.TempDir(), "lms.ini")
-	if err := os.WriteFile(path, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
+	return writeINI(t, d.section("root", ""), more)
 }
 
 func (d *Database) connect(t testing.TB) *sqlx.DB {

@@ -25,7 +25,6 @@ import (
 // its own, so that every e-mail can be laid to the process that sent it.
 type Lane struct {
 	ground *Ground
-	socket string
 	mail   *smtptest.Server
 	ini    string
 
@@ -48,9 +47,9 @@ type letter struct {
 	at       time.Time
 }
 
-func newLane(t testing.TB, g *Ground, number int, socket string) *Lane {
+func newLane(t testing.TB, g *Ground, number int) *Lane {
 	t.Helper()
-	l := &Lane{ground: g, socket: socket, conns: make(map[int]int), ini: filepath.Join(t.TempDir(), fmt.Sprintf("lms%d.ini", number))}
+	l := &Lane{ground: g, conns: make(map[int]int), ini: filepath.Join(t.TempDir(), fmt.Sprintf("lms%d.ini", number))}
 	var err error
 	l.mail, err = smtptest.Start(smtptest.Options{
 		OnMessage:  l.note,
@@ -78,13 +77,7 @@ func newLane(t testing.TB, g *Ground, number int, socket string) *Lane {
 // lines of its section.
 func (l *Lane) Configure(t testing.TB, port int, more string) {
 	t.Helper()
-	file := fmt.Sprintf(`[database]
-type = mysql
-host = "localhost:%s"
-user = %s
-password = ""
-database = %s
-[powiadom]
+	file := fmt.Sprintf(`%s[powiadom]
 timezone = Europe/Warsaw
 lease = 2
 smsapi_url = %q
@@ -98,7 +91,7 @@ smtp_host = 127.0.0.1
 smtp_port = %d
 smtp_secure = "false"
 %s
-`, l.socket, l.ground.user, l.ground.DB.Name, l.ground.SMS.URL(), port, more)
+`, l.ground.account.Section(), l.ground.SMS.URL(), port, more)
 	if err := os.WriteFile(l.ini, []byte(file), 0o600); err != nil {
 		t.Fatal(err)
 	}

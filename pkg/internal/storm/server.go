@@ -21,10 +21,6 @@ import (
 	"github.com/powiadom/powiadom/pkg/internal/provider"
 )
 
-// account is the database user of the processes: not one of those who may write
-// while the server is read-only.
-const account = "powiadom"
-
 // Server is a MariaDB server of a test's own, which can be killed and whose
 // settings can be changed.
 type Server struct {
@@ -64,8 +60,6 @@ func StartServer(t testing.TB) *Server {
 		t.Fatalf("scripts/mariadb serve: no server (%v)", err)
 	}
 	s.socket, s.folder = socket, filepath.Dir(socket)
-	s.Exec(t, fmt.Sprintf("CREATE USER %s@localhost", account))
-	s.Exec(t, fmt.Sprintf("GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES ON *.* TO %s@localhost", account))
 	return s
 }
 

@@ -40,7 +40,7 @@ type Ground struct {
 
 	options   Options
 	db        *sqlx.DB
-	user      string // at the database
+	account   *mariadbtest.Account // of the processes, by the way that they take to the database
 	customers []customer
 	gateway   atomic.Pointer[func(smsapitest.Request) smsapitest.Fault]
 	forgotten int // messages of the gateway that belong to an earlier fault
@@ -57,9 +57,9 @@ func New(t testing.TB, o Options) *Ground {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &Ground{options: o, At: time.Now().In(zone).Truncate(time.Minute), user: "root", customers: customers(o.Customers)}
+	g := &Ground{options: o, At: time.Now().In(zone).Truncate(time.Minute), customers: customers(o.Customers)}
 	if o.Server != nil {
-		g.DB, g.user = o.Server.Database(t), account
+		g.DB = o.Server.Database(t)
 	} else {
 		g.DB = mariadbtest.New(t)
 	}
@@ -71,14 +71,13 @@ func New(t testing.TB, o Options) *Ground {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = g.SMS.Close() })
-	socket := g.DB.Socket
+	g.account = g.DB.Granted(t)
 	if o.Hook != nil {
-		socket = g.proxy(t)
+		g.account = g.account.On(g.proxy(t))
 	}
 	for i := range max(1, o.Lanes) {
-		g.Lanes = append(g.Lanes, newLane(t, g, i, socket))
+		g.Lanes = append(g.Lanes, newLane(t, g, i))
 	}
-	g.must(t, "migrate")
 	g.must(t, "add", "--name", "Faktura", "--channel", "email", "--channel", "sms", "--event", "invoice",
 		"--subject", "Faktura klienta %cid", "--body", "Klient %cid ma nowa fakture.")
 	return g
