@@ -31,7 +31,6 @@ import (
 	"github.com/powiadom/powiadom/pkg/internal/provider"
 	"github.com/powiadom/powiadom/pkg/internal/smsapitest"
 	"github.com/powiadom/powiadom/pkg/internal/smtptest"
-	"github.com/powiadom/powiadom/testdata/lms"
 )
 
 var update = flag.Bool("update", false, "write what is there into the scripts")
@@ -56,9 +55,10 @@ func TestMain(m *testing.M) {
 // script has a database of LMS with the people of office (fixture_test.go), a
 // mail server and a gateway for SMS. Its environment:
 //
-//	INI       lms.ini that leads to them; the one that powiadom reads
+//	INI       lms.ini that leads to them, as the user of scripts/grant.sql; the one that powiadom
+//	          reads. It is there after the command install
+//	ADMIN     the same, as the database's administrator, who migrates
 //	READONLY  the same, as a database user who may only read
-//	GRANTED   the same, as a user with the rights of scripts/grant.sql, after the command granted
 //	DB        name of the database
 //	SOCKET    its server's socket
 //
@@ -67,7 +67,8 @@ func TestMain(m *testing.M) {
 //	exits CODE powiadom ARG…  run it and check the exit code
 //	terminal CODE powiadom ARG…  the same on a terminal of 80 columns; what it shows goes to stdout
 //	lms GENERATION CHARSET    begin again with another database: newest or oldest, utf8mb3 or utf8mb4
-//	granted                   make the user of GRANTED, which takes powiadom's own tables
+//	install                   migrate and run scripts/grant.sql, as the administrator does; where
+//	                          migrate itself is told about, "powiadom -C $ADMIN migrate" stands
 //	sql STATEMENT             run it; what it returns goes to stdout, tabs between columns
 //	mails, sms                what was caught so far, in the order of addresses
 //	refuse ADDRESS CODE       the mail server refuses the address from now on; code 0: no longer
@@ -89,7 +90,7 @@ func TestScript(t *testing.T) {
 		UpdateScripts:       *update,
 		Setup:               setup,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "terminal": terminal, "lms": newLMS, "granted": granted, "sql": runSQL, "mails": showMails, "sms": showSMS,
+			"exits": exits, "terminal": terminal, "lms": newLMS, "install": install, "sql": runSQL, "mails": showMails, "sms": showSMS,
 			"refuse": refuse, "checksums": checksums, "fields": fields,
 		},
 	})
@@ -146,7 +147,10 @@ func (w *world) begin(generation provider.Generation, charset string) {
 	w.lms.Exec(w.t, "CREATE USER "+reader+"@localhost IDENTIFIED BY 'look'")
 	w.t.Cleanup(func() { dropUser(w.lms, reader) })
 	w.lms.Exec(w.t, "GRANT SELECT ON "+w.lms.Name+".* TO "+reader+"@localhost")
-	w.writeINI("lms.ini", "root", "")
+	if err := os.RemoveAll(filepath.Join(w.dir, "lms.ini")); err != nil {
+		w.t.Fatal(err)
+	}
+	w.writeINI("admin.ini", "root", "")
 	w.writeINI("readonly.ini", reader, "look")
 }
 
@@ -165,8 +169,8 @@ func dropUser(d *mariadbtest.Database, user string) {
 
 func (w *world) variables() []string {
 	return []string{
-		"INI=" + filepath.Join(w.dir, "lms.ini"), "READONLY=" + filepath.Join(w.dir, "readonly.ini"),
-		"GRANTED=" + filepath.Join(w.dir, "granted.ini"), "DB=" + w.lms.Name, "SOCKET=" + w.lms.Socket,
+		"INI=" + filepath.Join(w.dir, "lms.ini"), "ADMIN=" + filepath.Join(w.dir, "admin.ini"),
+		"READONLY=" + filepath.Join(w.dir, "readonly.ini"), "DB=" + w.lms.Name, "SOCKET=" + w.lms.Socket,
 	}
 }
 
@@ -263,21 +267,15 @@ func newLMS(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// granted runs scripts/grant.sql for a user of this database.
-func granted(ts *testscript.TestScript, neg bool, args []string) {
+// install does what the administrator does: he migrates, and makes the user of
+// daily work.
+func install(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 0 {
-		ts.Fatalf("usage: granted")
+		ts.Fatalf("usage: install")
 	}
 	w := worldOf(ts)
-	script, err := os.ReadFile(filepath.Join("..", "..", "scripts", "grant.sql"))
-	ts.Check(err)
-	user := "granted_" + strings.TrimPrefix(w.lms.Name, "lms_")
-	for _, statement := range lms.Split(strings.ReplaceAll(string(script), "'powiadom'@", user+"@")) {
-		_, err := w.db.ExecContext(context.Background(), statement)
-		ts.Check(err)
-	}
-	w.t.Cleanup(func() { dropUser(w.lms, user) })
-	w.writeINI("granted.ini", user, "CHANGE-ME")
+	account := w.lms.Granted(w.t)
+	w.writeINI("lms.ini", account.User, account.Password)
 }
 
 func runSQL(ts *testscript.TestScript, neg bool, args []string) {
