@@ -59,7 +59,7 @@ func TestQueriesRun(t *testing.T) {
 // The user whom scripts/grant.sql makes has what is needed, and nothing else.
 func TestGranted(t *testing.T) {
 	t.Parallel()
-	for _, g := range []provider.Generation{mariadbtest.Head, mariadbtest.G2021} {
+	for _, g := range provider.Generations() {
 		t.Run(string(g), func(t *testing.T) {
 			t.Parallel()
 			i, _, _ := newInspector(t, g)
