@@ -68,9 +68,9 @@ func TestCollationsUpgrade(t *testing.T) {
 		g.Exec(t, fmt.Sprintf("ALTER TABLE powiadom_%s CONVERT TO CHARACTER SET utf8mb4 COLLATE %s", table, noPad))
 	}
 	g.Exec(t, "UPDATE powiadom_notifications SET state = 'deleted ', name = 'Źrebię 💡' WHERE id = ?", n.ID)
-	_, err := journal.Migrate(t.Context(), g.db)
+	_, err := journal.Migrate(t.Context(), g.Open(t))
 	must(t, err)
-	ours(t, g.db)
+	ours(t, g.Open(t))
 	if name := mariadbtest.Get[string](t, g.Database, "SELECT name FROM powiadom_notifications WHERE id = ?", n.ID); name != "Źrebię 💡" {
 		t.Errorf("name = %q, want it kept", name)
 	}
