@@ -8,7 +8,7 @@ FUZZTIME ?= 20000x
 # VERSION=1.2.3 overrides what the build information says.
 LDFLAGS  = -s -w$(if $(VERSION), -X github.com/powiadom/powiadom/pkg/cli.version=$(VERSION))
 
-.PHONY: all build test race test-cluster lint check fuzz storm bench bench-quick cover completions man demo install clean help
+.PHONY: all build test race test-lms test-cluster lint check fuzz storm bench bench-quick cover completions man demo install clean help
 .NOTPARALLEL:
 
 all: build check
@@ -22,6 +22,11 @@ test: ## test everything, with MariaDB, Postfix and Chromium, which it gets if t
 
 race: ## test with the race detector and with what is on this machine
 	$(GO) test -race ./...
+
+test-lms: ## test on a schema file of LMS itself: POWIADOM_LMS_SCHEMA=…/doc/lms.mysql make test-lms
+	@test -f '$(POWIADOM_LMS_SCHEMA)' || { echo 'name the file: POWIADOM_LMS_SCHEMA=…/doc/lms.mysql make test-lms' >&2; exit 2; }
+	@scripts/mariadb ensure >/dev/null && scripts/postfix ensure >/dev/null && scripts/chromium ensure >/dev/null
+	POWIADOM_LMS_SCHEMA='$(abspath $(POWIADOM_LMS_SCHEMA))' $(GO) test -count=1 -timeout 60m ./...
 
 test-cluster: ## test on a Galera cluster of three nodes, which it gets if it is missing
 	@scripts/galera ensure >/dev/null
