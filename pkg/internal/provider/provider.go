@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -56,12 +57,25 @@ func CreateTables(ctx context.Context, db *sqlx.DB, gen Generation) error {
 		_ = conn.Raw(func(any) error { return driver.ErrBadConn })
 		_ = conn.Close()
 	}()
+	var version string
+	if err := conn.GetContext(ctx, &version, "SELECT VERSION()"); err != nil {
+		return fmt.Errorf("create tables: %w", err)
+	}
 	for _, statement := range statements {
+		if !strings.Contains(version, "MariaDB") {
+			statement = forMySQL(statement)
+		}
 		if _, err := conn.ExecContext(ctx, statement); err != nil {
 			return fmt.Errorf("create tables: %.60q: %w", statement, err)
 		}
 	}
 	return nil
+}
+
+// forMySQL gives texts the default that they have on MariaDB: MySQL passes over one
+// that is no expression, and LMS, which sets no mode, does without.
+func forMySQL(statement string) string {
+	return strings.ReplaceAll(statement, "text not null default ''", "text not null default ('')")
 }
 
 // Load fills a generation's empty tables with the provider as it is at an
