@@ -113,6 +113,7 @@ const (
 	errAccessDenied = 1045
 	errDBDenied     = 1044
 	errUnknownDB    = 1049
+	errNoColumn     = 1054
 	errWrongValue   = 1366
 	errDataTooLong  = 1406
 )
@@ -122,6 +123,9 @@ func IsDuplicate(err error) bool { return is(err, errDuplicate) }
 
 // IsNoTable reports that a table does not exist.
 func IsNoTable(err error) bool { return is(err, errNoSuchTable) }
+
+// IsNoColumn reports that a table lacks a column.
+func IsNoColumn(err error) bool { return is(err, errNoColumn) }
 
 // IsDenied reports that the user lacks a right, or that there is no such
 // database, which is what a user without rights on it may be told, too.

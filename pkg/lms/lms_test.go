@@ -154,7 +154,12 @@ func TestOpenRefuses(t *testing.T) {
 				statements = append(statements, fmt.Sprintf("ALTER TABLE %s DROP COLUMN %s", table, name))
 			}
 			d := mariadbtest.New(t, mariadbtest.SQL(statements...))
-			_, err := lms.Open(context.Background(), d.Open(t))
+			db := d.Open(t)
+			_, err := lms.New(db).Settings(context.Background())
+			if _, ok := errors.AsType[*lms.TooOldError](err); !ok {
+				t.Errorf("Settings() = %v, want a TooOldError", err)
+			}
+			_, err = lms.Open(context.Background(), db)
 			old, ok := errors.AsType[*lms.TooOldError](err)
 			if !ok {
 				t.Fatalf("Open() = %v, want a TooOldError", err)

@@ -20,11 +20,15 @@ type Setting struct {
 	Division *int64 `db:"divisionid"`
 }
 
-// Settings reads all settings kept in the database.
+// Settings reads all settings kept in the database. Without a look at the schema
+// before, it fails all the same when LMS is too old.
 func (d *Database) Settings(ctx context.Context) ([]Setting, error) {
 	var rows []Setting
 	err := d.db.SelectContext(ctx, &rows, d.queries["settings"])
-	if database.IsNoTable(err) {
+	if database.IsDenied(err) {
+		err = d.db.SelectContext(ctx, &rows, d.queries["settings_alone"])
+	}
+	if database.IsNoTable(err) || database.IsNoColumn(err) {
 		return nil, cmp.Or(d.Probe(ctx), err)
 	}
 	if err != nil {
