@@ -51,6 +51,7 @@ func neighbours() []person {
 		{name: "VIP until New Year", rows: []string{member("1", "{2026-01-01T00:00}", "{2026-12-31T00:00}")}}, // LMS: an end in the future ends it now
 		{name: "VIP from December", rows: []string{member("1", "{2026-12-01T00:00}", "0")}},
 		{name: "VIP from this minute", rows: []string{member("1", "{2026-11-23T08:00}", "0")}},
+		{name: "VIP from the next second", rows: []string{member("1", "{2026-11-23T08:00}+1", "0")}},
 		{name: "VIP from next minute", rows: []string{member("1", "{2026-11-23T08:01}", "0")}},
 		{name: "VIP again", rows: []string{member("1", "{2025-01-01T00:00}", "{2025-06-01T00:00}"), member("1", "{2026-01-01T00:00}", "0")}},
 		{name: "company, VIP and Firmy", columns: "type = 1", rows: []string{member("1", "1", "0"), member("2", "1", "0")}},

@@ -18,8 +18,9 @@ import (
 
 func inQuery(query string, args ...any) (string, []any, error) { return sqlx.In(query, args...) }
 
-// moment is the last second of the run's minute: all of it counts as now.
-func moment(q notify.Query) int64 { return q.At.Unix() + 60 - 1 }
+// moment is the instant by which a membership must have begun. One that begins a
+// second later does not count, as in LMS.
+func moment(q notify.Query) int64 { return q.At.Unix() }
 
 // condition is a piece of SQL on customers c, with its arguments.
 type condition struct {
