@@ -59,6 +59,7 @@ const (
 	codeClock       = "clock"
 	codeEmail       = "email"
 	codeSender      = "sender"
+	codeAccount     = "account"
 	codeSMS         = "sms"
 	codeCrontab     = "crontab"
 	codeTick        = "tick"
@@ -143,7 +144,7 @@ func (a *app) doctor(ctx context.Context, o doctorOptions) error {
 	if x.s = x.installation(ctx); x.s != nil {
 		defer x.s.close()
 		for _, check := range []func(context.Context){
-			x.rights, x.zone, x.clock, x.email, x.senders, x.sms, x.report, x.crontab, x.tick, x.definitions, x.outbox, x.runs, x.foreign, x.indexes,
+			x.rights, x.zone, x.clock, x.email, x.senders, x.accounts, x.sms, x.report, x.crontab, x.tick, x.definitions, x.outbox, x.runs, x.foreign, x.indexes,
 		} {
 			check(ctx)
 		}
@@ -338,6 +339,26 @@ func (x *examination) senders(ctx context.Context) {
 	}
 	for _, from := range slices.Sorted(maps.Keys(ids)) {
 		x.ok(codeSender, textDivisionSender, from, strings.Join(ids[from], ", "))
+	}
+}
+
+// accounts looks at what divisions have as bank accounts. One that is none stops
+// the messages that would name it.
+func (x *examination) accounts(ctx context.Context) {
+	divisions, err := x.s.lms.Divisions(ctx)
+	if err != nil {
+		x.fail(codeAccount, "", err)
+		return
+	}
+	customers, err := x.inspector().Divisions(ctx)
+	if err != nil {
+		x.fail(codeAccount, "", err)
+		return
+	}
+	for _, id := range slices.Sorted(maps.Keys(divisions)) {
+		if d := divisions[id]; customers[id] > 0 && d.Account != "" && d.BankAccount(1) == "" {
+			x.warn(codeAccount, adviceAccount, textNoAccount, d.Account, id, customers[id])
+		}
 	}
 }
 

@@ -37,6 +37,8 @@ var (
 	textDivision       = i18n.T("division %d (%d customers): %w")
 	textNoDivision     = i18n.T("customers of no division (%d): %w")
 	adviceSender       = i18n.T("set messages.sender_email in LMS, or the division's e-mail")
+	textNoAccount      = i18n.T("%q of division %d (customers: %d) is no bank account: messages that would name it are not sent")
+	adviceAccount      = i18n.T("correct it in LMS: 26 digits, or a shorter number that individual accounts begin with")
 	textDivisionSender = i18n.T("%s for divisions %s (0: none)")
 	textSMSNotSet      = i18n.T("not set up: %v")
 	adviceSMSNotSet    = i18n.T("set powiadom.smsapitoken if SMS are to be sent")

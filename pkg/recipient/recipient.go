@@ -174,18 +174,24 @@ func (p Policy) numbers(field string) ([]string, notify.Reason) {
 
 // BankAccounts returns what the customer may pay to: the account reckoned from
 // the division, the customer's own ones that LMS keeps as contacts, or both,
-// one a line. Empty when there is none.
+// one a line. A contact that is no account is left out; where it would have been
+// the only one, no other takes its place. Empty when there is none.
 func (p AccountPolicy) BankAccounts(c notify.Customer, d notify.Division) string {
 	var own []string
+	hasOwn := false
 	for _, contact := range c.Contacts {
 		const wanted = notify.ContactBankAccount | notify.ContactInvoices
-		if contact.Type&(wanted|notify.ContactDisabled) == wanted {
-			own = append(own, notify.GroupAccount(strings.TrimSpace(contact.Value)))
+		if contact.Type&(wanted|notify.ContactDisabled) != wanted {
+			continue
+		}
+		hasOwn = true
+		if account := notify.GroupAccount(contact.Value); account != "" {
+			own = append(own, account)
 		}
 	}
 	reckoned := d.BankAccount(c.ID)
 	switch {
-	case p.OnlyOwn && len(own) > 0:
+	case p.OnlyOwn && hasOwn:
 		return strings.Join(own, "\n")
 	case p.AddOwn && reckoned != "":
 		return strings.Join(append([]string{reckoned}, own...), "\n")

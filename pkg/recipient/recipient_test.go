@@ -143,6 +143,11 @@ func TestBankAccounts(t *testing.T) {
 		{"disabled", recipient.AccountPolicy{OnlyOwn: true}, contacts(own|disabled, "1"), division, reckoned},
 		{"not for invoices", recipient.AccountPolicy{OnlyOwn: true}, contacts(notify.ContactBankAccount, "1"), division, reckoned},
 		{"none", recipient.AccountPolicy{}, with, notify.Division{}, ""},
+		{"own in other writings", recipient.AccountPolicy{OnlyOwn: true}, contacts(own, "PL61 1090 1014-0000 0712 1981 2874"), division, first},
+		{"own that is none beside one that is", recipient.AccountPolicy{OnlyOwn: true}, append(contacts(own, "12 34"), with...), division, first + "\n" + second},
+		{"only own, which is none", recipient.AccountPolicy{OnlyOwn: true}, contacts(own, "12 34"), division, ""},
+		{"all, own is none", recipient.AccountPolicy{AddOwn: true}, contacts(own, "12 34"), division, reckoned},
+		{"division's is none", recipient.AccountPolicy{}, nil, notify.Division{Account: "AB501025"}, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
