@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -150,28 +151,31 @@ func (o *historyOptions) question(now time.Time, zone *time.Location) (past.Ques
 		}
 	}
 	if o.to != "" {
-		q.Destinations, err = writings(o.to)
+		if to := strings.TrimSpace(o.to); strings.Contains(to, "@") {
+			q.To = to
+		} else {
+			q.Number, err = numberAsked(to)
+		}
 	}
 	return q, err
 }
 
-// writings are the ways in which the log may hold an address: of a telephone
-// number E.164 with and without the plus, and as LMS writes Polish ones.
-func writings(to string) ([]string, error) {
-	to = strings.TrimSpace(to)
-	if strings.Contains(to, "@") {
-		return []string{to}, nil
-	}
-	for _, r := range phone.ParseAll(to) {
-		if r.Kind == phone.Invalid {
+// numberAsked is a telephone number, in any writing. The log has numbers as the
+// contact has them; what older versions or other programs wrote may be E.164
+// without the plus, also of foreign numbers.
+func numberAsked(to string) (*past.Number, error) {
+	for _, asked := range phone.ParseAll(to) {
+		if asked.Kind == phone.Invalid {
 			continue
 		}
-		number := r.Number.String()
-		out := []string{number, "+" + number}
-		if !r.Foreign {
-			out = append(out, strings.TrimPrefix(number, polishCode))
+		number := asked.Number.String()
+		digits := number
+		if !asked.Foreign {
+			digits = strings.TrimPrefix(number, polishCode)
 		}
-		return out, nil
+		return &past.Number{Digits: digits, In: func(destination string) bool {
+			return destination == number || slices.ContainsFunc(phone.ParseAll(destination), func(r phone.Result) bool { return r.Number == asked.Number })
+		}}, nil
 	}
 	return nil, fmt.Errorf(textBadTo, to)
 }

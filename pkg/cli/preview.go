@@ -136,7 +136,7 @@ func (o *previewOptions) way() (by notify.Channel, test string, err error) {
 	if len(found) != 1 {
 		return "", "", fmt.Errorf(textBadTestTo, o.to)
 	}
-	return channel, found[0], nil
+	return channel, found[0].To, nil
 }
 
 // delivery is what would be handed to the channel, but for the address.

@@ -23,6 +23,7 @@ type Decision struct {
 	CustomerName string
 	Channel      notify.Channel
 	Destination  string
+	Written      string // the destination as LMS's log has it
 	Sender       string
 	Subject      string
 	Body         string
@@ -69,24 +70,25 @@ func (d *Dispatcher) compile(n notify.Notification) (*message, error) {
 		if body == nil || strings.TrimSpace(*body) == "" {
 			return nil, fmt.Errorf(textNoBody, ErrNoText, channel, n.Event)
 		}
-		if len(*body) > maxBody {
-			return nil, fmt.Errorf(textBodyLong, channel, len(*body), maxBody)
-		}
 		subject := n.Text.Subject
 		if strings.TrimSpace(subject) == "" {
 			subject = n.Name
 		}
-		t := text{
-			subject: render.Parse(subject), body: render.Parse(*body),
-			source: notify.Source{Subject: render.SingleLine(subject, maxSubject), Body: *body, HTML: n.Text.HTML && channel != notify.SMS},
+		t := text{source: notify.Source{Subject: render.SingleLine(subject, maxSubject), Body: *body, HTML: n.Text.HTML && channel != notify.SMS}}
+		// LMS's pages print a warning as it is: it is HTML there, whether the
+		// template was called so or not, and is stored and listed as such.
+		if channel == notify.Warning && !t.source.HTML {
+			t.source.Body, t.source.HTML = render.Breaks(*body), true
 		}
-		// LMS's pages print warnings as they are, so values are escaped there
-		// whether the template is HTML or not.
-		if t.source.HTML || channel == notify.Warning {
+		t.subject, t.body = render.Parse(subject), render.Parse(t.source.Body)
+		if t.source.HTML {
 			t.mode = render.HTML
 		}
 		if !d.Settings.Texts.Storable(subject + *body) {
 			return nil, fmt.Errorf(textUnstorable, channel)
+		}
+		if length := len(t.source.Body); length > maxBody {
+			return nil, fmt.Errorf(textBodyLong, channel, length, maxBody)
 		}
 		m.texts[channel] = t
 		m.needs = m.needs.Union(t.body.Needs())
@@ -147,9 +149,9 @@ func (m *message) decide(c notify.Customer, channel notify.Channel, values rende
 	out := make([]Decision, len(destinations))
 	for i, to := range destinations {
 		d := base
-		d.Destination = to
-		if !m.settings.Texts.Storable(to) {
-			d.Destination, d.Subject, d.Body, d.Reason = "", "", "", notify.TextNotStorable
+		d.Destination, d.Written = to.To, to.Written
+		if !m.settings.Texts.Storable(to.To) {
+			d.Destination, d.Written, d.Subject, d.Body, d.Reason = "", "", "", "", notify.TextNotStorable
 		}
 		out[i] = d
 	}

@@ -207,7 +207,11 @@ func (d *Dispatcher) reach(ctx context.Context, e *Explanation, m *message, c no
 			Decisions: m.decide(c, channel, values, division, e.At),
 		}
 		w.Needed, w.Consent = d.Settings.Contacts.Consent(c, channel)
-		w.To, w.Barred = d.Settings.Contacts.Resolve(c, channel)
+		var found []recipient.Address
+		found, w.Barred = d.Settings.Contacts.Resolve(c, channel)
+		for _, to := range found {
+			w.To = append(w.To, to.To)
+		}
 		w.Unwritten = m.write(&w.Letter, values, c, division)
 		e.Ways = append(e.Ways, w)
 	}

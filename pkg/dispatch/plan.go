@@ -296,7 +296,7 @@ func toPlan(n notify.Notification, p page) notify.Plan {
 			continue
 		}
 		plan.Deliveries = append(plan.Deliveries, notify.Planned{
-			Customer: dec.Customer, Channel: dec.Channel, Destination: dec.Destination,
+			Customer: dec.Customer, Channel: dec.Channel, Destination: dec.Written,
 			Sender: dec.Sender, Subject: dec.Subject, Body: dec.Body,
 		})
 	}

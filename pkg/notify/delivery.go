@@ -42,7 +42,7 @@ type Delivery struct {
 	Notification int64 // 0 for an ad-hoc send
 	Customer     int64 // 0 when LMS no longer has the customer
 	Channel      Channel
-	Destination  string // e-mail address or telephone number in E.164 without the plus
+	Destination  string // e-mail address, or telephone number in any writing
 	Sender       string // From of an e-mail, `"Name" <address>`; empty otherwise
 	Subject      string
 	Body         string

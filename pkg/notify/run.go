@@ -41,7 +41,7 @@ func (r Run) EndsNotification() bool { return strings.HasPrefix(r.Occurrence, on
 type Planned struct {
 	Customer    int64
 	Channel     Channel
-	Destination string // for a warning the word that LMS shows in its place
+	Destination string // as LMS's log has it: a number as it is written, for a warning the word in its place
 	Sender      string
 	Subject     string
 	Body        string

@@ -17,13 +17,21 @@ type Question struct {
 	Notifications []int64
 	Customers     []int64
 	Runs          []int64
-	Destinations  []string // writings of one address
+	To            string  // an e-mail address
+	Number        *Number // a telephone number
 	Channels      []notify.Channel
 	Status        Status
 	Since, Until  time.Time // when it was planned: from Since, before Until
 	Everybody     bool      // what LMS and others sent, too
 	Texts         bool      // with the texts as sent
 	Limit         int       // at most so many lines; 0: all
+}
+
+// Number is a telephone number that lines are asked for by. The log has numbers as
+// people write them.
+type Number struct {
+	Digits string                        // that stand in every writing, one behind the other
+	In     func(destination string) bool // whether it is the one that a line went to
 }
 
 // Line is one message to one address of one customer.
@@ -45,7 +53,7 @@ type Line struct {
 	Subject      string
 	Body         string // with Question.Texts
 	HTML         bool
-	Queued       bool      // it is in the outbox
+	Queued       bool      // it is in the outbox, and nobody has cancelled it
 	Attempts     int       // made so far, of a line in the outbox
 	Next         time.Time // of a line in the outbox; zero: at once
 }
@@ -216,6 +224,10 @@ func (r *reader) read(ctx context.Context, w way, ids []int64) (more bool, err e
 			return false, fmt.Errorf(i18n.T("read LMS's message log: %w"), err)
 		}
 		for _, row := range rows {
+			last = &row
+			if n := r.q.Number; n != nil && !n.In(row.Destination) {
+				continue
+			}
 			if r.left == 0 {
 				return true, nil
 			}
@@ -223,7 +235,6 @@ func (r *reader) read(ctx context.Context, w way, ids []int64) (more bool, err e
 			if err := r.emit(row.line()); err != nil {
 				return false, err
 			}
-			last = &row
 		}
 		if len(rows) < limit {
 			return false, nil
@@ -240,7 +251,12 @@ func (r *reader) conditions() *conditions {
 	if r.q.Status != "" {
 		c.add("where_status", codes(r.q.Status))
 	}
-	c.list("where_destination", r.q.Destinations, len(r.q.Destinations))
+	if r.q.To != "" {
+		c.add("where_destination", r.q.To)
+	}
+	if r.q.Number != nil {
+		c.add("where_number", "%"+r.q.Number.Digits+"%")
+	}
 	return c
 }
 

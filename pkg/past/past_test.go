@@ -67,8 +67,9 @@ func TestQueriesPrepare(t *testing.T) {
 				pieces = conditions["runs"]
 			}
 			if strings.HasPrefix(name, "messages") { // they have no lines
-				pieces = strings.ReplaceAll(strings.ReplaceAll(pieces, past.Queries()["where_status"], ""), past.Queries()["where_destination"], "")
-				pieces = strings.ReplaceAll(strings.ReplaceAll(pieces, past.Queries()["where_after_message"], ""), past.Queries()["where_after_line"], "")
+				for _, of := range []string{"where_status", "where_destination", "where_number", "where_after_message", "where_after_line"} {
+					pieces = strings.ReplaceAll(pieces, past.Queries()[of], "")
+				}
 			}
 			query = strings.NewReplacer("{{by}}", "i.customerid", "{{order}}", "i.id", "{{subject}}", subject, "{{text}}", "i.body", "{{conditions}}", pieces).Replace(query)
 			statement, err := db.PrepareContext(t.Context(), query)
@@ -110,6 +111,11 @@ func longLog() []string {
 	)
 }
 
+// number asks for a number by its digits, of which only one writing counts.
+func number(digits, written string) *past.Number {
+	return &past.Number{Digits: digits, In: func(destination string) bool { return destination == written }}
+}
+
 func collect(t *testing.T, p *past.Past, q past.Question) (lines []past.Line, more bool) {
 	t.Helper()
 	more, err := p.Lines(t.Context(), q, func(l past.Line) error {
@@ -146,9 +152,14 @@ func TestLinesPages(t *testing.T) {
 			{"customer", past.Question{Customers: []int64{2}}, 778, false},
 			{"two customers", past.Question{Customers: []int64{2, 3}, Limit: 5}, 5, true},
 			{"customer, all", past.Question{Customers: []int64{2}, Everybody: true}, 787, false},
-			{"an old one of the first", past.Question{Destinations: []string{"x", "k1@poczta.example"}}, 1, false},
-			{"LMS's own is not ours", past.Question{Destinations: []string{"k10@poczta.example"}}, 0, false},
-			{"LMS's own", past.Question{Destinations: []string{"k10@poczta.example"}, Everybody: true}, 1, false},
+			{"an old one of the first", past.Question{To: "K1@poczta.example"}, 1, false},
+			{"LMS's own is not ours", past.Question{To: "k10@poczta.example"}, 0, false},
+			{"LMS's own", past.Question{To: "k10@poczta.example", Everybody: true}, 1, false},
+			{"a number", past.Question{Number: number("601100263", "48601100263")}, 3, false},
+			{"a number, a page", past.Question{Number: number("601100263", "48601100263"), Limit: 2}, 2, true},
+			{"a number, exactly all", past.Question{Number: number("601100263", "48601100263"), Limit: 3}, 3, false},
+			{"all digits and another number", past.Question{Number: number("601100263", "601100263")}, 0, false},
+			{"a number of a customer", past.Question{Number: number("601100263", "48601100263"), Customers: []int64{3}}, 1, false},
 			{"run", past.Question{Runs: []int64{1}}, 234, false},
 			{"notification", past.Question{Notifications: []int64{2}, Limit: 2100}, 2100, false},
 			{"channel", past.Question{Channels: []notify.Channel{notify.Email}}, 234, false},

@@ -105,6 +105,16 @@ func candidates(text string) []string {
 	return all
 }
 
+// written is a candidate as people read it: without what parts it from its
+// neighbours, and with the bracket that was cut off together with a label.
+func written(text string) string {
+	text = strings.Trim(text, " -.(")
+	if shut := strings.IndexByte(text, ')'); shut >= 0 && !strings.Contains(text[:shut], "(") {
+		text = "(" + text
+	}
+	return text
+}
+
 // international returns the digits of a number with its country code, or "" if
 // the text is not a number. Besides the plus it knows 00, Poland's code without
 // either, and the trunk prefix 0, which Poland gave up in 2009 and people did not.

@@ -43,6 +43,7 @@ func (k Kind) String() string {
 // looks like one and is none.
 type Result struct {
 	Raw     string // the piece of the field
+	Written string // the number in it as it is written, without label and comment; empty if Kind is Invalid
 	Number  Number // zero if Kind is Invalid
 	Kind    Kind
 	Foreign bool // the country code is not 48
@@ -81,7 +82,7 @@ func parsePiece(piece string) []Result {
 	for _, text := range candidates(number) {
 		switch n, kind := classify(international(text)); {
 		case kind != Invalid:
-			results = append(results, Result{Raw: piece, Number: n, Kind: kind, Foreign: !isPolish(n.digits)})
+			results = append(results, Result{Raw: piece, Written: written(text), Number: n, Kind: kind, Foreign: !isPolish(n.digits)})
 		case countDigits(text) >= fewestDigits:
 			results = append(results, Result{Raw: piece})
 		}

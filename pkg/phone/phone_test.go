@@ -158,6 +158,38 @@ func TestRaw(t *testing.T) {
 	}
 }
 
+// A number is written as the field has it, without what is not of the number.
+func TestWritten(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		raw  string
+		want []string
+	}{
+		{"501 234 567", []string{"501 234 567"}},
+		{"501-234-567", []string{"501-234-567"}},
+		{" +48501234567 ", []string{"+48501234567"}},
+		{"kom. 501234567 (żona)", []string{"501234567"}},
+		{"(+48) 501 234 567", []string{"(+48) 501 234 567"}},
+		{"+(48) 501234567", []string{"+(48) 501234567"}},
+		{"Anna (501) 234-567.", []string{"(501) 234-567"}},
+		{"+48(0)501234567", []string{"+48(0)501234567"}},
+		{"501\u00a0234\u00a0567", []string{"501 234 567"}},
+		{"501234567/ 0048 502 345 678", []string{"501234567", "0048 502 345 678"}},
+		{"501234567 502345678", []string{"501234567", "502345678"}},
+		{"+49 1512 3456789", []string{"+49 1512 3456789"}},
+		{"50234567", []string{""}},
+	}
+	for _, tt := range tests {
+		var got []string
+		for _, r := range phone.ParseAll(tt.raw) {
+			got = append(got, r.Written)
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("Written in %q (-want +got):\n%s", tt.raw, diff)
+		}
+	}
+}
+
 // TestMobilePrefixes goes through all Polish numbers by their first four digits.
 func TestMobilePrefixes(t *testing.T) {
 	t.Parallel()
@@ -259,8 +291,8 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// checkNumber checks that a number is read from itself again, and that its digits
-// stand in the field in their order, but for Poland's country code.
+// checkNumber checks that a number is read from itself again and from what it is
+// written as, and that its digits stand in the field in their order, but for Poland's country code.
 func checkNumber(t *testing.T, raw string, r phone.Result) {
 	t.Helper()
 	number := r.Number.String()
@@ -270,6 +302,9 @@ func checkNumber(t *testing.T, raw string, r phone.Result) {
 	again := phone.ParseAll("+" + number)
 	if len(again) != 1 || again[0].Number != r.Number || again[0].Kind != r.Kind || again[0].Foreign != r.Foreign {
 		t.Errorf("ParseAll(+%s) = %v, want the same as in %v", number, again, r)
+	}
+	if written := phone.ParseAll(r.Written); len(written) != 1 || written[0].Number != r.Number || written[0].Written != r.Written {
+		t.Errorf("ParseAll(%q) of %q = %v, want the number alone, as in %v", r.Written, raw, written, r)
 	}
 	if !r.Foreign {
 		number = strings.TrimPrefix(number, "48")

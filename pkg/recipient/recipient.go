@@ -22,10 +22,17 @@ type Policy struct {
 // warningDestination stands in LMS's log where an address would.
 const warningDestination = "www"
 
-// Resolve returns the distinct, normalised addresses of the customer on the
-// channel: e-mail addresses with the domain in lower case, telephone numbers in
-// E.164 without the plus. Without any it returns the reason.
-func (p Policy) Resolve(c notify.Customer, channel notify.Channel) ([]string, notify.Reason) {
+// Address is where a message goes.
+type Address struct {
+	To string // normalised: an e-mail address with the domain in lower case, a number in E.164 without the plus
+	// Written is the same as LMS's log has it and people look for it: a number as
+	// the contact has it.
+	Written string
+}
+
+// Resolve returns the distinct addresses of the customer on the channel. Without
+// any it returns the reason.
+func (p Policy) Resolve(c notify.Customer, channel notify.Channel) ([]Address, notify.Reason) {
 	return p.resolve(c, channel, func(Use) {})
 }
 
@@ -59,13 +66,13 @@ func (p Policy) Consent(c notify.Customer, channel notify.Channel) (needed, give
 }
 
 // resolve tells saw of each contact that it comes across.
-func (p Policy) resolve(c notify.Customer, channel notify.Channel, saw func(Use)) ([]string, notify.Reason) {
+func (p Policy) resolve(c notify.Customer, channel notify.Channel, saw func(Use)) ([]Address, notify.Reason) {
 	switch channel {
 	case notify.Warning:
 		if !c.HasNode {
 			return nil, notify.NoNode
 		}
-		return []string{warningDestination}, ""
+		return []Address{{warningDestination, warningDestination}}, ""
 	case notify.Email:
 		return p.contacts(c, channel, notify.ContactEmail, addresses, saw)
 	case notify.SMS:
@@ -74,26 +81,29 @@ func (p Policy) resolve(c notify.Customer, channel notify.Channel, saw func(Use)
 	return nil, notify.NoContact
 }
 
+// reader reads the addresses out of a contact, or says why there is none.
+type reader func(field string) ([]Address, notify.Reason)
+
 // contacts walks the contacts of one kind. The reason it gives is that of the
 // contact that came nearest to being used.
-func (p Policy) contacts(c notify.Customer, channel notify.Channel, kind int, read func(string) ([]string, notify.Reason), saw func(Use)) ([]string, notify.Reason) {
+func (p Policy) contacts(c notify.Customer, channel notify.Channel, kind int, read reader, saw func(Use)) ([]Address, notify.Reason) {
 	reason := notify.NoContact
-	var found []string
+	var found []Address
 	seen := make(map[string]bool)
 	for _, contact := range c.Contacts {
 		if contact.Type&kind == 0 {
 			continue
 		}
 		u := Use{Contact: contact}
-		var usable []string
+		var usable []Address
 		usable, u.Reason = p.usable(contact, read)
 		for _, address := range usable {
-			if key := strings.ToLower(address); !seen[key] {
+			if key := strings.ToLower(address.To); !seen[key] {
 				seen[key] = true
 				found = append(found, address)
-				u.Used = append(u.Used, address)
+				u.Used = append(u.Used, address.To)
 			} else {
-				u.Repeated = append(u.Repeated, address)
+				u.Repeated = append(u.Repeated, address.To)
 			}
 		}
 		if nearness(u.Reason) > nearness(reason) {
@@ -111,7 +121,7 @@ func (p Policy) contacts(c notify.Customer, channel notify.Channel, kind int, re
 }
 
 // usable are the addresses in one contact, or why there is none.
-func (p Policy) usable(contact notify.Contact, read func(string) ([]string, notify.Reason)) ([]string, notify.Reason) {
+func (p Policy) usable(contact notify.Contact, read reader) ([]Address, notify.Reason) {
 	switch {
 	case contact.Type&notify.ContactDisabled != 0:
 		return nil, notify.ContactOff
@@ -133,8 +143,8 @@ func nearness(r notify.Reason) int {
 
 // addresses reads the e-mail addresses of one contact: people write several
 // into one field.
-func addresses(field string) ([]string, notify.Reason) {
-	var out []string
+func addresses(field string) ([]Address, notify.Reason) {
+	var out []Address
 	for _, part := range strings.FieldsFunc(field, func(r rune) bool { return strings.ContainsRune(",; \t\r\n\u00a0", r) }) {
 		address, err := mail.ParseAddress(part)
 		if err != nil {
@@ -145,7 +155,8 @@ func addresses(field string) ([]string, notify.Reason) {
 		if !strings.Contains(domain, ".") {
 			continue
 		}
-		out = append(out, address.Address[:at+1]+domain)
+		to := address.Address[:at+1] + domain
+		out = append(out, Address{to, to})
 	}
 	if len(out) == 0 {
 		return nil, notify.BadContact
@@ -153,8 +164,8 @@ func addresses(field string) ([]string, notify.Reason) {
 	return out, ""
 }
 
-func (p Policy) numbers(field string) ([]string, notify.Reason) {
-	var out []string
+func (p Policy) numbers(field string) ([]Address, notify.Reason) {
+	var out []Address
 	reason := notify.BadContact
 	for _, r := range phone.ParseAll(field) {
 		switch {
@@ -164,7 +175,7 @@ func (p Policy) numbers(field string) ([]string, notify.Reason) {
 			reason = notify.ForeignNumber
 			continue
 		}
-		out = append(out, r.Number.String())
+		out = append(out, Address{r.Number.String(), r.Written})
 	}
 	if len(out) == 0 {
 		return nil, reason

@@ -68,9 +68,46 @@ func TestResolve(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			c := notify.Customer{Contacts: tt.contacts, HasNode: tt.node, MailConsent: tt.consents, SMSConsent: tt.consents}
-			got, reason := tt.policy.Resolve(c, tt.channel)
+			found, reason := tt.policy.Resolve(c, tt.channel)
+			var got []string
+			for _, to := range found {
+				got = append(got, to.To)
+			}
 			if d := cmp.Diff(tt.want, got); d != "" || reason != tt.reason {
 				t.Errorf("Resolve() = %q, %q, want %q, %q", got, reason, tt.want, tt.reason)
+			}
+		})
+	}
+}
+
+// LMS's log has a number as the contact has it, the first writing if it has
+// several.
+func TestWritten(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name     string
+		channel  notify.Channel
+		contacts []notify.Contact
+		want     []recipient.Address
+	}{
+		{"a number", notify.SMS, contacts(mobile, "601-100-201"), []recipient.Address{{To: "48601100201", Written: "601-100-201"}}},
+		{
+			"the first of two writings", notify.SMS, contacts(mobile, "+48 601 100 201", "601100201"),
+			[]recipient.Address{{To: "48601100201", Written: "+48 601 100 201"}},
+		},
+		{
+			"two in a field", notify.SMS, contacts(mobile, "601 100 201 (Anna), 602-100-202"),
+			[]recipient.Address{{To: "48601100201", Written: "601 100 201"}, {To: "48602100202", Written: "602-100-202"}},
+		},
+		{"an address", notify.Email, contacts(mail, "Jan@X.example"), []recipient.Address{{To: "Jan@x.example", Written: "Jan@x.example"}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			c := notify.Customer{Contacts: tt.contacts}
+			got, reason := recipient.Policy{IgnoreConsents: true}.Resolve(c, tt.channel)
+			if d := cmp.Diff(tt.want, got); d != "" || reason != "" {
+				t.Errorf("Resolve() gives reason %q (-want +got):\n%s", reason, d)
 			}
 		})
 	}

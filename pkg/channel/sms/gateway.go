@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/phone"
 )
 
 // SMSAPI's hosts. They share one account, so that an idx which one accepted is
@@ -240,7 +241,7 @@ func hashed(password string, already bool) string {
 }
 
 // Send hands one delivery to SMSAPI and says what became of it. Its text must
-// have come from Prepare, its destination is digits with the country code.
+// have come from Prepare, its destination is a number in any writing.
 //
 // The request carries an idx made of the installation and the delivery, under
 // which SMSAPI accepts one message in 24 hours. So a request whose answer was
@@ -290,6 +291,17 @@ func (g *Gateway) repeat(ctx context.Context, other int32, m message, before fat
 	return notify.Receipt{}, err
 }
 
+// numberOf is the number that a destination means, in the writing of the gateway.
+// Digits that are no Polish mobile number are taken for a foreign one without its
+// plus, as it stood in LMS's log before numbers were kept as the contact has them.
+func numberOf(destination string) string {
+	found := phone.ParseAll(destination)
+	if len(found) == 1 && found[0].Kind == phone.Mobile {
+		return found[0].Number.String()
+	}
+	return destination
+}
+
 // message is one request to sms.do.
 type message struct {
 	idx, to string
@@ -299,7 +311,7 @@ type message struct {
 // message makes the request for a delivery, or refuses one that SMSAPI could
 // misunderstand. A comma in the destination would be a second recipient.
 func (g *Gateway) message(d notify.Delivery) (message, error) {
-	to := d.Destination
+	to := numberOf(d.Destination)
 	if g.debug != "" {
 		to = g.debug
 	}

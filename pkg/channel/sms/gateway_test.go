@@ -156,6 +156,34 @@ func TestSend(t *testing.T) {
 	}
 }
 
+// The gateway gets a number in its own writing, however LMS's log has it. What
+// older versions planned stands there without the plus, foreign numbers, too.
+func TestDestination(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ destination, want string }{
+		{"48501234567", "48501234567"},
+		{"501 234 567", "48501234567"},
+		{"501-234-567", "48501234567"},
+		{"(+48) 501 234 567", "48501234567"},
+		{"0048501234567", "48501234567"},
+		{"+49 1512 3456789", "4915123456789"},
+		{"4915123456789", "4915123456789"},
+		{"380501234567", "380501234567"},
+	}
+	for i, tt := range tests {
+		s := serve(t, smsapitest.Options{})
+		d := delivery(int64(i + 1))
+		d.Destination = tt.destination
+		if _, err := open(t, config(s)).Send(t.Context(), d); err != nil {
+			t.Errorf("Send to %q: %v", tt.destination, err)
+			continue
+		}
+		if got := s.Accepted(); len(got) != 1 || got[0].To != tt.want {
+			t.Errorf("Send to %q: accepted %v, want %s", tt.destination, got, tt.want)
+		}
+	}
+}
+
 func TestSendRefusesWithoutRequest(t *testing.T) {
 	t.Parallel()
 	s := serve(t, smsapitest.Options{})

@@ -1,1 +1,1 @@
-AND i.destination IN (?)
+AND i.destination = ?
