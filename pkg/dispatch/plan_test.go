@@ -65,6 +65,19 @@ func TestCompose(t *testing.T) {
 			want:     []string{"próba | warning | www | &lt;b&gt;%pin&lt;/b&gt;"},
 		},
 		{
+			name: "lines of a warning, which LMS prints as HTML", body: "Saldo: %balance\r\n\n%customer & <b>sp.</b>\n\n", channels: []notify.Channel{notify.Email, notify.Warning},
+			customer: person(func(c *notify.Customer) { c.Name = "A & B" }),
+			want: []string{
+				"próba | email | k@example.com | Saldo: -100,00\u00a0zł\r\n\nA & B & <b>sp.</b>\n\n",
+				"próba | warning | www | Saldo: -100,00\u00a0zł<br><br>A &amp; B & <b>sp.</b>",
+			},
+		},
+		{
+			name: "lines of an HTML warning stay", body: "<p>Saldo:</p>\n<p>%balance</p>\n", html: true, channels: []notify.Channel{notify.Warning},
+			customer: person(func(*notify.Customer) {}),
+			want:     []string{"próba | warning | www | <p>Saldo:</p>\n<p>-100,00\u00a0zł</p>\n"},
+		},
+		{
 			name: "hashed PIN", body: "%pin", channels: []notify.Channel{notify.Email, notify.SMS},
 			customer: person(func(c *notify.Customer) { c.PIN = "$2y$10$abcdefghijklmnopqrstuv" }),
 			want:     []string{"próba | email | !pin-hashed | ", "próba | sms | !pin-hashed | "},

@@ -67,6 +67,13 @@ func (t Template) Execute(v Values, mode Mode) string {
 	return b.String()
 }
 
+// Breaks makes HTML of a text whose line breaks matter: each becomes a <br>, those
+// at the end are dropped. Markup in it stays.
+func Breaks(text string) string {
+	text = strings.TrimRight(text, " \t\r\n")
+	return strings.NewReplacer("\r\n", "<br>", "\n", "<br>", "\r", "<br>").Replace(text)
+}
+
 // writeValue writes a value of one line.
 func writeValue(b *strings.Builder, value string, mode Mode) {
 	value = oneLine(value)

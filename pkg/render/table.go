@@ -96,7 +96,8 @@ func writeRow(b *strings.Builder, cols [5]column, cells [5]string) {
 }
 
 // writeHTMLTable writes the same columns as markup. Styles are inline, since
-// mail clients drop style sheets.
+// mail clients drop style sheets, and there is no line break, of which LMS's
+// customer card would make a <br> within the table.
 func writeHTMLTable(b *strings.Builder, entries []Entry) {
 	const (
 		perRow = 400
@@ -113,7 +114,7 @@ func writeHTMLTable(b *strings.Builder, entries []Entry) {
 	b.WriteString("</tr></thead><tbody>")
 	tags := [5]string{text, amount, amount, amount, text}
 	for _, e := range entries {
-		b.WriteString("\n<tr>")
+		b.WriteString("<tr>")
 		for i, cell := range e.cells() {
 			b.WriteString(tags[i])
 			writeValue(b, cell, HTML)
@@ -121,5 +122,5 @@ func writeHTMLTable(b *strings.Builder, entries []Entry) {
 		}
 		b.WriteString("</tr>")
 	}
-	b.WriteString("\n</tbody></table>")
+	b.WriteString("</tbody></table>")
 }
