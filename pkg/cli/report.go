@@ -75,6 +75,9 @@ func failedRuns(ids []int64) string {
 
 func say(w io.Writer, run notify.Summary) error {
 	_, err := fmt.Fprintf(w, textRun, run.Run, run.Matched, run.Deliveries, run.Sent, run.Failed, run.Deferred)
+	if err == nil && run.Cancelled > 0 {
+		_, err = fmt.Fprintf(w, textCancelled, run.Cancelled)
+	}
 	if err == nil && len(run.Skipped) > 0 {
 		_, err = fmt.Fprintf(w, textSkipped, reasons(run.Skipped))
 	}

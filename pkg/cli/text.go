@@ -95,6 +95,7 @@ var (
 // Results.
 var (
 	textRun             = i18n.T("run %d: %d customers, %d messages: %d sent, %d failed, %d waiting\n")
+	textCancelled       = i18n.T("  cancelled before they were sent: %d\n")
 	textSkipped         = i18n.T("  not reached: %s\n")
 	textDryTotal        = i18n.T("Would send: %s. Not reached: %s.\n")
 	textSoMany          = i18n.T("%d %s")

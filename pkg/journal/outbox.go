@@ -370,6 +370,7 @@ func (j *Journal) Summaries(ctx context.Context, runs []int64) ([]notify.Summary
 		Skipped      string `db:"skipped"`
 		Stopped      string `db:"stopped"`
 		Waiting      int    `db:"waiting"`
+		Withdrawn    int    `db:"withdrawn"`
 	}
 	if err := j.db.SelectContext(ctx, &rows, query, args...); err != nil {
 		return nil, fmt.Errorf(i18n.T("read the counters of runs: %w"), err)
@@ -379,7 +380,7 @@ func (j *Journal) Summaries(ctx context.Context, runs []int64) ([]notify.Summary
 		out[i] = notify.Summary{
 			Run: r.ID, Notification: r.Notification, At: time.Unix(r.At, 0).UTC(),
 			Matched: r.Matched, Deliveries: r.Deliveries, Sent: r.Sent, Failed: r.Failed,
-			Deferred: r.Waiting, Cancelled: r.Cancelled, Stopped: r.Stopped,
+			Deferred: r.Waiting, Cancelled: r.Cancelled + r.Withdrawn, Stopped: r.Stopped,
 		}
 		if err := json.Unmarshal([]byte(r.Skipped), &out[i].Skipped); err != nil {
 			return nil, fmt.Errorf(i18n.T("read the counters of run %d: %w"), r.ID, err)

@@ -58,6 +58,7 @@ type runRow struct {
 	Stopped      string        `db:"stopped"`
 	Host         string        `db:"host"`
 	Waiting      int           `db:"waiting"`
+	Withdrawn    int           `db:"withdrawn"`
 	Held         int           `db:"held"`
 }
 
@@ -65,7 +66,7 @@ func (r runRow) run() (Run, error) {
 	out := Run{
 		Summary: notify.Summary{
 			Run: r.ID, Notification: r.Notification, At: moment(r.At), Matched: r.Matched, Deliveries: r.Deliveries,
-			Sent: r.Sent, Failed: r.Failed, Deferred: r.Waiting, Cancelled: r.Cancelled, Stopped: r.Stopped,
+			Sent: r.Sent, Failed: r.Failed, Deferred: r.Waiting, Cancelled: r.Cancelled + r.Withdrawn, Stopped: r.Stopped,
 		},
 		Name: r.Name, Occurrence: r.Occurrence, Started: moment(r.Started), Planned: moment(r.Planned.Int64),
 		Finished: moment(r.Finished.Int64), Host: r.Host, Held: r.Held,

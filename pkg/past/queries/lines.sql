@@ -18,7 +18,7 @@ STRAIGHT_JOIN messages m ON m.id = i.messageid
 LEFT JOIN powiadom_messages p ON p.message_id = i.messageid
 LEFT JOIN powiadom_runs r ON r.id = p.run_id
 LEFT JOIN powiadom_notifications n ON n.id = r.notification_id
-LEFT JOIN powiadom_outbox o ON o.messageitem_id = i.id
+LEFT JOIN powiadom_outbox o ON o.messageitem_id = i.id AND i.status = 1
 LEFT JOIN customers c ON c.id = i.customerid
 WHERE {{by}} IN (?)
   {{conditions}}
