@@ -35,7 +35,7 @@ GRANT SELECT (src, dst) ON netlinks TO 'powiadom'@'localhost';
 GRANT SELECT (id, name, address, mask) ON networks TO 'powiadom'@'localhost';
 
 -- Money. tariffs and liabilities are price lists; they are granted whole because
--- the column that marks net prices has another name in older LMS.
+-- in older LMS it is another column that marks net prices.
 GRANT SELECT (id, customerid, time, type, value, currency, currencyvalue, comment) ON cash TO 'powiadom'@'localhost';
 GRANT SELECT (id, customerid, type, cdate, cancelled, number, fullnumber) ON documents TO 'powiadom'@'localhost';
 GRANT SELECT (id, customerid, tariffid, liabilityid, period, datefrom, dateto, commited, suspended, pdiscount, vdiscount, count)
@@ -50,8 +50,10 @@ GRANT SELECT (id, section, var, value, disabled, userid, divisionid) ON uiconfig
 GRANT SELECT (id, account, email, shortname) ON divisions TO 'powiadom'@'localhost';
 
 -- LMS's message log: new entries, and the results of deliveries. Nothing that was
--- said can be changed or deleted.
-GRANT SELECT, INSERT ON messages TO 'powiadom'@'localhost';
+-- said can be changed or deleted. messageitems is granted whole because older LMS
+-- lacks columns that are written in newer.
+GRANT SELECT (id, type, cdate, subject, body, sender, contenttype),
+      INSERT (type, cdate, subject, body, userid, sender, contenttype) ON messages TO 'powiadom'@'localhost';
 GRANT SELECT, INSERT, UPDATE (status, lastdate, error, externalmsgid) ON messageitems TO 'powiadom'@'localhost';
 
 -- powiadom's own tables.

@@ -82,9 +82,15 @@ func TestMain(m *testing.M) {
 //
 // Wherever the test runs, the scripts believe to be in Auckland and speak
 // Turkish; the zone of the installation is Europe/Warsaw.
+//
+// In the end what the program sent is held against scripts/grant.sql.
 func TestScript(t *testing.T) {
 	t.Parallel()
-	specify(t, "script", mariadbtest.Default(t))
+	d := mariadbtest.New(t, mariadbtest.Empty())
+	d.Record(t)
+	rights := new(ledger)
+	t.Cleanup(func() { rights.check(t, d) })
+	specify(t, "script", mariadbtest.Default(t), rights)
 }
 
 // TestScriptOldest runs the same on the oldest LMS. What differs there is said in
@@ -92,7 +98,7 @@ func TestScript(t *testing.T) {
 func TestScriptOldest(t *testing.T) {
 	t.Parallel()
 	if mariadbtest.Default(t) != mariadbtest.G2021 {
-		specify(t, "script", mariadbtest.G2021)
+		specify(t, "script", mariadbtest.G2021, new(ledger))
 	}
 }
 
@@ -103,20 +109,20 @@ func TestGenerations(t *testing.T) {
 	for _, g := range provider.Generations() {
 		t.Run(string(g), func(t *testing.T) {
 			t.Parallel()
-			specify(t, "generation", g)
+			specify(t, "generation", g, new(ledger))
 		})
 	}
 }
 
 // specify runs the scripts of a folder of testdata on a generation of LMS.
-func specify(t *testing.T, folder string, generation provider.Generation) {
+func specify(t *testing.T, folder string, generation provider.Generation, rights *ledger) {
 	t.Helper()
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("..", "..", "testdata", folder),
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		UpdateScripts:       *update,
-		Setup:               func(env *testscript.Env) error { return setup(env, generation) },
+		Setup:               func(env *testscript.Env) error { return setup(env, generation, rights) },
 		Condition: func(name string) (bool, error) {
 			switch name {
 			case "newest":
@@ -142,6 +148,8 @@ type world struct {
 	smtp *smtptest.Server
 	sms  *smsapitest.Server
 
+	rights *ledger
+
 	mu      sync.Mutex
 	refused map[string]int
 }
@@ -151,12 +159,12 @@ type worldKey struct{}
 // visible shows the blanks that do not break.
 func visible(s string) string { return strings.ReplaceAll(s, "\u00a0", "~") }
 
-func setup(env *testscript.Env, generation provider.Generation) error {
+func setup(env *testscript.Env, generation provider.Generation, rights *ledger) error {
 	t, ok := env.T().(testing.TB)
 	if !ok {
 		return errors.New("testscript's T is no testing.TB")
 	}
-	w := &world{t: t, dir: env.WorkDir, refused: make(map[string]int)}
+	w := &world{t: t, dir: env.WorkDir, rights: rights, refused: make(map[string]int)}
 	var err error
 	if w.smtp, err = smtptest.Start(smtptest.Options{RefuseRcpt: w.judge}); err != nil {
 		return err
@@ -313,6 +321,7 @@ func install(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	w := worldOf(ts)
 	account := w.lms.Granted(w.t)
+	w.rights.note(account)
 	w.writeINI("lms.ini", account.User, account.Password)
 }
 

@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"bytes"
 	"net/mail"
+	"os/exec"
 	"sync"
 	"syscall"
 	"testing"
@@ -102,5 +103,27 @@ func TestSideBySide(t *testing.T) {
 	in.everybodyOnce(t)
 	if runs := mariadbtest.Get[int](t, in.db, "SELECT COUNT(*) FROM powiadom_runs"); runs != 2 {
 		t.Errorf("%d runs, want one of each notification", runs)
+	}
+}
+
+// Cron starts the program by its path, with hardly any environment, no terminal
+// and in whatever folder, and mails every word that it says.
+func TestAsCron(t *testing.T) {
+	t.Parallel()
+	in := install(t, smtptest.Options{})
+	in.powiadom(t, "add", "--name", "Dłużnicy", "--channel", "email", "--channel", "sms", "--channel", "warning",
+		"--event", "debt", "--debt-over", "50", "--body", "Saldo: %balance")
+	for range 2 {
+		cmd := exec.CommandContext(t.Context(), "/usr/bin/env", "-i", "PATH=/usr/bin:/bin", "/bin/sh", "-c", program+" run -C "+in.ini)
+		cmd.Dir = "/"
+		if out, err := cmd.CombinedOutput(); err != nil || len(out) != 0 {
+			t.Errorf("run: %v, printed %q; want success in silence", err, out)
+		}
+	}
+	if mails, sms := len(in.mail.Messages()), len(in.sms.Accepted()); mails == 0 || sms == 0 {
+		t.Errorf("%d e-mails and %d SMS came in, want some", mails, sms)
+	}
+	if warned := mariadbtest.Get[int](t, in.db, "SELECT COUNT(*) FROM nodes WHERE warning = 1"); warned == 0 {
+		t.Error("nobody is warned")
 	}
 }
