@@ -47,7 +47,7 @@ type app struct {
 // Main runs the command line and returns the process's exit code.
 func Main(args []string, s Streams) int {
 	a := &app{streams: s, out: ui.New(s.Out, os.Getenv), now: time.Now}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
 	defer stop()
 	// The first signal asks for an orderly end, the second one kills.
 	context.AfterFunc(ctx, stop)
@@ -62,6 +62,25 @@ func Main(args []string, s Streams) int {
 		err = errors.Join(err, fault)
 	}
 	return a.finish(ctx, err)
+}
+
+// endings are the signals that ask for an end in good order. A terminal that
+// goes away, an ssh that drops, is one, unless it is not to count (nohup).
+func endings() []os.Signal {
+	list := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		list = append(list, syscall.SIGHUP)
+	}
+	return list
+}
+
+// unpiped keeps the process alive, until stop is called, when whoever reads its
+// output goes away: a line of the log must not be what ends it between handing a
+// message over and writing that down. A command that only tells ends, as usual.
+func unpiped() (stop func()) {
+	broken := make(chan os.Signal, 1)
+	signal.Notify(broken, syscall.SIGPIPE)
+	return func() { signal.Stop(broken) }
 }
 
 // Root is the tree of commands with their help, for what is made of it, such as

@@ -82,6 +82,7 @@ func (a *app) run(ctx context.Context, o runOptions) error {
 		}
 		return err
 	}
+	defer unpiped()()
 	stop := a.watch(d)
 	started := time.Now()
 	var report dispatch.Report

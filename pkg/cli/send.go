@@ -79,6 +79,7 @@ func (a *app) send(ctx context.Context, o sendOptions, args []string) error {
 		}
 	}
 	report, err := a.sendGuarded(o, func(confirmed int) (dispatch.Report, error) {
+		defer unpiped()()
 		defer a.watch(d)()
 		return d.Send(ctx, n, at, confirmed)
 	})

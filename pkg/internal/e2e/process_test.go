@@ -2,7 +2,9 @@ package e2e_test
 
 import (
 	"bytes"
+	"io"
 	"net/mail"
+	"os"
 	"os/exec"
 	"sync"
 	"syscall"
@@ -49,7 +51,7 @@ func slowly(smtptest.Message) *smtp.SMTPError {
 // what it did not is free for the next one at once, and nobody is told twice.
 func TestTerminated(t *testing.T) {
 	t.Parallel()
-	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
+	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP} {
 		t.Run(signal.String(), func(t *testing.T) {
 			t.Parallel()
 			in := install(t, smtptest.Options{RefuseData: slowly})
@@ -61,9 +63,7 @@ func TestTerminated(t *testing.T) {
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
 			}
-			for len(in.mail.Messages()) < 20 {
-				time.Sleep(5 * time.Millisecond)
-			}
+			in.await(t, 20)
 			if err := cmd.Process.Signal(signal); err != nil {
 				t.Fatal(err)
 			}
@@ -80,6 +80,65 @@ func TestTerminated(t *testing.T) {
 			in.powiadom(t, "run", "--at", at)
 			in.everybodyOnce(t)
 		})
+	}
+}
+
+// Under nohup the terminal that goes away ends nothing.
+func TestNohup(t *testing.T) {
+	t.Parallel()
+	in := install(t, smtptest.Options{RefuseData: slowly})
+	in.powiadom(t, "add", "--name", "Do wszystkich", "--channel", "email", "--body", "Saldo: %balance")
+	cmd := exec.CommandContext(t.Context(), "nohup", in.command(t.Context(), "run", "--at", instant(t).Format(time.RFC3339)).Args...)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	in.await(t, 20)
+	if err := cmd.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("the run under nohup: %v, want success", err)
+	}
+	in.everybodyOnce(t)
+}
+
+// Whoever reads the log goes away, as when an ssh without a terminal drops: the
+// run is finished, and written down, without anybody to listen.
+func TestNobodyListens(t *testing.T) {
+	t.Parallel()
+	in := install(t, smtptest.Options{RefuseData: slowly})
+	in.powiadom(t, "add", "--name", "Do wszystkich", "--channel", "email", "--body", "Saldo: %balance")
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := in.command(t.Context(), "-vv", "run", "--at", instant(t).Format(time.RFC3339))
+	cmd.Stderr = writer
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	_ = writer.Close()
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		_, _ = io.CopyN(io.Discard, reader, 1000)
+	}()
+	in.await(t, 5)
+	<-read
+	_ = reader.Close()
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("the run: %v, want success", err)
+	}
+	in.everybodyOnce(t)
+}
+
+// await waits until so many e-mails have come in.
+func (in *installation) await(t *testing.T, mails int) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); len(in.mail.Messages()) < mails; time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%d e-mails came in within a minute, want %d", len(in.mail.Messages()), mails)
+		}
 	}
 }
 
