@@ -503,9 +503,16 @@ func (x *examination) definitions(ctx context.Context) {
 			x.fail(codeFilters, "", err)
 			continue
 		}
+		unusable, err := x.s.lms.Unusable(ctx, n.Filters)
+		if err != nil {
+			x.fail(codeFilters, "", err)
+			continue
+		}
 		for _, f := range n.Filters {
 			if _, ok := names[f]; !ok {
 				x.warn(codeFilters, fmt.Sprintf(adviceFilterGone, n.ID), textFilterGone, n.ID, n.Name, f)
+			} else if fault := unusable[f]; fault != nil {
+				x.warn(codeFilters, adviceFilterUnusable, textFilterUnusable, n.ID, n.Name, f, fault)
 			}
 		}
 	}

@@ -126,6 +126,9 @@ func (a *app) examine(ctx context.Context, s *session, d *dispatch.Dispatcher, e
 	if f.Names, err = s.lms.Describe(ctx, n.Filters); err != nil {
 		return nil, err
 	}
+	if f.Unusable, err = s.lms.Unusable(ctx, n.Filters); err != nil {
+		return nil, err
+	}
 	if n.ID != 0 {
 		if f.Used, err = s.usedUp(ctx, e); err != nil {
 			return nil, err

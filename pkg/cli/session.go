@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/jmoiron/sqlx"
 	"golang.org/x/term"
@@ -239,7 +240,7 @@ func (s *session) smsText(text string) (string, notify.Reason) {
 
 func (s *session) storable(text string) bool {
 	_, ok := s.lms.Schema().Storable(text)
-	return ok
+	return ok && utf8.ValidString(text)
 }
 
 func (s *session) emailChannel() dispatch.Channel {

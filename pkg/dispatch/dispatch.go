@@ -38,6 +38,9 @@ type Directory interface {
 	// Describe returns the names of filters; those whose group, device,
 	// network or customer is gone are missing.
 	Describe(ctx context.Context, filters []notify.Filter) (map[notify.Filter]string, error)
+	// Unusable returns those whose row in LMS cannot be understood, with the
+	// reason. They match nobody.
+	Unusable(ctx context.Context, filters []notify.Filter) (map[notify.Filter]error, error)
 }
 
 // Inspector looks at one customer, for Explain.

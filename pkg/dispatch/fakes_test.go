@@ -107,6 +107,10 @@ func (w *world) Describe(_ context.Context, filters []notify.Filter) (map[notify
 	return names, nil
 }
 
+func (*world) Unusable(context.Context, []notify.Filter) (map[notify.Filter]error, error) {
+	return nil, nil
+}
+
 func (w *world) Claim(_ context.Context, claims []notify.Claim) ([]*notify.Run, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

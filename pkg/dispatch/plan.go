@@ -267,7 +267,7 @@ func wrap(n notify.Notification, err error) []error {
 }
 
 // vanished reports filters whose group, device, network or customer LMS no
-// longer has. They match nobody; that is said, because nobody would notice.
+// longer has, or not in a way that can be understood. They match nobody; that is said, because nobody would notice.
 func (d *Dispatcher) vanished(ctx context.Context, n notify.Notification) ([]error, error) {
 	if len(n.Filters) == 0 {
 		return nil, nil
@@ -276,10 +276,16 @@ func (d *Dispatcher) vanished(ctx context.Context, n notify.Notification) ([]err
 	if err != nil {
 		return nil, err
 	}
+	unusable, err := d.Directory.Unusable(ctx, n.Filters)
+	if err != nil {
+		return nil, err
+	}
 	var out []error
 	for _, f := range n.Filters {
 		if _, ok := names[f]; !ok {
 			out = append(out, fmt.Errorf(textVanished, n.ID, n.Name, f, n.ID))
+		} else if fault := unusable[f]; fault != nil {
+			out = append(out, fmt.Errorf(textUnusable, n.ID, n.Name, f, fault))
 		}
 	}
 	return out, nil

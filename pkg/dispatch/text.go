@@ -9,6 +9,7 @@ var (
 	textBodyLong     = i18n.T("text for channel %s: %d bytes; at most %d fit into LMS's message log")
 	textUnstorable   = i18n.T("text for channel %s: it has characters, such as emoji, that LMS's message log (utf8 of three bytes) cannot hold; take them out")
 	textNotification = i18n.T("notification %d (%s): %w")
+	textUnusable     = i18n.T("notification %d (%s): filter %s matches nobody: %w; mend it in LMS")
 	textVanished     = i18n.T("notification %d (%s): filter %s matches nobody, LMS no longer has it; mend it with \"powiadom edit %d\"")
 	textNoSuch       = i18n.T("notification %d is not among the active ones")
 	textChannelFault = i18n.T("channel %s: %v")

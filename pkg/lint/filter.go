@@ -6,22 +6,32 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// vanishedFilters reports values of filters that LMS no longer has. Where a
+// vanishedFilters reports values of filters that LMS no longer has, or whose row
+// there cannot be understood. Where a
 // kind has no other value left, nobody is reached.
 func vanishedFilters(n notify.Notification, f Facts) []Finding {
 	if f.Names == nil {
 		return nil
 	}
-	gone := func(filter notify.Filter) bool { _, ok := f.Names[filter]; return !ok }
+	gone := func(filter notify.Filter) bool {
+		_, ok := f.Names[filter]
+		return !ok || f.Unusable[filter] != nil
+	}
 	var found []Finding
 	for _, filter := range n.Filters {
 		if !gone(filter) {
 			continue
 		}
 		left := slices.ContainsFunc(n.Filters, func(other notify.Filter) bool { return other.Kind == filter.Kind && !gone(other) })
-		if left {
+		fault := f.Unusable[filter]
+		switch {
+		case left && fault != nil:
+			found = append(found, warning(VanishedFilter, textUnusable, filter, fault)...)
+		case fault != nil:
+			found = append(found, failure(VanishedFilter, textUnusableAll, filter, fault)...)
+		case left:
 			found = append(found, warning(VanishedFilter, textVanished, filter)...)
-		} else {
+		default:
 			found = append(found, failure(VanishedFilter, textVanishedAll, filter)...)
 		}
 	}

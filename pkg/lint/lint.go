@@ -26,7 +26,7 @@ const (
 	SMSTooLong      Code = "sms-too-long"     // more parts than are sent
 	SMSTable        Code = "sms-table"        // a table in an SMS
 	SMSMarkup       Code = "sms-markup"       // HTML in an SMS
-	VanishedFilter  Code = "vanished-filter"  // LMS no longer has what a filter names
+	VanishedFilter  Code = "vanished-filter"  // LMS no longer has what a filter names, or not in a usable way
 	NoCharge        Code = "no-charge"        // customers without a charge never match a multiple of it
 )
 
@@ -66,6 +66,8 @@ type Facts struct {
 
 	// Names has the filters that LMS has something for.
 	Names map[notify.Filter]string
+	// Unusable has those whose row in LMS cannot be understood.
+	Unusable map[notify.Filter]error
 	// Reach counts whom it would speak to now, and the messages by channel.
 	Reach func() (customers int, messages map[notify.Channel]int, err error)
 	// Uncharged counts the customers who pass the filters, and those of them

@@ -18,6 +18,8 @@ var (
 	textMarkup         = i18n.T("the text is HTML, and an SMS shows its tags as they stand")
 	textVanished       = i18n.T("filter %s matches nobody, LMS no longer has it")
 	textVanishedAll    = i18n.T("filter %s matches nobody, LMS no longer has it; no other value of its kind is left, so nobody is reached")
+	textUnusable       = i18n.T("filter %s matches nobody: %v")
+	textUnusableAll    = i18n.T("filter %s matches nobody: %v; no other value of its kind is left, so nobody is reached")
 	textNoCharge       = i18n.T("%d of the %d customers who pass the filters have no monthly charge and so never match")
 	textUncounted      = i18n.T("how many customers have no monthly charge, and so never match, is not known: %v")
 )

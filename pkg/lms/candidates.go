@@ -273,7 +273,7 @@ func (w *walk) reconsider(ctx context.Context) error {
 // scanBalances reads the balances of all customers still to come; of debtors
 // alone when only those can match.
 func (w *walk) scanBalances(ctx context.Context) (err error) {
-	below := decimal.New(1, 12) // nobody has more
+	below := decimal.New(1, 30) // nobody has more: an entry alone may be worth 10¹⁴
 	if w.q.Event == notify.Debt {
 		below = w.owing()
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"math"
 	"net"
 	"slices"
 	"sort"
@@ -156,7 +157,7 @@ func (d *Database) networkCondition(ctx context.Context, query string, values []
 			continue
 		}
 		if n.fault != nil {
-			return "", nil, n.fault
+			continue // it matches nobody; Unusable tells
 		}
 		ranges = append(ranges, d.queries["range_network"])
 		args = append(args, n.id, n.first, n.end, n.first, n.end)
@@ -190,14 +191,43 @@ func (d *Database) loadNetworks(ctx context.Context, ids []int64) error {
 	}
 	for _, r := range rows {
 		n := addressRange{id: r.ID, first: r.Address}
-		if mask := net.ParseIP(strings.TrimSpace(r.Mask)).To4(); mask != nil {
-			n.end = r.Address | ^binary.BigEndian.Uint32(mask)
+		if hosts, ok := hostBits(r.Mask); ok {
+			n.end = r.Address | hosts
 		} else {
-			n.fault = fmt.Errorf(i18n.T("network %d: mask %q is not a dotted quad"), r.ID, r.Mask)
+			n.fault = fmt.Errorf(i18n.T("mask %q is no netmask, such as 255.255.255.0"), r.Mask)
 		}
 		d.networks[strconv.FormatInt(r.ID, 10)] = n
 	}
 	return nil
+}
+
+// hostBits are those of an address that a netmask leaves to hosts. As for LMS
+// (check_mask) ones stand in front and zeros behind, and there is a one.
+func hostBits(mask string) (uint32, bool) {
+	quad := net.ParseIP(strings.TrimSpace(mask)).To4()
+	if quad == nil || !strings.Contains(mask, ".") {
+		return 0, false
+	}
+	hosts := ^binary.BigEndian.Uint32(quad)
+	return hosts, hosts&(hosts+1) == 0 && hosts != math.MaxUint32
+}
+
+// Unusable returns the filters whose row in LMS cannot be understood, with what
+// is wrong with it. They match nobody.
+func (d *Database) Unusable(ctx context.Context, filters []notify.Filter) (map[notify.Filter]error, error) {
+	wanted := ofKind(filters, notify.Network)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := d.loadNetworks(ctx, numbers(values(wanted))); err != nil {
+		return nil, err
+	}
+	faults := make(map[notify.Filter]error)
+	for _, f := range wanted {
+		if fault := d.networks[f.Value].fault; fault != nil {
+			faults[f] = fault
+		}
+	}
+	return faults, nil
 }
 
 // Name is a group, device, network or customer of LMS, as flags may name it.

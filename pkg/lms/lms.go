@@ -99,6 +99,12 @@ const oldestVersion = "2021070900"
 // cancelledSince is the dbversion from which on LMS knows the status 6.
 const cancelledSince = "2022012000"
 
+// knowsCancelled reports that the version is one that knows the status; what is
+// no version is taken for an old one.
+func knowsCancelled(version string) bool {
+	return len(version) == len(cancelledSince) && strings.Trim(version, "0123456789") == "" && version >= cancelledSince
+}
+
 // required are the columns that tell an LMS of 2021 or newer.
 func required() []string {
 	return []string{
@@ -134,7 +140,7 @@ func (d *Database) probe(ctx context.Context) (*Schema, error) {
 	s := &Schema{
 		Version:        strings.Join(version, ""),
 		ItemSubject:    types["messageitems.subject"] != "",
-		Cancelled:      strings.Join(version, "") >= cancelledSince,
+		Cancelled:      knowsCancelled(strings.Join(version, "")),
 		TextGatewayID:  types["messageitems.externalmsgid"] == "varchar",
 		NetFlagColumn:  types["tariffs.netflag"] != "",
 		MessageCharset: charsets["messageitems.body"],

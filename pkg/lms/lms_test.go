@@ -471,10 +471,19 @@ func TestNetworkMasks(t *testing.T) {
 	}
 
 	q.Filters = append(q.Filters, notify.Filter{Kind: notify.Network, Value: "2"})
-	for _, err := range l.Candidates(t.Context(), q, 0, 10) {
-		if err == nil || !strings.Contains(err.Error(), `network 2: mask "nic" is not a dotted quad`) {
-			t.Errorf("Candidates() with a broken mask: %v", err)
-		}
+	got = nil
+	for _, c := range collect(t, l, q, 10) {
+		got = append(got, c.ID)
+	}
+	if d := cmp.Diff([]int64{2, 3, 4}, got); d != "" {
+		t.Errorf("customers in 240.0.0.0/23 or a network with a broken mask (-want +got):\n%s", d)
+	}
+	if faults, err := l.Unusable(t.Context(), q.Filters); err != nil || len(faults) != 1 || faults[q.Filters[1]] == nil {
+		t.Errorf("Unusable() = %v, %v, want the network with a broken mask", faults, err)
+	}
+	q.Filters = q.Filters[1:]
+	if found := collect(t, l, q, 10); len(found) > 0 {
+		t.Errorf("customers in a network with a broken mask: %v, want nobody", found)
 	}
 	_ = db
 }
@@ -532,8 +541,18 @@ func TestExamine(t *testing.T) {
 				t.Errorf("Examine of nobody = %+v, %v", e, err)
 			}
 			q.Filters = []notify.Filter{{Kind: notify.Network, Value: "2"}}
-			if _, err := l.Examine(context.Background(), q, 7); err == nil || !strings.Contains(err.Error(), "mask") {
-				t.Errorf("Examine with a network without bounds: %v, want its mask named", err)
+			e, err = l.Examine(context.Background(), q, 7)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want = []notify.Condition{
+				{Rule: notify.NotDeleted},
+				{Rule: notify.IsCustomer, Holds: true},
+				{Rule: "filter-network", Kind: notify.Network, Wanted: q.Filters, Own: own("1", "Blok")},
+				{Rule: notify.EventCame, Holds: true},
+			}
+			if d := cmp.Diff(want, e.Conditions); d != "" {
+				t.Errorf("conditions with a network without bounds (-want +got):\n%s", d)
 			}
 		})
 	}

@@ -8,5 +8,5 @@ SELECT SQL_BIG_RESULT customerid + 0 AS customer, ROUND(SUM(value * currencyvalu
 FROM cash
 WHERE customerid + 0 > ?
 GROUP BY customerid + 0
-HAVING balance < CAST(? AS DECIMAL(20, 4))
+HAVING balance < CAST(? AS DECIMAL(40, 4))
 ORDER BY customerid + 0
