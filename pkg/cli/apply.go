@@ -72,12 +72,12 @@ func (a *app) apply(ctx context.Context, o applyOptions) error {
 	return a.carryOut(ctx, s, stored, plan.Changes)
 }
 
+// maxSource bounds a file of definitions: a thousand of them with long texts.
+const maxSource = 16 << 20
+
 // readSource reads a file, - being standard input.
 func (a *app) readSource(path string) ([]byte, error) {
-	if path == "-" {
-		return io.ReadAll(a.streams.In)
-	}
-	return os.ReadFile(path)
+	return readFrom(a.streams.In, path, bounded(maxSource))
 }
 
 // stored are all notifications as they are now.

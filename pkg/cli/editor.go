@@ -107,7 +107,7 @@ func (d *draft) edit(ctx context.Context) ([]byte, error) {
 	if err := cmd.Run(); err != nil {
 		return nil, fmt.Errorf(textEditorFailed, program, err, d.path)
 	}
-	return os.ReadFile(d.path)
+	return d.a.readSource(d.path)
 }
 
 // read checks what was written. The change is that of the stored notification.

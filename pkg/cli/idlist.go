@@ -1,14 +1,13 @@
 package cli
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
-	"os"
+	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,136 +16,213 @@ import (
 )
 
 // idList reads ids of customers, as other programs hand them over: one a line, or
-// CSV with commas or semicolons. A header may name the column: customer,
-// customerid or id; without one it is the first. Blank lines and what follows a #
-// are passed over. The ids come ascending, each once.
+// CSV with a header that names their column. A file is understood whole or
+// refused, since a number of something else is the id of somebody else.
 type idList struct {
 	csv     *csv.Reader
-	skipped int // lines before those that csv counts
-	column  int
+	columns []string // of the header; nil: one id a line
+	column  int      // of the ids
+	ids     map[int64]int
 }
 
-func readIDs(r io.Reader) ([]int64, error) {
-	l, err := newIDList(bufio.NewReader(r))
+// maxIDs bounds the size of a file, in bytes: some millions of ids.
+const maxIDs = 64 << 20
+
+// idColumns are the headers of a column of customers. What stands first goes
+// before the others, so that "id" may be that of the line.
+func idColumns() []string { return []string{"customer", "customerid", "id_klienta", "cid", "id"} }
+
+// readIDs returns the ids, each with the line where it stands first.
+func readIDs(r io.Reader) (map[int64]int, error) {
+	source, err := readBounded(r, maxIDs)
 	if err != nil {
 		return nil, err
 	}
-	var ids []int64
-	for first := true; ; {
-		record, err := l.csv.Read()
-		if errors.Is(err, io.EOF) {
-			slices.Sort(ids)
-			return slices.Compact(ids), nil
+	source = bytes.TrimPrefix(source, []byte(byteOrderMark))
+	if i := bytes.IndexByte(source, 0); i >= 0 { // UTF-16 is full of them
+		return nil, fmt.Errorf(textBinaryList, 1+bytes.Count(source[:i], []byte("\n")))
+	}
+	l := &idList{ids: make(map[int64]int)}
+	line, err := l.begin(source)
+	if err != nil {
+		return nil, err
+	}
+	if len(l.columns) > 1 {
+		return l.ids, l.records(source, line)
+	}
+	return l.ids, l.lines(source, line)
+}
+
+// begin looks at the first line that says something, which is a header or else
+// an id, and returns the number of the header.
+func (l *idList) begin(source []byte) (int, error) {
+	number := 0
+	for line := range bytes.Lines(source) {
+		number++
+		switch text := entry(string(line)); {
+		case text == "":
+		case isNumber(text):
+			return 0, nil
+		default:
+			return number, l.header(strings.TrimRight(string(line), "\r\n"), number)
 		}
+	}
+	return 0, nil
+}
+
+// header finds what separates the columns, and the one of customers.
+func (l *idList) header(line string, number int) error {
+	var found []idList
+	for _, comma := range ";\t," {
+		r := csv.NewReader(strings.NewReader(line))
+		r.Comma = comma
+		names, err := r.Read()
 		if err != nil {
-			return nil, err
-		}
-		if blank(record) {
 			continue
 		}
-		if first && l.header(record) {
-			first = false
-			continue
+		for i := range names {
+			names[i] = strings.ToLower(strings.TrimSpace(names[i]))
 		}
-		first = false
-		id, err := l.id(record)
-		if err != nil {
-			return nil, err
-		}
-		ids = append(ids, id)
-	}
-}
-
-// newIDList looks at the first line that says something, to learn what separates
-// columns.
-func newIDList(r *bufio.Reader) (*idList, error) {
-	l := new(idList)
-	if mark, err := r.Peek(3); err == nil && bytes.Equal(mark, []byte("\ufeff")) {
-		_, _ = r.Discard(3)
-	}
-	for {
-		line, err := r.ReadString('\n')
-		if err != nil && !errors.Is(err, io.EOF) {
-			return nil, err
-		}
-		text, _, _ := strings.Cut(line, "#")
-		if strings.TrimSpace(text) == "" && err == nil {
-			l.skipped++
-			continue
-		}
-		l.csv = csv.NewReader(io.MultiReader(strings.NewReader(line), r))
-		l.csv.FieldsPerRecord, l.csv.LazyQuotes, l.csv.ReuseRecord = -1, true, true
-		l.csv.Comment = '#'
-		if strings.Contains(text, ";") {
-			l.csv.Comma = ';'
-		}
-		return l, nil
-	}
-}
-
-func blank(record []string) bool {
-	for _, cell := range record {
-		text, _, comment := strings.Cut(cell, "#")
-		if strings.TrimSpace(text) != "" {
-			return false
-		}
-		if comment {
-			return true
-		}
-	}
-	return true
-}
-
-// header reports whether the first line names columns, and takes the one of
-// customers.
-func (l *idList) header(record []string) bool {
-	for _, name := range []string{"customer", "customerid", "id"} {
-		for i, cell := range record {
-			if strings.EqualFold(strings.TrimSpace(cell), name) {
-				l.column = i
-				return true
+		for _, name := range idColumns() {
+			if i := slices.Index(names, name); i >= 0 {
+				if slices.Contains(names[i+1:], name) {
+					return fmt.Errorf(textTwoIDColumns, number, name)
+				}
+				found = append(found, idList{csv: r, columns: names, column: i})
+				break
 			}
 		}
 	}
-	return len(record) > 1 && !strings.ContainsAny(record[0], "0123456789")
+	if len(found) == 0 {
+		return fmt.Errorf(textNoIDColumn, number, shortened(line), strings.Join(idColumns(), ", "))
+	}
+	// One column alone is found with every separator.
+	widest := slices.MaxFunc(found, func(a, b idList) int { return len(a.columns) - len(b.columns) })
+	for _, other := range found {
+		if len(other.columns) > 1 && other.csv.Comma != widest.csv.Comma {
+			return fmt.Errorf(textTwoSeparators, number, shortened(line))
+		}
+	}
+	l.columns, l.column = widest.columns, widest.column
+	l.csv = csv.NewReader(nil)
+	l.csv.Comma = widest.csv.Comma
+	return nil
 }
 
-func (l *idList) id(record []string) (int64, error) {
-	cell := ""
-	if l.column < len(record) {
-		cell, _, _ = strings.Cut(record[l.column], "#")
-		cell = strings.TrimSpace(cell)
+// lines reads one id a line, behind a header.
+func (l *idList) lines(source []byte, header int) error {
+	number := 0
+	for line := range bytes.Lines(source) {
+		number++
+		text := entry(string(line))
+		if number <= header || text == "" {
+			continue
+		}
+		if err := l.add(text, number); err != nil {
+			return err
+		}
 	}
-	id, err := strconv.ParseInt(cell, 10, 64)
-	if err != nil || id <= 0 {
-		line, _ := l.csv.FieldPos(0)
-		return 0, fmt.Errorf(textBadIDLine, l.skipped+line, cell)
-	}
-	return id, nil
+	return nil
 }
 
-// customersFrom reads the customers of --customers-from, and reports those that
-// LMS does not have.
-func (a *app) customersFrom(ctx context.Context, s *session, path string) ([]int64, error) {
-	in := a.streams.In
-	if path != "-" {
-		f, err := os.Open(path)
+// entry is what stands in a line before a #, without quotes.
+func entry(line string) string {
+	text, _, _ := strings.Cut(line, "#")
+	text = strings.TrimSpace(text)
+	if n := len(text); n > 1 && text[0] == '"' && text[n-1] == '"' {
+		text = strings.TrimSpace(text[1 : n-1])
+	}
+	return text
+}
+
+func isNumber(text string) bool { return strings.Trim(text, "0123456789") == "" }
+
+// records reads the lines of CSV behind the header.
+func (l *idList) records(source []byte, header int) error {
+	comma := l.csv.Comma
+	for range header {
+		_, source, _ = bytes.Cut(source, []byte("\n"))
+	}
+	l.csv = csv.NewReader(bytes.NewReader(source))
+	l.csv.Comma, l.csv.Comment, l.csv.FieldsPerRecord, l.csv.ReuseRecord = comma, '#', -1, true
+	for {
+		record, err := l.csv.Read()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if broken, ok := errors.AsType[*csv.ParseError](err); ok {
+			return fmt.Errorf(textBrokenCSV, header+broken.Line)
+		}
 		if err != nil {
+			return err
+		}
+		line, _ := l.csv.FieldPos(0)
+		line += header
+		switch {
+		case len(record) == 1 && len(l.columns) > 1 && strings.TrimSpace(record[0]) == "": // blanks
+			continue
+		case len(record) != len(l.columns):
+			return fmt.Errorf(textOtherLength, line, len(record), len(l.columns))
+		case blank(record):
+			continue
+		}
+		if err := l.add(strings.TrimSpace(record[l.column]), line); err != nil {
+			return err
+		}
+	}
+}
+
+// blank tells the rows of nothing that spreadsheets add at the end.
+func blank(record []string) bool {
+	return !slices.ContainsFunc(record, func(cell string) bool { return strings.TrimSpace(cell) != "" })
+}
+
+func (l *idList) add(cell string, line int) error {
+	id, err := strconv.ParseInt(cell, 10, 64)
+	if err != nil || id <= 0 || !isNumber(cell) {
+		return fmt.Errorf(textBadIDLine, line, shortened(cell))
+	}
+	if _, twice := l.ids[id]; !twice {
+		l.ids[id] = line
+	}
+	return nil
+}
+
+// shortened is a piece of a file as an error shows it.
+func shortened(text string) string {
+	const most = 60
+	if letters := []rune(text); len(letters) > most {
+		return string(letters[:most]) + "…"
+	}
+	return text
+}
+
+// customersFrom reads the customers of --customers-from. A number that LMS has no
+// customer of means that the file is about something else; those whom LMS has
+// deleted, and contractors, are told of and left out.
+func (a *app) customersFrom(ctx context.Context, s *session, path string) ([]int64, error) {
+	lines, err := readFrom(a.streams.In, path, readIDs)
+	if err != nil {
+		if _, missing := errors.AsType[*fs.PathError](err); missing { // it names the file
 			return nil, usage(fmt.Errorf(i18n.T("customers-from: %w"), i18n.System(err)))
 		}
-		defer func() { _ = f.Close() }()
-		in = f
-	}
-	ids, err := readIDs(in)
-	if err != nil {
 		return nil, usage(fmt.Errorf(i18n.T("customers-from %s: %w"), path, err))
 	}
-	known, err := s.lms.Known(ctx, ids)
+	ids := make([]int64, 0, len(lines))
+	for id := range lines {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	known, gone, err := s.lms.Known(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
-	if missing := without(ids, known); len(missing) > 0 {
-		_, _ = fmt.Fprintf(a.streams.Err, textUnknownIDs+"\n", path, len(missing), len(ids), firstIDs(missing))
+	if unknown := without(without(ids, known), gone); len(unknown) > 0 {
+		first := slices.MinFunc(unknown, func(a, b int64) int { return lines[a] - lines[b] })
+		return nil, usage(fmt.Errorf(textUnknownIDs, path, lines[first], first, len(unknown), len(ids)))
+	}
+	if len(gone) > 0 {
+		_, _ = fmt.Fprintf(a.streams.Err, textGoneIDs+"\n", path, len(gone), len(ids), firstIDs(gone))
 	}
 	if len(known) == 0 {
 		return nil, fmt.Errorf(textNobodyLeft, path)

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -169,21 +167,19 @@ func (o *messageOptions) applyText(a *app, n *notify.Notification) error {
 	return nil
 }
 
+// maxInput bounds what is read of a text, far above what a message may have.
+const maxInput = 1 << 20
+
 func (a *app) readBody(path string) (string, error) {
-	var text []byte
-	var err error
-	if path == "-" {
-		text, err = io.ReadAll(a.streams.In)
-	} else {
-		text, err = os.ReadFile(path)
-	}
+	text, err := readFrom(a.streams.In, path, bounded(maxInput))
 	if err != nil {
 		return "", fmt.Errorf(i18n.T("body-file: %w"), i18n.System(err))
 	}
 	if !utf8.Valid(text) {
 		return "", fmt.Errorf(textNotUTF8, path)
 	}
-	return strings.TrimSuffix(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n"), nil
+	body := strings.TrimPrefix(string(text), byteOrderMark)
+	return strings.TrimSuffix(strings.ReplaceAll(body, "\r\n", "\n"), "\n"), nil
 }
 
 // applyEvent reads event and thresholds. Choosing one threshold, or another

@@ -17,6 +17,7 @@ text is used. "powiadom apply --help" lists the keys.
 `)
 
 	textStar             = i18n.T("%s; put a value that begins with * in quotes")
+	textTooDeep          = i18n.T("nested more than %d levels deep")
 	textSecondDocument   = i18n.T("a second document; one is allowed")
 	textNotUTF8          = i18n.T("the file is not UTF-8")
 	textEmptyFile        = i18n.T("the file is empty")

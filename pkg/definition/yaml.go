@@ -6,12 +6,16 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 )
 
 // parse reads YAML of one document. The root is nil for an empty one.
 func parse(source []byte) (root ast.Node, fault *SourceError) {
+	if fault := nesting(string(source)); fault != nil {
+		return nil, fault
+	}
 	file, err := parser.ParseBytes(source, 0)
 	if err != nil {
 		return nil, syntaxFault(string(source), err)
@@ -26,6 +30,46 @@ func parse(source []byte) (root ast.Node, fault *SourceError) {
 		root = doc.Body
 	}
 	return root, nil
+}
+
+// maxDepth bounds how deep things stand within one another; a definition needs
+// four levels.
+const maxDepth = 32
+
+// nesting refuses what is nested too deeply. The parser calls itself for each
+// level and copies what it has: a hundred thousand brackets take it minutes, and
+// all memory.
+func nesting(source string) *SourceError {
+	flow := 0
+	var blocks []int // columns at which the open blocks stand
+	var last *token.Token
+	for _, t := range lexer.Tokenize(source) {
+		if flow == 0 {
+			for len(blocks) > 0 && blocks[len(blocks)-1] >= t.Position.Column {
+				blocks = blocks[:len(blocks)-1]
+			}
+		}
+		switch t.Type {
+		case token.SequenceStartType, token.MappingStartType:
+			flow++
+		case token.SequenceEndType, token.MappingEndType:
+			flow = max(0, flow-1)
+		case token.SequenceEntryType, token.MappingKeyType:
+			if flow == 0 {
+				blocks = append(blocks, t.Position.Column)
+			}
+		case token.MappingValueType:
+			if flow == 0 && last != nil {
+				blocks = append(blocks, last.Position.Column)
+			}
+		default:
+		}
+		if flow+len(blocks) > maxDepth {
+			return &SourceError{Position{t.Position.Line, t.Position.Column}, fmt.Errorf(textTooDeep, maxDepth)}
+		}
+		last = t
+	}
+	return nil
 }
 
 // syntaxFault takes the place out of the library's error.

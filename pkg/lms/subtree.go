@@ -10,23 +10,34 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// Known returns which of the customers exist, are not deleted, and are no
-// contractors, ascending.
-func (d *Database) Known(ctx context.Context, customers []int64) ([]int64, error) {
-	var known []int64
+// Known parts ids, which ascend, into those of customers who may be told at all
+// and those whom LMS has deleted, or who are contractors. What is in neither is
+// nobody's.
+func (d *Database) Known(ctx context.Context, customers []int64) (known, gone []int64, err error) {
+	type row struct {
+		ID    int64 `db:"id"`
+		Meant bool  `db:"meant"`
+	}
 	for chunk := range slices.Chunk(customers, listSize) {
 		query, args, err := d.queries.In("known_customers", chunk)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		var ids []int64
-		if err := d.db.SelectContext(ctx, &ids, query, args...); err != nil {
-			return nil, fmt.Errorf(i18n.T("look for customers: %w"), err)
+		var rows []row
+		if err := d.db.SelectContext(ctx, &rows, query, args...); err != nil {
+			return nil, nil, fmt.Errorf(i18n.T("look for customers: %w"), err)
 		}
-		known = append(known, ids...)
+		for _, r := range rows {
+			if r.Meant {
+				known = append(known, r.ID)
+			} else {
+				gone = append(gone, r.ID)
+			}
+		}
 	}
 	slices.Sort(known)
-	return known, nil
+	slices.Sort(gone)
+	return known, gone, nil
 }
 
 // SubtreeError says why it is not known what lies behind a device.

@@ -161,8 +161,8 @@ func TestWithin(t *testing.T) {
 		})
 	}
 
-	known, err := l.Known(t.Context(), []int64{1, 2, 3, 4000, 4001, 700})
-	if diff := cmp.Diff([]int64{1, 2, 700, 4000}, known); err != nil || diff != "" {
+	known, gone, err := l.Known(t.Context(), []int64{1, 2, 3, 4000, 4001, 700})
+	if diff := cmp.Diff([][]int64{{1, 2, 700, 4000}, {3}}, [][]int64{known, gone}); err != nil || diff != "" {
 		t.Errorf("Known: %v, (-want +got):\n%s", err, diff)
 	}
 }

@@ -1,2 +1,3 @@
--- Which of them may be told at all. Index: PRIMARY.
-SELECT id FROM customers WHERE id IN (?) AND deleted = 0 AND type IN (0, 1)
+-- Ids that LMS has, and which of them may be told at all. Used by send
+-- --customers-from. Index: PRIMARY.
+SELECT id, deleted = 0 AND type IN (0, 1) AS meant FROM customers WHERE id IN (?)
