@@ -19,6 +19,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/internal/provider"
 	"github.com/powiadom/powiadom/pkg/internal/smsapitest"
 	"github.com/powiadom/powiadom/pkg/internal/smtptest"
+	"github.com/powiadom/powiadom/pkg/phone"
 )
 
 // gauge counts lines and looks at the memory in use at the first mark and at the
@@ -492,6 +493,9 @@ func (tr *trial) compareRun(t *testing.T, all map[string][]explained) {
 		cells := strings.Split(strings.TrimSpace(line), "\t")
 		n, _ := strconv.ParseInt(cells[0], 10, 64)
 		who, _ := strconv.ParseInt(cells[1], 10, 64)
+		if cells[2] == "sms" { // the log has the number as the contact has it
+			cells[3] = phone.ParseAll(cells[3])[0].Number.String()
+		}
 		got = append(got, logged{n, decided{Customer: who, Channel: cells[2], Destination: cells[3]}})
 	}
 	for line := range strings.Lines(tr.lookUp(t, `SELECT notification_id, COALESCE(skipped, '{}') FROM powiadom_runs WHERE id > `+strconv.FormatInt(last, 10))) {

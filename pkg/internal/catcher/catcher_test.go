@@ -76,7 +76,7 @@ func TestText(t *testing.T) {
 		t.Fatal(err)
 	}
 	response.Body.Close()
-	got, err := Text(dir, "601100200", "prace")
+	got, err := Text(dir, "+48 601-100-200", "prace")
 	if err != nil {
 		t.Fatal(err)
 	}

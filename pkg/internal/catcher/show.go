@@ -18,6 +18,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/powiadom/powiadom/pkg/phone"
 )
 
 // ErrNone means that nothing was caught that fits.
@@ -116,9 +118,12 @@ func plain(contentType, encoding string, body io.Reader) (string, error) {
 
 var errNotPlain = errors.New("not plain text")
 
-// Text finds the first SMS in dir to a number, whose text has part in it, and
-// returns the fields of its request and what the gateway made of it.
+// Text finds the first SMS in dir to a number, in any writing, whose text has part
+// in it, and returns the fields of its request and what the gateway made of it.
 func Text(dir, to, part string) (string, error) {
+	if found := phone.ParseAll(to); len(found) == 1 && found[0].Kind != phone.Invalid {
+		to = found[0].Number.String()
+	}
 	files, err := filepath.Glob(filepath.Join(dir, "sms-*.json"))
 	if err != nil {
 		return "", err

@@ -34,7 +34,7 @@ func mayImport() map[string][]string {
 		"pkg/catalog":       {"pkg/database", "pkg/notify", "pkg/schedule"},
 		"pkg/lms":           {"pkg/database", "pkg/notify"},
 		"pkg/channel/email": {"pkg/notify"},
-		"pkg/channel/sms":   {"pkg/notify"},
+		"pkg/channel/sms":   {"pkg/notify", "pkg/phone"},
 		"pkg/notify":        {"pkg/schedule"},
 		"pkg/database":      {},
 		"scripts":           {},
