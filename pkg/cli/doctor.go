@@ -302,8 +302,8 @@ func (x *examination) email(ctx context.Context) {
 			x.ok(codeEmail, textEmailOK, e.Host, e.Port, e.TLS)
 		}
 	}
-	if e.DebugEmail != "" {
-		x.warn(codeEmail, adviceDebugEmail, textDebugEmail, e.DebugEmail)
+	for _, line := range x.s.debugLines(notify.Email) {
+		x.warn(codeEmail, adviceDebug, "%s", line)
 	}
 }
 
@@ -390,8 +390,8 @@ func (x *examination) sms(ctx context.Context) {
 			x.ok(codeSMS, textSMSOK, settings.URL, cmp.Or(account.Points, textPointsUnknown))
 		}
 	}
-	if settings.DebugPhone != "" {
-		x.warn(codeSMS, adviceDebugPhone, textDebugPhone, settings.DebugPhone)
+	for _, line := range x.s.debugLines(notify.SMS) {
+		x.warn(codeSMS, adviceDebug, "%s", line)
 	}
 }
 

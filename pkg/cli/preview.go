@@ -84,7 +84,7 @@ func (a *app) preview(ctx context.Context, o previewOptions, arg string) error {
 		}
 		switch {
 		case test != "":
-			err = a.sendTest(ctx, s, w, test)
+			err = a.sendTest(ctx, s, e, w, test)
 		case o.json:
 			err = a.out.JSON(s.letterToJSON(e, w))
 		default:
@@ -257,20 +257,20 @@ func (s *session) letterToJSON(e explanation, w dispatch.Way) letterJSON {
 }
 
 // sendTest sends a message to the administrator. It is in no log and no outbox.
-func (a *app) sendTest(ctx context.Context, s *session, w dispatch.Way, to string) error {
+func (a *app) sendTest(ctx context.Context, s *session, e explanation, w dispatch.Way, to string) error {
 	if w.Unwritten != "" {
 		return fmt.Errorf(textNoLetter, to, reasonText(w.Unwritten))
 	}
 	d := delivery(w)
-	d.Destination = to
+	d.Destination, d.Division = to, e.Examination.Customer.Division
 	// LMS's own ids are far below, so that neither the gateway nor a reply takes it
 	// for a customer's message.
 	d.ID = a.now().UnixMilli()
-	caught := s.settings.Email.DebugEmail
+	caught := s.debug(w.Channel, d.Division).To
+	s.settings.DropCopies() // they are of what customers get
 	if w.Channel == notify.Email {
 		d.Subject = fmt.Sprintf(testSubject, d.Subject)
 	} else {
-		caught = s.settings.SMS.DebugPhone
 		var reason notify.Reason
 		if d.Body, reason = s.smsText(fmt.Sprintf(testSMS, d.Body)); reason != "" {
 			return fmt.Errorf(textNoLetter, to, reasonText(reason))

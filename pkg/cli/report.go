@@ -128,7 +128,7 @@ var (
 )
 
 // dryRun shows the decisions that walk hands out, and a total.
-func (a *app) dryRun(ctx context.Context, asJSON bool, walk func(showDecision) ([]error, error)) error {
+func (a *app) dryRun(ctx context.Context, s *session, asJSON bool, walk func(showDecision) ([]error, error)) error {
 	var rows [][]string
 	total := make(map[notify.Channel]int)
 	skipped := make(map[notify.Reason]int)
@@ -155,6 +155,9 @@ func (a *app) dryRun(ctx context.Context, asJSON bool, walk func(showDecision) (
 		return nil
 	})
 	if err != nil {
+		return err
+	}
+	if err := a.sayDebug(s, slices.Collect(maps.Keys(total))); err != nil {
 		return err
 	}
 	if !asJSON && len(rows) > 0 {

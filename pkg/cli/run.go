@@ -73,7 +73,7 @@ func (a *app) run(ctx context.Context, o runOptions) error {
 	d := s.dispatcher()
 	how := dispatch.Options{Only: o.only, CatchUp: o.catchUp, Replay: o.at != ""}
 	if o.dryRun {
-		return a.dryRun(ctx, o.json, func(show showDecision) ([]error, error) { return d.DryRun(ctx, at, how, show) })
+		return a.dryRun(ctx, s, o.json, func(show showDecision) ([]error, error) { return d.DryRun(ctx, at, how, show) })
 	}
 	if o.drop {
 		dropped, err := s.drop(ctx, o.only[0], textDropped)

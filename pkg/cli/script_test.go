@@ -72,6 +72,8 @@ func TestMain(m *testing.M) {
 //	                          migrate itself is told about, "powiadom -C $ADMIN migrate" stands
 //	sql STATEMENT             run it; what it returns goes to stdout, tabs between columns
 //	mails, sms                what was caught so far, in the order of addresses
+//	headers NAME…             of each mail, in the order of addresses: the envelope's sender and recipients, and
+//	                          these headers, tabs between
 //	refuse ADDRESS CODE       the mail server refuses the address from now on; code 0: no longer
 //	checksums                 one line for each table of the database that holds something
 //	fields NAME…              of the JSON lines on stdout, these members, tabs between
@@ -133,7 +135,7 @@ func specify(t *testing.T, folder string, generation provider.Generation, rights
 			return false, fmt.Errorf("condition %q: newest or oldest", name)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "terminal": terminal, "lms": newLMS, "install": install, "sql": runSQL, "mails": showMails, "sms": showSMS,
+			"exits": exits, "terminal": terminal, "lms": newLMS, "install": install, "sql": runSQL, "mails": showMails, "headers": showHeaders, "sms": showSMS,
 			"refuse": refuse, "checksums": checksums, "fields": fields,
 		},
 	})
@@ -392,6 +394,27 @@ func showMails(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	slices.Sort(shown)
 	_, err := io.WriteString(ts.Stdout(), visible(strings.Join(shown, "\n")))
+	ts.Check(err)
+}
+
+func showHeaders(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: headers NAME...")
+	}
+	var shown []string
+	for _, m := range worldOf(ts).smtp.Messages() {
+		parsed, err := mail.ReadMessage(bytes.NewReader(m.Data))
+		ts.Check(err)
+		cells := []string{m.From, strings.Join(m.To, " ")}
+		for _, name := range args {
+			cells = append(cells, parsed.Header.Get(name))
+		}
+		shown = append(shown, strings.Join(cells, "\t")+"\n")
+	}
+	slices.SortFunc(shown, func(a, b string) int {
+		return strings.Compare(a[strings.Index(a, "\t"):], b[strings.Index(b, "\t"):])
+	})
+	_, err := io.WriteString(ts.Stdout(), strings.Join(shown, ""))
 	ts.Check(err)
 }
 

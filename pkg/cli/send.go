@@ -71,12 +71,15 @@ func (a *app) send(ctx context.Context, o sendOptions, args []string) error {
 		return usage(err)
 	}
 	if o.dryRun {
-		return a.dryRun(ctx, o.json, func(show showDecision) ([]error, error) { return d.DrySend(ctx, n, at, show) })
+		return a.dryRun(ctx, s, o.json, func(show showDecision) ([]error, error) { return d.DrySend(ctx, n, at, show) })
 	}
 	for _, c := range n.Channels {
 		if fault := d.Channels[c].Fault; fault != nil {
 			return fmt.Errorf(i18n.T("channel %s: %w"), c, fault)
 		}
+	}
+	if err := a.sayDebug(s, n.Channels); err != nil {
+		return err
 	}
 	report, err := a.sendGuarded(o, func(confirmed int) (dispatch.Report, error) {
 		defer unpiped()()

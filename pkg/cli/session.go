@@ -189,7 +189,7 @@ func (s *session) dispatcher() *dispatch.Dispatcher {
 			},
 			Accounts:      recipient.AccountPolicy{AddOwn: s.settings.Accounts.All, OnlyOwn: s.settings.Accounts.OnlyAlternative},
 			FirstRunLimit: s.settings.General.FirstRunLimit,
-			Texts:         dispatch.Texts{Default: s.defaultText, From: s.from, SMS: s.smsText, Storable: s.storable},
+			Texts:         dispatch.Texts{Default: s.defaultText, From: s.from, SMS: s.smsText, Frame: s.frame, Storable: s.storable},
 		},
 		Log: s.log, Now: time.Now,
 	}
@@ -238,6 +238,28 @@ func (s *session) smsText(text string) (string, notify.Reason) {
 	return out, ""
 }
 
+// frame puts LMS's message template around a message. In one pass, so that what
+// a customer's name holds is never expanded; those of LMS's variables that name
+// the operator have the word that LMS's own programs have there.
+func (s *session) frame(d notify.Division, c notify.Channel, html bool, body string) string {
+	const nobody = "System"
+	frames := s.settings.Frames(d.ID)
+	template := frames.Text
+	switch {
+	case c == notify.SMS:
+		template = frames.SMS
+	case html:
+		template = frames.HTML
+	}
+	if template == "" {
+		return body
+	}
+	if c == notify.SMS {
+		return strings.ReplaceAll(template, "%body", body)
+	}
+	return strings.NewReplacer("%body", body, "%username", nobody, "%rusername", nobody, "%userposition", nobody).Replace(template)
+}
+
 func (s *session) storable(text string) bool {
 	_, ok := s.lms.Schema().Storable(text)
 	return ok && utf8.ValidString(text)
@@ -262,16 +284,40 @@ func (s *session) mailer() (*email.Mailer, error) {
 		return nil, fmt.Errorf(i18n.T("mail.smtp_secure: %w"), err)
 	}
 	c := email.Config{
-		Host: e.Host, Port: e.Port, LocalName: e.HELO, TLS: policy, VerifyPeer: e.VerifyPeer && !e.AllowSelfSigned,
+		Host: e.Host, Port: e.Port, LocalName: e.HELO, TLS: policy,
+		VerifyPeer: e.VerifyPeer, AnyName: !e.VerifyName, SelfSigned: e.AllowSelfSigned,
 		Username: e.Username, Password: e.Password.Reveal(), AuthType: string(e.Auth),
-		Connections: e.Connections, DebugTo: e.DebugEmail, Installation: s.journal.Installation(),
+		Connections: e.Connections, Installation: s.journal.Installation(),
+		Head: s.head(0), Divisions: make(map[int64]email.Head),
 		// The Date that the customer reads is in his own zone.
 		Now: func() time.Time { return time.Now().In(s.zone()) },
 	}
-	if e.ReplyTo != nil {
-		c.ReplyTo = e.ReplyTo.String()
+	for _, division := range s.settings.OwnDivisions() {
+		c.Divisions[division] = s.head(division)
 	}
 	return email.New(c)
+}
+
+// head is what e-mails to customers of a division have in common.
+func (s *session) head(division int64) email.Head {
+	h := s.settings.Head(division)
+	one := func(a *mail.Address) string {
+		if a == nil {
+			return ""
+		}
+		return a.Address
+	}
+	list := func(addresses []*mail.Address) string {
+		texts := make([]string, len(addresses))
+		for i, a := range addresses {
+			texts[i] = a.String()
+		}
+		return strings.Join(texts, ", ")
+	}
+	return email.Head{
+		DebugTo: s.settings.DebugEmail(division).To, ReplyTo: list(h.ReplyTo), Copies: list(h.Copies),
+		Bounces: one(h.Bounces), Receipts: one(h.Receipts),
+	}
 }
 
 func (s *session) smsChannel() dispatch.Channel {
@@ -288,9 +334,14 @@ func (s *session) smsChannel() dispatch.Channel {
 
 func (s *session) gateway() (*sms.Gateway, error) {
 	c := s.settings.SMS
+	debug := make(map[int64]string)
+	for _, division := range s.settings.OwnDivisions() {
+		debug[division] = s.settings.DebugPhone(division).To
+	}
 	return sms.New(sms.Config{
 		URL: c.URL, BackupURL: c.BackupURL, Token: c.Token.Reveal(), Username: c.User, Password: c.Password.Reveal(),
-		PasswordIsMD5: c.PasswordIsMD5, From: c.Sender, MaxParts: c.MaxParts, DebugTo: c.DebugPhone,
+		PasswordIsMD5: c.PasswordIsMD5, From: c.Sender, MaxParts: c.MaxParts,
+		DebugTo: s.settings.DebugPhone(0).To, DebugOf: debug,
 		Installation: s.journal.Installation(), Connections: c.Connections,
 	})
 }

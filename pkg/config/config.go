@@ -9,6 +9,7 @@ package config
 import (
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 )
 
@@ -81,6 +82,15 @@ func (p Problem) String() string { return p.Setting + ": " + p.Text }
 
 // Problems are the problems of all areas.
 type Problems []Problem
+
+// add adds those that are not there yet.
+func (p *Problems) add(more Problems) {
+	for _, problem := range more {
+		if !slices.Contains(*p, problem) {
+			*p = append(*p, problem)
+		}
+	}
+}
 
 // In returns the problems of the given areas.
 func (p Problems) In(areas ...Area) Problems {

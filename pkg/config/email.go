@@ -2,7 +2,6 @@ package config
 
 import (
 	"net"
-	"net/mail"
 	"strings"
 )
 
@@ -39,13 +38,12 @@ type Email struct {
 	TLS      TLSPolicy
 	// VerifyPeer checks the server's certificate.
 	VerifyPeer bool
+	// VerifyName checks that it is the host's, if it is checked at all.
+	VerifyName bool
 	// AllowSelfSigned takes a certificate that is signed by nobody else.
 	AllowSelfSigned bool
 	Connections     int    // in parallel
 	HELO            string // the name to greet with
-	// DebugEmail, if set, gets every mail in the place of the customer.
-	DebugEmail string
-	ReplyTo    *mail.Address // nil if there is none
 }
 
 const (
@@ -56,34 +54,32 @@ const (
 	maxConnections         = 64
 )
 
+// readEmail reads how to reach the mail server as lms-notify does: what stands in
+// section notify goes before the same in section mail, name by name.
 func readEmail(r reader, d Defaults) Email {
 	e := Email{
 		Host:            readHost(r),
-		Username:        r.raw("mail.smtp_username"),
-		Password:        r.secret("mail.smtp_password"),
-		AllowSelfSigned: r.boolean("mail.smtp_ssl_allow_self_signed", false),
+		Username:        r.firstRaw("notify.smtp_username", "notify.smtp_user", "mail.smtp_username"),
+		Password:        r.secret("notify.smtp_password", "notify.smtp_pass", "mail.smtp_password"),
+		AllowSelfSigned: r.flag(false, "notify.smtp_ssl_allow_self_signed", "mail.smtp_ssl_allow_self_signed"),
+		VerifyName:      r.flag(true, "notify.smtp_ssl_verify_peer_name", "mail.smtp_ssl_verify_peer_name"),
 		Connections:     r.number("powiadom.smtp_connections", defaultSMTPConnections, 1, maxConnections),
 		HELO:            readHELO(r, d),
-		ReplyTo:         r.address("mail.reply_email"),
-	}
-	if debug := r.address("mail.debug_email"); debug != nil {
-		e.DebugEmail = debug.Address
 	}
 	local := loopback(e.Host)
-	e.VerifyPeer = r.boolean("mail.smtp_ssl_verify_peer", !local)
+	e.VerifyPeer = r.flag(!local, "notify.smtp_ssl_verify_peer", "mail.smtp_ssl_verify_peer")
 	e.Auth = readAuth(r, e.Username)
 	e.TLS = readTLS(r, e.Username != "" && !local)
 	port := defaultPort
 	if e.TLS == TLSImplicit {
 		port = implicitPort
 	}
-	e.Port = r.number("mail.smtp_port", port, 1, 65535)
+	e.Port = r.numberOf(port, 1, 65535, "notify.smtp_port", "mail.smtp_port")
 	return e
 }
 
 func readHost(r reader) string {
-	const setting = "mail.smtp_host"
-	host := r.text(setting)
+	setting, host := r.first("notify.smtp_host", "mail.smtp_host")
 	if host == "" {
 		return defaultHost
 	}
@@ -113,8 +109,7 @@ func readHELO(r reader, d Defaults) string {
 // readAuth reads smtp_auth_type as LMS does: empty or a word for yes means any,
 // a word for no means none, and so does a missing username.
 func readAuth(r reader, username string) AuthType {
-	const setting = "mail.smtp_auth_type"
-	value := r.text(setting)
+	setting, value := r.first("notify.smtp_auth_type", "notify.smtp_auth", "mail.smtp_auth_type")
 	auth := AuthAuto
 	if yes, ok := parseBool(value); ok {
 		if !yes {

@@ -16,14 +16,27 @@ type lookup func(section, name string) (string, origin)
 type reader struct {
 	lookup   lookup
 	area     Area
-	where    string // added to a setting's name in problems: " (division 3)"
+	division int64 // whose settings are read; 0: those of all
 	problems *Problems
 }
 
+// problem notes what is wrong with a setting. A division that has no value of
+// its own has no problem of its own either.
 func (r reader) problem(setting, format string, args ...any) {
+	if _, from := r.find(setting); r.division != 0 && from != fromDivision {
+		return
+	}
 	*r.problems = append(*r.problems, Problem{
-		Area: r.area, Setting: setting + r.where, Text: fmt.Sprintf(format, args...),
+		Area: r.area, Setting: r.name(setting), Text: fmt.Sprintf(format, args...),
 	})
+}
+
+// name is a setting's name, with the division where the value is its own.
+func (r reader) name(setting string) string {
+	if _, from := r.find(setting); from == fromDivision {
+		return setting + ofDivision(r.division)
+	}
+	return setting
 }
 
 func (r reader) find(setting string) (string, origin) {
@@ -41,19 +54,22 @@ func (r reader) raw(setting string) string {
 // text returns a value without blanks around it.
 func (r reader) text(setting string) string { return strings.TrimSpace(r.raw(setting)) }
 
-// first returns the first of several settings that is set, and its value.
+// first returns the first of several settings that is set, and its value. It
+// looks at all of them, so that what is read does not depend on what is set.
 func (r reader) first(settings ...string) (setting, value string) {
-	for _, setting := range settings {
-		if value := r.text(setting); value != "" {
-			return setting, value
+	setting = settings[0]
+	for _, name := range settings {
+		if text := r.text(name); value == "" && text != "" {
+			setting, value = name, text
 		}
 	}
-	return settings[0], ""
+	return setting, value
 }
 
-// boolean reads one of LMS's words for yes and no. PHP turns an unquoted "off"
-// of the file into an empty value, which therefore means no; an empty value of
-// the table is not set.
+// boolean reads one of LMS's words for yes and no, for settings that LMS does not
+// know, or that its getConfig reads. PHP turns an unquoted "off" of the file into
+// an empty value, which therefore means no; an empty value of the table is not
+// set.
 func (r reader) boolean(setting string, otherwise bool) bool {
 	value, from := r.find(setting)
 	value = strings.TrimSpace(value)
@@ -71,6 +87,31 @@ func (r reader) boolean(setting string, otherwise bool) bool {
 	return b
 }
 
+// flag reads the first of several settings that is there as LMS's checkConfig
+// does: an empty value means no, wherever it stands.
+func (r reader) flag(otherwise bool, settings ...string) bool {
+	result, found := otherwise, false
+	for _, setting := range settings {
+		value, from := r.find(setting)
+		if from == absent || found {
+			continue
+		}
+		found = true
+		value = strings.TrimSpace(value)
+		if value == "" {
+			result = false
+			continue
+		}
+		b, ok := parseBool(value)
+		if !ok {
+			r.problem(setting, problemBool, value)
+			continue
+		}
+		result = b
+	}
+	return result
+}
+
 // parseBool knows the words of LMS (ConfigHelper::checkValue).
 func parseBool(value string) (b, ok bool) {
 	switch strings.ToLower(value) {
@@ -84,7 +125,12 @@ func parseBool(value string) (b, ok bool) {
 
 // number reads a whole number within bounds.
 func (r reader) number(setting string, otherwise, least, most int) int {
-	value := r.text(setting)
+	return r.numberOf(otherwise, least, most, setting)
+}
+
+// numberOf is number for the first of several settings that is set.
+func (r reader) numberOf(otherwise, least, most int, settings ...string) int {
+	setting, value := r.first(settings...)
 	if value == "" {
 		return otherwise
 	}
@@ -106,9 +152,37 @@ func (r reader) choice(setting string, allowed ...string) string {
 	return ""
 }
 
-// address reads an e-mail address, nil if it is not set.
-func (r reader) address(setting string) *mail.Address {
-	value := r.text(setting)
+// addresses reads a list of e-mail addresses from the first of several settings
+// that is set, none if it is not. As for PHP's empty() a "0" is not set.
+func (r reader) addresses(settings ...string) (setting string, list []*mail.Address) {
+	setting, value := r.given(settings...)
+	if value == "" {
+		return setting, nil
+	}
+	list, err := mail.ParseAddressList(value)
+	if err != nil {
+		r.problem(setting, problemAddresses, value)
+		return setting, nil
+	}
+	return setting, list
+}
+
+// given is first for settings of which LMS asks whether they are empty, which a
+// "0" is for PHP.
+func (r reader) given(settings ...string) (setting, value string) {
+	setting = settings[0]
+	for _, name := range settings {
+		if text := r.text(name); value == "" && text != "" && text != "0" {
+			setting, value = name, text
+		}
+	}
+	return setting, value
+}
+
+// address reads one e-mail address from the first of several settings that is
+// set, nil if none is.
+func (r reader) address(settings ...string) *mail.Address {
+	setting, value := r.given(settings...)
 	if value == "" {
 		return nil
 	}
@@ -120,5 +194,16 @@ func (r reader) address(setting string) *mail.Address {
 	return a
 }
 
-// secret reads a password or token as it stands.
-func (r reader) secret(setting string) Secret { return Secret(r.raw(setting)) }
+// firstRaw is first for values that are taken as they stand.
+func (r reader) firstRaw(settings ...string) (value string) {
+	for _, setting := range settings {
+		if raw := r.raw(setting); value == "" {
+			value = raw
+		}
+	}
+	return value
+}
+
+// secret reads a password or token as it stands, from the first of several
+// settings that is set.
+func (r reader) secret(settings ...string) Secret { return Secret(r.firstRaw(settings...)) }

@@ -27,6 +27,7 @@ func Reference() []Setting {
 		{Section: "powiadom", Name: "ignore_contact_flags", Default: "false", Meaning: i18n.T("use contacts not marked for notifications; overrides the one of notify")},
 		{Section: "powiadom", Name: "foreign_numbers", Default: "false", Meaning: i18n.T("send SMS to numbers outside of Poland")},
 		{Section: "powiadom", Name: "first_run_limit", Default: "0", Meaning: i18n.T("customers that the first run of a notification may reach without being confirmed; 0: any number")},
+		{Section: "powiadom", Name: "message_templates", Default: "false", Meaning: i18n.T("put the message templates of mail and sms around messages, as LMS's mass mailing does")},
 		{Section: "notify", Name: "ignore_customer_consents", Default: "false", Meaning: i18n.T("the same, as lms-notify reads it")},
 		{Section: "notify", Name: "ignore_contact_flags", Default: "false", Meaning: i18n.T("the same, as lms-notify reads it")},
 
@@ -39,6 +40,8 @@ func Reference() []Setting {
 		{Section: "phpui", Name: "root_netdevice_id", Meaning: i18n.T("device from which the network spreads, for send --subtree; as LMS's own mass mailing reads it")},
 		{Section: "messages", Name: "use_all_accounts", Default: "false", Meaning: i18n.T("%bankaccount holds the customer's own accounts as well")},
 		{Section: "messages", Name: "use_only_alternative_accounts", Default: "false", Meaning: i18n.T("%bankaccount holds only the customer's own accounts, if he has any")},
+		{Section: "notify", Name: "use_all_accounts", Default: "false", Meaning: i18n.T("the same, if messages.use_all_accounts is not set")},
+		{Section: "notify", Name: "use_only_alternative_accounts", Default: "false", Meaning: i18n.T("the same, if messages.use_only_alternative_accounts is not set")},
 
 		{Section: "messages", Name: "sender_email", Meaning: i18n.T("address e-mails are from; may differ by division; without any of these the division's e-mail")},
 		{Section: "phpui", Name: "message_sender_email", Meaning: i18n.T("older name of messages.sender_email")},
@@ -54,9 +57,31 @@ func Reference() []Setting {
 		{Section: "mail", Name: "smtp_auth_type", Default: "auto", Meaning: i18n.T("auto, plain, login, cram-md5 or none")},
 		{Section: "mail", Name: "smtp_secure", Meaning: i18n.T("tls (STARTTLS, required), ssl (TLS from the start) or false (none); empty: STARTTLS if offered, and required if a password goes to another machine")},
 		{Section: "mail", Name: "smtp_ssl_verify_peer", Meaning: i18n.T("check the server's certificate; otherwise yes, except on this machine")},
+		{Section: "mail", Name: "smtp_ssl_verify_peer_name", Default: "true", Meaning: i18n.T("it must be the host's, if it is checked")},
 		{Section: "mail", Name: "smtp_ssl_allow_self_signed", Default: "false", Meaning: i18n.T("take a self-signed certificate")},
-		{Section: "mail", Name: "debug_email", Meaning: i18n.T("gets every e-mail in the place of the customers")},
-		{Section: "mail", Name: "reply_email", Meaning: i18n.T("address for answers")},
+		{Section: "notify", Name: "smtp_host", Meaning: i18n.T("goes before mail.smtp_host, as in lms-notify")},
+		{Section: "notify", Name: "smtp_port", Meaning: i18n.T("goes before mail.smtp_port")},
+		{Section: "notify", Name: "smtp_username", Meaning: i18n.T("goes before mail.smtp_username")},
+		{Section: "notify", Name: "smtp_user", Meaning: i18n.T("older name of notify.smtp_username")},
+		{Section: "notify", Name: "smtp_password", Secret: true, Meaning: i18n.T("goes before mail.smtp_password")},
+		{Section: "notify", Name: "smtp_pass", Secret: true, Meaning: i18n.T("older name of notify.smtp_password")},
+		{Section: "notify", Name: "smtp_auth_type", Meaning: i18n.T("goes before mail.smtp_auth_type")},
+		{Section: "notify", Name: "smtp_auth", Meaning: i18n.T("older name of notify.smtp_auth_type")},
+		{Section: "notify", Name: "smtp_ssl_verify_peer", Meaning: i18n.T("goes before mail.smtp_ssl_verify_peer")},
+		{Section: "notify", Name: "smtp_ssl_verify_peer_name", Meaning: i18n.T("goes before mail.smtp_ssl_verify_peer_name")},
+		{Section: "notify", Name: "smtp_ssl_allow_self_signed", Meaning: i18n.T("goes before mail.smtp_ssl_allow_self_signed")},
+		{Section: "mail", Name: "debug_email", Meaning: i18n.T("addresses that get every e-mail in the place of the customers; may differ by division, and one that is set anywhere holds for all")},
+		{Section: "notify", Name: "debug_email", Meaning: i18n.T("the same, if mail.debug_email is not set")},
+		{Section: "notify", Name: "reply_email", Meaning: i18n.T("addresses for answers; may differ by division")},
+		{Section: "mail", Name: "reply_email", Meaning: i18n.T("the same, if notify.reply_email is not set")},
+		{Section: "notify", Name: "notify_email", Meaning: i18n.T("addresses that get a copy (Cc) of every e-mail; may differ by division")},
+		{Section: "notify", Name: "dsn_email", Meaning: i18n.T("envelope's sender, to whom reports of delivery go, for LMS's handler (lms-dsn-handler); the e-mail itself stays from the sender; may differ by division")},
+		{Section: "mail", Name: "dsn_email", Meaning: i18n.T("the same, if notify.dsn_email is not set")},
+		{Section: "notify", Name: "mdn_email", Meaning: i18n.T("address for receipts when an e-mail is read; may differ by division")},
+		{Section: "mail", Name: "mdn_email", Meaning: i18n.T("the same, if notify.mdn_email is not set")},
+		{Section: "mail", Name: "message_template", Meaning: i18n.T("frame of e-mails with %body in it, if powiadom.message_templates is set; may differ by division")},
+		{Section: "mail", Name: "text_message_template", Meaning: i18n.T("the same for those in plain text; goes before mail.message_template")},
+		{Section: "mail", Name: "html_message_template", Meaning: i18n.T("the same for those in HTML; goes before mail.message_template")},
 		{Section: "powiadom", Name: "smtp_connections", Default: "4", Meaning: i18n.T("connections to the mail server at once, 1 to 64")},
 		{Section: "powiadom", Name: "smtp_helo", Meaning: i18n.T("name to greet the mail server with; otherwise the machine's")},
 
@@ -70,7 +95,62 @@ func Reference() []Setting {
 		{Section: "powiadom", Name: "sms_connections", Default: "5", Meaning: i18n.T("requests to the gateway at once, 1 to 64")},
 		{Section: "powiadom", Name: "sms_max_parts", Default: "6", Meaning: i18n.T("longest SMS in parts, 1 to 6; a longer one is not sent")},
 		{Section: "powiadom", Name: "sms_price", Meaning: i18n.T("what one part of an SMS costs in złoty, such as 0,09, for report and forecast; otherwise they tell parts only")},
-		{Section: "sms", Name: "debug_phone", Meaning: i18n.T("gets every SMS in the place of the customers")},
+		{Section: "sms", Name: "debug_phone", Meaning: i18n.T("number that gets every SMS in the place of the customers; may differ by division, and one that is set anywhere holds for all")},
+		{Section: "sms-customers", Name: "debug_phone", Meaning: i18n.T("the same; goes before sms.debug_phone")},
+		{Section: "notify", Name: "debug_phone", Meaning: i18n.T("the same, if the two above are not set")},
 		{Section: "sms", Name: "transliterate_message", Default: "true", Meaning: i18n.T("write Polish and other letters outside of GSM-7 with plain ones")},
+		{Section: "sms-customers", Name: "transliterate_message", Meaning: i18n.T("goes before sms.transliterate_message")},
+		{Section: "sms", Name: "message_template", Meaning: i18n.T("frame of SMS with %body in it, if powiadom.message_templates is set; may differ by division")},
+		{Section: "sms-customers", Name: "message_template", Meaning: i18n.T("goes before sms.message_template")},
+	}
+}
+
+// Omission is a group of LMS's settings that shape LMS's own messages and that
+// powiadom does not read.
+type Omission struct {
+	Section string
+	Names   []string // * stands for the kinds of lms-notify: debtors, invoices, …
+	Reason  string
+}
+
+// LeftOut lists them, with the reason.
+func LeftOut() []Omission {
+	return []Omission{
+		{"notify", []string{"customergroups", "allowed_customer_status", "*_limit", "*_days", "*_deleted_customers", "*_recipients", "*_type", "expiration_type"},
+			i18n.T("each notification has its own filters, event and threshold; deleted customers are never told")},
+		{"notify", []string{"*_subject", "*_message", "format", "mail_format"},
+			i18n.T("each notification has its own subject and text, in plain text or HTML")},
+		{"notify", []string{"limit"}, i18n.T("nobody is left out of a run; the guard stops one that would reach too many")},
+		{"notify", []string{"interval"}, i18n.T("powiadom.smtp_connections bounds the load; what the server puts off is sent by a later run")},
+		{"notify", []string{"service"}, i18n.T("SMS go through SMSAPI")},
+		{"notify", []string{"financial_history_reverse_order", "financial_history_item_description_format", "*_aggregate_documents"},
+			i18n.T("the table of the last operations has one form: newest first, each entry, LMS's own description")},
+		{"notify", []string{"assignment_update", "*_file", "*_header", "*_rule", "*_footer"},
+			i18n.T("concerns what lms-notify does besides messages: blocking, files of rules")},
+		{"phpui", []string{"lang", "default_currency"}, i18n.T("texts, amounts and account numbers for customers are Polish; an amount has the currency of its entry")},
+		{"phpui", []string{"message_send_interval"}, i18n.T("as notify.interval")},
+		{"phpui", []string{"aggregate_documents"}, i18n.T("as notify.*_aggregate_documents")},
+		{"payments", []string{"deadline"}, i18n.T("a debt is the whole balance, not the overdue part")},
+		{"payments", []string{"suspension_percentage"}, i18n.T("a suspended service counts as nothing in the monthly charge")},
+		{"finances", []string{"suspension_percentage"}, i18n.T("as payments.suspension_percentage")},
+		{"invoices", []string{"paytime", "type"}, i18n.T("as payments.deadline; invoices themselves are sent by LMS")},
+		{"messages", []string{"allowed_customer_status"}, i18n.T("as notify.allowed_customer_status: each notification has its filter of statuses")},
+		{"messages", []string{"send_interval"}, i18n.T("as notify.interval")},
+		{"messages", []string{"default_send_attempts"}, i18n.T("powiadom has its own rule for new attempts")},
+		{"contracts", []string{"expiration_type", "contracts_days"}, i18n.T("there is no event for contracts")},
+		{"mail", []string{"backend", "debug_level", "smtp_persist"}, i18n.T("powiadom has its own mail client, which keeps connections and tells with -vv what the server says")},
+		{"mail", []string{"hide_sensitive_headers"}, i18n.T("there are none to hide")},
+		{"mail", []string{"smime_certificate", "smime_key", "smime_ca_chain", "smime_sender_email"}, i18n.T("e-mails are not signed")},
+		{"sms", []string{"service", "smstools_outdir", "queue", "delivery_reports"}, i18n.T("SMS go through SMSAPI")},
+		{"sms", []string{"prefix", "phone_number_validation_pattern"},
+			i18n.T("powiadom reads numbers by its own rules: Polish mobile numbers, foreign ones with powiadom.foreign_numbers")},
+		{"sms", []string{"max_length"}, i18n.T("a text is never cut: one of more than powiadom.sms_max_parts is not sent")},
+		{"sms-customers", []string{"service", "username", "password", "from", "fast", "smscenter_type", "smstools_outdir", "queue", "delivery_reports"},
+			i18n.T("SMS go through SMSAPI; its account is in phpui.smsapi… and powiadom.smsapitoken")},
+		{"sms-customers", []string{"prefix", "phone_number_validation_pattern"}, i18n.T("as sms.prefix")},
+		{"sms-customers", []string{"max_length"}, i18n.T("as sms.max_length")},
+		{"ksef", []string{"offline_support"}, i18n.T("no text names numbers of KSeF")},
+		{"sendinvoices", []string{"*"}, i18n.T("settings of LMS's program that sends invoices, its debug address included")},
+		{"documents", []string{"*"}, i18n.T("settings of LMS's program that sends documents, its debug address included")},
 	}
 }

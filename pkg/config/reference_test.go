@@ -49,6 +49,73 @@ func TestReferenceIsComplete(t *testing.T) {
 	}
 }
 
+// Every setting of LMS's own mailings is honoured, which TestReferenceIsComplete
+// holds against what is read, or left out with a reason.
+func TestEachOfLMSsSettingsIsClassified(t *testing.T) {
+	data, err := os.ReadFile("testdata/lms-settings.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	honoured := map[string]bool{}
+	for _, s := range Reference() {
+		honoured[s.Section+"."+s.Name] = true
+	}
+	kinds := []string{"recipient", "sender", "header", "text", "limit", "transport", "other"}
+	used := map[string]bool{}
+	settings := 0
+	for line := range strings.Lines(string(data)) {
+		name, kind, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		settings++
+		if !ok || !slices.Contains(kinds, kind) {
+			t.Errorf("%q: want a setting, a tab and one of %v", line, kinds)
+		}
+		reasons := 0
+		for _, o := range LeftOut() {
+			for _, n := range o.Names {
+				pattern := o.Section + "." + n
+				if section, own, _ := strings.Cut(name, "."); section == o.Section && covers(n, own) {
+					used[pattern] = true
+					reasons++
+				}
+			}
+		}
+		switch {
+		case honoured[name] && reasons > 0:
+			t.Errorf("%s is honoured and left out", name)
+		case !honoured[name] && reasons == 0:
+			t.Errorf("%s (%s) is neither honoured nor left out", name, kind)
+		case reasons > 1:
+			t.Errorf("%s is left out for %d reasons", name, reasons)
+		}
+	}
+	if settings != 303 {
+		t.Errorf("%d settings, want 303", settings)
+	}
+	for _, o := range LeftOut() {
+		for _, n := range o.Names {
+			if pattern := o.Section + "." + n; !used[pattern] {
+				t.Errorf("%s is left out, and LMS has no such setting", pattern)
+			}
+		}
+		if o.Reason == "" {
+			t.Errorf("%s %v: no reason", o.Section, o.Names)
+		}
+	}
+}
+
+// covers tells whether a name of LeftOut stands for a setting.
+func covers(pattern, name string) bool {
+	rest, kinds := strings.CutPrefix(pattern, "*_")
+	if !kinds {
+		return pattern == "*" || pattern == name
+	}
+	kind, ok := strings.CutSuffix(name, "_"+rest)
+	return ok && slices.Contains(strings.Fields("documents contracts debtors reminder income invoices notes birthday warnings messages timetable events"), kind)
+}
+
 // A default written down must mean the same as none.
 func TestReferenceDefaults(t *testing.T) {
 	want, _ := readAll(nil)
@@ -98,13 +165,39 @@ func TestReadme(t *testing.T) {
 		}
 		return translated
 	}
-	checkReadme(t, "README.md", "| section | setting | default | meaning |", "%s (file only)", english)
-	checkReadme(t, "README.pl.md", "| sekcja | ustawienie | domyślnie | znaczenie |", "%s (tylko w pliku)", polish)
+	for _, readme := range []struct {
+		name, header, fileOnly, leftOut string
+		in                              func(string) string
+	}{
+		{"README.md", "| section | setting | default | meaning |", "%s (file only)", "| section | settings left out | because |", english},
+		{"README.pl.md", "| sekcja | ustawienie | domyślnie | znaczenie |", "%s (tylko w pliku)", "| sekcja | ustawienia pominięte | bo |", polish},
+	} {
+		var read, left strings.Builder
+		read.WriteString(readme.header + "\n|---|---|---|---|\n")
+		for _, s := range Reference() {
+			def := s.Default
+			if def != "" {
+				def = "`" + def + "`"
+			}
+			meaning := readme.in(s.Meaning)
+			if s.FileOnly {
+				meaning = fmt.Sprintf(readme.fileOnly, meaning)
+			}
+			fmt.Fprintf(&read, "| %s | `%s` | %s | %s |\n", s.Section, s.Name, def, meaning)
+		}
+		checkReadme(t, readme.name, "settings", read.String())
+		left.WriteString(readme.leftOut + "\n|---|---|---|\n")
+		for _, o := range LeftOut() {
+			fmt.Fprintf(&left, "| %s | `%s` | %s |\n", o.Section, strings.Join(o.Names, "`, `"), readme.in(o.Reason))
+		}
+		checkReadme(t, readme.name, "left out", left.String())
+	}
 }
 
-func checkReadme(t *testing.T, name, header, fileOnly string, in func(string) string) {
+// checkReadme compares what stands between two marks of a README.
+func checkReadme(t *testing.T, name, mark, want string) {
 	t.Helper()
-	const begin, end = "<!-- settings -->\n", "<!-- end of settings -->\n"
+	begin, end := "<!-- "+mark+" -->\n", "<!-- end of "+mark+" -->\n"
 	file := "../../" + name
 	readme, err := os.ReadFile(file)
 	if err != nil {
@@ -115,29 +208,16 @@ func checkReadme(t *testing.T, name, header, fileOnly string, in func(string) st
 		t.Fatalf("%s has no %q", name, begin)
 	}
 	got, after, _ := strings.Cut(rest, end)
-	var want strings.Builder
-	want.WriteString(header + "\n|---|---|---|---|\n")
-	for _, s := range Reference() {
-		def := s.Default
-		if def != "" {
-			def = "`" + def + "`"
-		}
-		meaning := in(s.Meaning)
-		if s.FileOnly {
-			meaning = fmt.Sprintf(fileOnly, meaning)
-		}
-		fmt.Fprintf(&want, "| %s | `%s` | %s | %s |\n", s.Section, s.Name, def, meaning)
-	}
 	if *update {
 		if got == rest {
 			after = strings.TrimPrefix(rest, "\n")
 		}
-		if err := os.WriteFile(file, []byte(before+begin+want.String()+end+after), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(before+begin+want+end+after), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
-	if got != want.String() {
+	if got != want {
 		t.Errorf("%s lists other settings; go test ./pkg/config -run TestReadme -update mends it", name)
 	}
 }

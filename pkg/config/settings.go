@@ -1,6 +1,9 @@
 package config
 
 import (
+	"cmp"
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -18,7 +21,15 @@ type Settings struct {
 	SMS          SMS
 	Report       Report
 
-	senders map[int64]sender // 0: of no division
+	divisions map[int64]ofDivisions // those with rows of their own; 0: all others
+}
+
+// ofDivisions is what may differ by the customer's division.
+type ofDivisions struct {
+	sender       sender
+	head         Head
+	frames       Frames
+	email, phone Debug
 }
 
 // General are the settings of no channel.
@@ -32,6 +43,8 @@ type General struct {
 	IgnoreContactFlags bool
 	// AllowForeignNumbers sends SMS to numbers outside of Poland.
 	AllowForeignNumbers bool
+	// Frames puts LMS's message templates around messages.
+	Frames bool
 	// FirstRunLimit is the most customers that the first run of a notification may
 	// reach without being confirmed; 0: any number.
 	FirstRunLimit int
@@ -64,7 +77,19 @@ func (s *Source) Settings(d Defaults) (Settings, Problems) {
 	var problems Problems
 	set := readSettings(s.lookup, d, &problems)
 	for _, division := range s.ownDivisions() {
-		set.senders[division] = readSender(divisionReader(s, division, &problems))
+		find := s.lookupDivision(division)
+		set.divisions[division] = readOfDivision(
+			reader{lookup: find, area: AreaEmail, division: division, problems: &problems},
+			reader{lookup: find, area: AreaSMS, division: division, problems: &problems},
+			set.General.Frames)
+	}
+	email := s.debugAnywhere(AreaEmail, &problems, parseDebugEmail, debugEmails())
+	phone := s.debugAnywhere(AreaSMS, &problems, parseDebugPhone, debugPhones())
+	all := set.divisions[0]
+	for division, own := range set.divisions {
+		own.email = cmp.Or(own.email, all.email, email)
+		own.phone = cmp.Or(own.phone, all.phone, phone)
+		set.divisions[division] = own
 	}
 	return set, problems
 }
@@ -72,16 +97,64 @@ func (s *Source) Settings(d Defaults) (Settings, Problems) {
 // readSettings reads what holds everywhere.
 func readSettings(find lookup, d Defaults, problems *Problems) Settings {
 	in := func(area Area) reader { return reader{lookup: find, area: area, problems: problems} }
+	general := readGeneral(in(AreaGeneral), d)
 	return Settings{
-		General:      readGeneral(in(AreaGeneral), d),
+		General:      general,
 		Accounts:     readAccounts(in(AreaGeneral)),
 		DefaultTexts: readTexts(in(AreaGeneral)),
 		Email:        readEmail(in(AreaEmail), d),
 		SMS:          readSMS(in(AreaSMS)),
 		Report:       readReport(in(AreaReport)),
-		senders:      map[int64]sender{0: readSender(in(AreaEmail))},
+		divisions:    map[int64]ofDivisions{0: readOfDivision(in(AreaEmail), in(AreaSMS), general.Frames)},
 	}
 }
+
+// readOfDivision reads what holds for the customers of the readers' division.
+func readOfDivision(email, sms reader, frames bool) ofDivisions {
+	return ofDivisions{
+		sender: readSender(email),
+		head:   readHead(email),
+		frames: readFrames(email, sms, frames),
+		email:  readDebug(email, parseDebugEmail, debugEmails()),
+		phone:  readDebug(sms, parseDebugPhone, debugPhones()),
+	}
+}
+
+// OwnDivisions lists the divisions whose customers may be written to in another
+// way than all others, in order.
+func (s Settings) OwnDivisions() []int64 {
+	ids := slices.Sorted(maps.Keys(s.divisions))
+	return slices.DeleteFunc(ids, func(id int64) bool { return id == 0 })
+}
+
+// of is what holds for the customers of a division, 0 for none.
+func (s Settings) of(division int64) ofDivisions {
+	if own, ok := s.divisions[division]; ok {
+		return own
+	}
+	return s.divisions[0]
+}
+
+// Head is what e-mails to customers of a division have in common.
+func (s Settings) Head(division int64) Head { return s.of(division).head }
+
+// DropCopies has e-mails go to their recipients alone.
+func (s Settings) DropCopies() {
+	for division, own := range s.divisions {
+		own.head.Copies = nil
+		s.divisions[division] = own
+	}
+}
+
+// Frames are those of messages to customers of a division.
+func (s Settings) Frames(division int64) Frames { return s.of(division).frames }
+
+// DebugEmail is who gets the e-mails to customers of a division in their place.
+// If anybody's are caught, everybody's are.
+func (s Settings) DebugEmail(division int64) Debug { return s.of(division).email }
+
+// DebugPhone is the same for SMS.
+func (s Settings) DebugPhone(division int64) Debug { return s.of(division).phone }
 
 func readGeneral(r reader, d Defaults) General {
 	seconds := r.number("powiadom.lease", defaultLease, 2, 3600)
@@ -89,10 +162,11 @@ func readGeneral(r reader, d Defaults) General {
 		Timezone: readTimezone(r, d),
 		Lease:    time.Duration(seconds) * time.Second,
 		IgnoreConsents: r.boolean("powiadom.ignore_customer_consents",
-			r.boolean("notify.ignore_customer_consents", false)),
+			r.flag(false, "notify.ignore_customer_consents")),
 		IgnoreContactFlags: r.boolean("powiadom.ignore_contact_flags",
-			r.boolean("notify.ignore_contact_flags", false)),
+			r.flag(false, "notify.ignore_contact_flags")),
 		AllowForeignNumbers: r.boolean("powiadom.foreign_numbers", false),
+		Frames:              r.boolean("powiadom.message_templates", false),
 		FirstRunLimit:       r.number("powiadom.first_run_limit", 0, 0, maxFirstRunLimit),
 		RootDevice:          readRootDevice(r),
 	}
@@ -124,8 +198,8 @@ func readRootDevice(r reader) int64 {
 
 func readAccounts(r reader) Accounts {
 	return Accounts{
-		All:             r.boolean("messages.use_all_accounts", false),
-		OnlyAlternative: r.boolean("messages.use_only_alternative_accounts", false),
+		All:             r.flag(false, "messages.use_all_accounts", "notify.use_all_accounts"),
+		OnlyAlternative: r.flag(false, "messages.use_only_alternative_accounts", "notify.use_only_alternative_accounts"),
 	}
 }
 

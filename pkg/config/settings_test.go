@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
-	"net/mail"
 	"strings"
 	"testing"
 	"time"
@@ -39,7 +38,7 @@ func TestSettingsDefaults(t *testing.T) {
 		General:      config.General{Timezone: time.UTC, Lease: 5 * time.Minute},
 		DefaultTexts: map[string]string{},
 		Email: config.Email{
-			Host: "127.0.0.1", Port: 25, Auth: config.AuthNone, TLS: config.TLSOpportunistic,
+			Host: "127.0.0.1", Port: 25, Auth: config.AuthNone, TLS: config.TLSOpportunistic, VerifyName: true,
 			Connections: 4, HELO: "isp.example.com",
 		},
 		SMS: config.SMS{
@@ -80,11 +79,11 @@ func TestSettingsValues(t *testing.T) {
 		"messages.use_all_accounts=t", "messages.use_only_alternative_accounts=enabled",
 		"mail.smtp_host=smtp.example.com", "mail.smtp_port=587", "mail.smtp_username=isp", "mail.smtp_password= p w ",
 		"mail.smtp_auth_type=CRAM-MD5", "mail.smtp_secure=TLS", "mail.smtp_ssl_verify_peer=0",
-		"mail.smtp_ssl_allow_self_signed=on", "mail.debug_email=Test <test@example.com>", "mail.reply_email=Biuro <biuro@example.com>",
+		"mail.smtp_ssl_allow_self_signed=on",
 		"powiadom.smtp_connections=64", "powiadom.smtp_helo=mx.example.com",
 		"phpui.smsapifrom=Internet", "phpui.smsapiuser=isp", "phpui.smsapipass=0123456789abcdef0123456789ABCDEF",
 		"powiadom.smsapi_password_md5=1", "powiadom.smsapi_url=http://127.0.0.1:8080/sms.do",
-		"powiadom.sms_connections=1", "powiadom.sms_max_parts=3", "sms.debug_phone=+48 600-100-200", "sms.transliterate_message=false",
+		"powiadom.sms_connections=1", "powiadom.sms_max_parts=3", "sms.transliterate_message=false",
 		"powiadom.first_run_limit=500", "phpui.root_netdevice_id= 17 ",
 		"powiadom.sms_price= 0,0875 ",
 	)
@@ -106,13 +105,12 @@ func TestSettingsValues(t *testing.T) {
 		DefaultTexts: map[string]string{"indebted_mail": "Dług %balance\n", "payment_sms": "Dziękujemy"},
 		Email: config.Email{
 			Host: "smtp.example.com", Port: 587, Username: "isp", Password: " p w ",
-			Auth: config.AuthCRAMMD5, TLS: config.TLSRequired, AllowSelfSigned: true,
-			Connections: 64, HELO: "mx.example.com", DebugEmail: "test@example.com",
-			ReplyTo: &mail.Address{Name: "Biuro", Address: "biuro@example.com"},
+			Auth: config.AuthCRAMMD5, TLS: config.TLSRequired, AllowSelfSigned: true, VerifyName: true,
+			Connections: 64, HELO: "mx.example.com",
 		},
 		SMS: config.SMS{
 			Sender: "Internet", User: "isp", Password: "0123456789abcdef0123456789ABCDEF", PasswordIsMD5: true,
-			URL: "http://127.0.0.1:8080/sms.do", Connections: 1, MaxParts: 3, DebugPhone: "+48 600-100-200",
+			URL: "http://127.0.0.1:8080/sms.do", Connections: 1, MaxParts: 3,
 		},
 	}
 	if diff := cmp.Diff(want, got, cmpSettings()...); diff != "" {
@@ -135,7 +133,7 @@ func TestSettingsTLS(t *testing.T) {
 		{"this machine by IPv6", []string{"mail.smtp_host=[::1]", user}, config.TLSOpportunistic, config.AuthAuto, 25, false},
 		{"another machine", []string{far}, config.TLSOpportunistic, config.AuthNone, 25, true},
 		{"a password to another machine", []string{far, user}, config.TLSRequired, config.AuthAuto, 25, true},
-		{"the same, empty", []string{far, user, "mail.smtp_secure=", "mail.smtp_ssl_verify_peer="}, config.TLSRequired, config.AuthAuto, 25, true},
+		{"the same, empty", []string{far, user, "mail.smtp_secure=", "mail.smtp_ssl_verify_peer="}, config.TLSRequired, config.AuthAuto, 25, false},
 		{"in the clear by wish", []string{far, user, "mail.smtp_secure=false"}, config.TLSNone, config.AuthAuto, 25, true},
 		{"tls", []string{"mail.smtp_secure=tls"}, config.TLSRequired, config.AuthNone, 25, false},
 		{"ssl", []string{far, "mail.smtp_secure=SSL"}, config.TLSImplicit, config.AuthNone, 465, true},
@@ -219,6 +217,8 @@ func TestSettingsGateway(t *testing.T) {
 
 func TestSettingsProblems(t *testing.T) {
 	const token = "powiadom.smsapitoken=x"
+	const badDebug = " is not understood, so nothing is sent: write e-mail addresses with commas between, or clear it"
+	const badPhone = " is no telephone number, so nothing is sent: write one of 9 to 15 digits, or clear it"
 	const badURL = ": not allowed: write an address that begins with https:// and holds no user (http:// is for this machine only)"
 	const needed = ": is not set: SMSAPI takes phpui.smsapiuser with phpui.smsapipass, or powiadom.smsapitoken"
 	tests := []struct {
@@ -237,8 +237,18 @@ func TestSettingsProblems(t *testing.T) {
 		{"mail.smtp_auth_type=xoauth2", config.AreaEmail, `mail.smtp_auth_type: "xoauth2" is not allowed: write one of auto, plain, login, cram-md5, none`},
 		{"mail.smtp_secure=starttls", config.AreaEmail, `mail.smtp_secure: "starttls" is not allowed: write one of tls, ssl, false`},
 		{"mail.smtp_secure=true", config.AreaEmail, `mail.smtp_secure: "true" is not allowed: write one of tls, ssl, false`},
-		{"mail.debug_email=a@example.com, b@example.com", config.AreaEmail, `mail.debug_email: "a@example.com, b@example.com" is not one e-mail address`},
-		{"mail.reply_email=a\r\nBcc: b@example.com", config.AreaEmail, `mail.reply_email: "a\r\nBcc: b@example.com" is not one e-mail address`},
+		{"mail.debug_email=a@example.com; b@example.com", config.AreaEmail, `mail.debug_email: "a@example.com; b@example.com"` + badDebug},
+		{"mail.debug_email= ", config.AreaEmail, `mail.debug_email: " "` + badDebug},
+		{"mail.debug_email=,", config.AreaEmail, `mail.debug_email: ","` + badDebug},
+		{"notify.debug_email=false", config.AreaEmail, `notify.debug_email: "false"` + badDebug},
+		{"mail.reply_email=a\r\nBcc: b@example.com", config.AreaEmail, `mail.reply_email: "a\r\nBcc: b@example.com" is not understood: write e-mail addresses with commas between`},
+		{"notify.notify_email=x", config.AreaEmail, `notify.notify_email: "x" is not understood: write e-mail addresses with commas between`},
+		{"notify.dsn_email=a@example.com, b@example.com", config.AreaEmail, `notify.dsn_email: "a@example.com, b@example.com" is not one e-mail address`},
+		{"mail.mdn_email=x", config.AreaEmail, `mail.mdn_email: "x" is not one e-mail address`},
+		{"notify.smtp_host=a b", config.AreaEmail, `notify.smtp_host: "a b" is no host: write one name or address, without port and scheme`},
+		{"notify.smtp_port=x", config.AreaEmail, `notify.smtp_port: "x" is not allowed: write a whole number from 1 to 65535`},
+		{"notify.smtp_auth=ntlm", config.AreaEmail, `notify.smtp_auth: "ntlm" is not allowed: write one of auto, plain, login, cram-md5, none`},
+		{"notify.smtp_ssl_verify_peer=maybe", config.AreaEmail, `notify.smtp_ssl_verify_peer: "maybe" is neither yes nor no: write true or false`},
 		{"messages.sender_email=nobody", config.AreaEmail, `messages.sender_email: "nobody" is not one e-mail address`},
 		{"notify.mailfrom=nobody", config.AreaEmail, `notify.mailfrom: "nobody" is not one e-mail address`},
 		{"messages.sender_name=a\nb", config.AreaEmail, `messages.sender_name: holds control characters`},
@@ -254,7 +264,9 @@ func TestSettingsProblems(t *testing.T) {
 		{"powiadom.smsapi_url=http://api.example.com/", config.AreaSMS, "powiadom.smsapi_url" + badURL},
 		{"powiadom.smsapi_url=api.example.com", config.AreaSMS, "powiadom.smsapi_url" + badURL},
 		{"powiadom.smsapi_backup_url=ftp://localhost/", config.AreaSMS, "powiadom.smsapi_backup_url" + badURL},
-		{"sms.debug_phone=12", config.AreaSMS, `sms.debug_phone: "12" is no telephone number: write 9 to 15 digits`},
+		{"sms.debug_phone=12", config.AreaSMS, `sms.debug_phone: "12"` + badPhone},
+		{"notify.debug_phone=600100200,600100201", config.AreaSMS, `notify.debug_phone: "600100200,600100201"` + badPhone},
+		{"sms-customers.debug_phone= ", config.AreaSMS, `sms-customers.debug_phone: " "` + badPhone},
 		{"powiadom.smsapitoken=Tajne\r\nx", config.AreaSMS, "powiadom.smsapitoken: holds blanks, control characters or letters outside of ASCII"},
 		{"powiadom.smsapitoken=", config.AreaSMS, "phpui.smsapiuser" + needed},
 	}
@@ -308,10 +320,10 @@ func TestSender(t *testing.T) {
 		{"phpui before notify", []config.Row{global("notify", "sender_email", "s@example.com"), global("phpui", "message_sender_email", "p@example.com")}, 0, "", "<p@example.com>"},
 		{"messages before phpui", []config.Row{global("phpui", "message_sender_email", "p@example.com"), global("messages", "sender_email", "m@example.com"), global("messages", "sender_name", "Łącze")}, 0, "", "=?utf-8?q?=C5=81=C4=85cze?= <m@example.com>"},
 		{"division's row", []config.Row{global("messages", "sender_email", "m@example.com"), global("messages", "sender_name", "M"), division("messages", "sender_email", "own@example.com")}, 3, "d@example.com", `"M" <own@example.com>`},
-		{"division's older row", []config.Row{global("messages", "sender_email", "m@example.com"), division("phpui", "message_sender_email", "own@example.com"), division("messages", "sender_name", "Own")}, 3, "", `"Own" <own@example.com>`},
+		{"division's older row", []config.Row{global("messages", "sender_email", "m@example.com"), division("phpui", "message_sender_email", "own@example.com"), division("messages", "sender_name", "Own")}, 3, "", `"Own" <m@example.com>`},
 		{"division's name alone", []config.Row{global("messages", "sender_email", "m@example.com"), division("messages", "sender_name", "Own")}, 3, "", `"Own" <m@example.com>`},
 		{"another division", []config.Row{global("messages", "sender_email", "m@example.com"), division("messages", "sender_email", "own@example.com")}, 4, "", "<m@example.com>"},
-		{"empty row", []config.Row{global("messages", "sender_email", "m@example.com"), division("messages", "sender_email", "")}, 3, "", "<m@example.com>"},
+		{"empty row", []config.Row{global("messages", "sender_email", "m@example.com"), division("messages", "sender_email", "")}, 3, "d@example.com", "<d@example.com>"},
 		{"name in the address", []config.Row{global("messages", "sender_email", "Biuro <m@example.com>")}, 0, "", `"Biuro" <m@example.com>`},
 		{"broken row", []config.Row{global("messages", "sender_email", "m@example.com"), division("messages", "sender_email", "own")}, 3, "", `messages.sender_email (division 3): "own" is not one e-mail address`},
 	}

@@ -20,9 +20,8 @@ type SMS struct {
 	URL       string
 	BackupURL string // empty: none
 
-	Connections int    // in parallel
-	MaxParts    int    // a longer message is not sent
-	DebugPhone  string // if set, gets every SMS in the place of the customer
+	Connections int // in parallel
+	MaxParts    int // a longer message is not sent
 	// Transliterate writes letters outside of GSM-7 with others.
 	Transliterate bool
 }
@@ -46,8 +45,7 @@ func readSMS(r reader) SMS {
 		BackupURL:     readURL(r, "powiadom.smsapi_backup_url"),
 		Connections:   r.number("powiadom.sms_connections", defaultSMSConnections, 1, maxConnections),
 		MaxParts:      r.number("powiadom.sms_max_parts", maxParts, 1, maxParts),
-		DebugPhone:    readPhone(r),
-		Transliterate: r.boolean("sms.transliterate_message", true),
+		Transliterate: readTransliterate(r),
 	}
 	if s.URL == "" {
 		s.URL = defaultURL
@@ -113,19 +111,15 @@ func readURL(r reader, setting string) string {
 	return value
 }
 
-// readPhone reads the number that gets every SMS.
-func readPhone(r reader) string {
-	const setting = "sms.debug_phone"
-	value := r.text(setting)
-	if value == "" {
-		return ""
+// readTransliterate reads whether letters are made plain. What is set for SMS to
+// customers goes before what is set for all SMS.
+func readTransliterate(r reader) bool {
+	const customers = "sms-customers.transliterate_message"
+	all := r.boolean("sms.transliterate_message", true)
+	if _, value := r.given(customers); value == "" {
+		return all
 	}
-	digits := strings.NewReplacer(" ", "", "-", "", "+", "").Replace(value)
-	if !onlyDigits(digits) || len(digits) < 9 || len(digits) > 15 {
-		r.problem(setting, problemPhone, value)
-		return ""
-	}
-	return value
+	return r.boolean(customers, all)
 }
 
 // checkCredentials makes sure that one of the two ways to log in is whole.

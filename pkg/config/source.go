@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 )
@@ -21,6 +22,7 @@ type Row struct {
 type Source struct {
 	file      *File
 	divisions map[int64]map[variable]string // rows; 0: those of no division
+	rows      []Row                         // all that count, in their order
 }
 
 // variable is the address of a setting.
@@ -33,6 +35,7 @@ const (
 	absent origin = iota
 	fromFile
 	fromTable
+	fromDivision // a row of the table that is a division's own
 )
 
 // New merges a file and the rows of uiconfig. Disabled rows count for nothing,
@@ -44,6 +47,7 @@ func New(file *File, rows []Row) *Source {
 		if row.Disabled || id(row.UserID) != 0 {
 			continue
 		}
+		s.rows = append(s.rows, row)
 		division := id(row.DivisionID)
 		if s.divisions[division] == nil {
 			s.divisions[division] = map[variable]string{}
@@ -87,13 +91,14 @@ func (s *Source) lookup(section, name string) (string, origin) {
 	return "", absent
 }
 
-// lookupDivision looks at the rows of one division only.
+// lookupDivision looks as LMS does for one division: its rows stand over those
+// of all, even where they are empty.
 func (s *Source) lookupDivision(division int64) lookup {
 	return func(section, name string) (string, origin) {
-		if value, ok := s.divisions[division][variable{section, name}]; ok {
-			return value, fromTable
+		if value, ok := s.divisions[division][variable{section, name}]; ok && division != 0 {
+			return value, fromDivision
 		}
-		return "", absent
+		return s.lookup(section, name)
 	}
 }
 
@@ -101,4 +106,26 @@ func (s *Source) lookupDivision(division int64) lookup {
 func (s *Source) ownDivisions() []int64 {
 	ids := slices.Sorted(maps.Keys(s.divisions))
 	return slices.DeleteFunc(ids, func(id int64) bool { return id == 0 })
+}
+
+// places lists every value that a setting has anywhere, also one that another
+// covers: rows of all, rows of divisions, the file.
+func (s *Source) places(section, name string) []place {
+	var found []place
+	for _, row := range s.rows {
+		if row.Section == section && row.Var == name {
+			found = append(found, place{row.Value, id(row.DivisionID)})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b place) int { return cmp.Compare(a.division, b.division) })
+	if value, ok := s.file.Get(section, name); ok {
+		found = append(found, place{value: value})
+	}
+	return found
+}
+
+// place is one value of a setting, and the division that it is of.
+type place struct {
+	value    string
+	division int64
 }

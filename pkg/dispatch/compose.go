@@ -178,6 +178,12 @@ func (m *message) write(to *Decision, values render.Values, c notify.Customer, d
 	}
 	to.Subject = t.source.Subject
 	to.Body = t.body.Execute(values, t.mode)
+	if strings.TrimSpace(to.Body) == "" { // a frame alone is no message
+		return notify.EmptyText
+	}
+	if frame := m.settings.Texts.Frame; frame != nil && to.Channel != notify.Warning {
+		to.Body = frame(division, to.Channel, t.source.HTML, to.Body)
+	}
 	switch to.Channel {
 	case notify.Email:
 		to.Subject = render.SingleLine(t.subject.Execute(values, render.Plain), maxSubject)

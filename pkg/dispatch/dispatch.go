@@ -133,6 +133,9 @@ type Texts struct {
 	From func(notify.Division) (string, error)
 	// SMS makes a text fit for SMS, or says why it cannot be sent.
 	SMS func(string) (string, notify.Reason)
+	// Frame puts the provider's frame around an e-mail or SMS to customers of a
+	// division; nil: there is none.
+	Frame func(d notify.Division, c notify.Channel, html bool, body string) string
 	// Storable reports whether LMS's log can hold the text.
 	Storable func(string) bool
 }

@@ -454,7 +454,7 @@ func TestTake(t *testing.T) {
 	}
 	d := mail(4)
 	want := notify.Delivery{
-		ID: b[0].ID, Run: run.ID, Notification: n.ID, Customer: 4, Channel: notify.Email, Destination: d.Destination,
+		ID: b[0].ID, Run: run.ID, Notification: n.ID, Customer: 4, Division: 1, Channel: notify.Email, Destination: d.Destination,
 		Sender: d.Sender, Subject: d.Subject, Body: d.Body, Planned: b[0].Planned, Age: b[0].Age,
 	}
 	if diff := cmp.Diff(want, b[0]); diff != "" {

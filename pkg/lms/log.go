@@ -220,6 +220,7 @@ func (d *Database) Items(ctx context.Context, db sqlx.QueryerContext, ids []int6
 	var rows []struct {
 		ID          int64      `db:"id"`
 		Customer    int64      `db:"customer"`
+		Division    int64      `db:"division"`
 		Destination string     `db:"destination"`
 		Status      ItemStatus `db:"status"`
 		Sender      string     `db:"sender"`
@@ -234,7 +235,7 @@ func (d *Database) Items(ctx context.Context, db sqlx.QueryerContext, ids []int6
 	items := make(map[int64]ItemState, len(rows))
 	for _, r := range rows {
 		items[r.ID] = ItemState{Status: r.Status, Delivery: notify.Delivery{
-			ID: r.ID, Customer: r.Customer, Destination: r.Destination, Sender: r.Sender,
+			ID: r.ID, Customer: r.Customer, Division: r.Division, Destination: r.Destination, Sender: r.Sender,
 			Subject: r.Subject, Body: r.Body, HTML: strings.Contains(r.ContentType, "html"),
 			Planned: time.Unix(r.Created, 0).UTC(),
 		}}

@@ -41,6 +41,7 @@ type Delivery struct {
 	Run          int64 // powiadom_runs.id
 	Notification int64 // 0 for an ad-hoc send
 	Customer     int64 // 0 when LMS no longer has the customer
+	Division     int64 // the customer's, 0 without one
 	Channel      Channel
 	Destination  string // e-mail address, or telephone number in any writing
 	Sender       string // From of an e-mail, `"Name" <address>`; empty otherwise

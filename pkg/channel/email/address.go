@@ -37,11 +37,17 @@ func parseMailbox(s string) (mailbox, error) {
 	if err != nil {
 		return mailbox{}, fmt.Errorf(textOneAddress, err)
 	}
+	return toMailbox(a)
+}
+
+// toMailbox checks a parsed address.
+func toMailbox(a *mail.Address) (mailbox, error) {
 	at := strings.LastIndexByte(a.Address, '@')
 	if at < 1 {
 		return mailbox{}, errors.New(textNoAddress)
 	}
 	local, domain := a.Address[:at], strings.ToLower(a.Address[at+1:])
+	var err error
 	if !isASCII(domain) {
 		if domain, err = idna.Lookup.ToASCII(domain); err != nil {
 			return mailbox{}, fmt.Errorf(textDomain, err)
@@ -58,6 +64,24 @@ func parseMailbox(s string) (mailbox, error) {
 		domain: domain,
 		utf8:   !isASCII(local),
 	}, nil
+}
+
+// parseMailboxes reads addresses with commas between.
+func parseMailboxes(s string) ([]mailbox, error) {
+	if !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) {
+		return nil, errors.New(textControl)
+	}
+	list, err := mail.ParseAddressList(s)
+	if err != nil {
+		return nil, fmt.Errorf(textAddresses, err)
+	}
+	boxes := make([]mailbox, len(list))
+	for i, a := range list {
+		if boxes[i], err = toMailbox(a); err != nil {
+			return nil, err
+		}
+	}
+	return boxes, nil
 }
 
 // CheckSender reports whether s can be the From of an e-mail: one address, with

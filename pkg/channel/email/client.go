@@ -37,6 +37,14 @@ type client struct {
 	sent   int    // messages accepted
 	wary   bool   // the last message was refused before DATA
 	out    []byte // commands are put together here
+
+	refusals []refusal // of copies of the last message
+}
+
+// refusal is a copy of a message that the server does not take.
+type refusal struct {
+	to    string
+	reply reply
 }
 
 // extensions are what the server offered in its answer to EHLO.
@@ -45,6 +53,7 @@ type extensions struct {
 	pipelining bool
 	eightBit   bool
 	utf8       bool
+	dsn        bool
 	sized      bool
 	size       int      // largest message in bytes, 0 for no limit
 	auth       []string // SASL mechanisms in small letters
@@ -134,6 +143,8 @@ func parseExtensions(text string) extensions {
 			e.eightBit = true
 		case "smtputf8":
 			e.utf8 = true
+		case "dsn":
+			e.dsn = true
 		case "size":
 			e.sized = true
 			if len(words) > 1 {
@@ -221,35 +232,34 @@ func (c *client) fits(e envelope) *fault {
 	return &fault{phase: phaseMessage, err: err}
 }
 
+// step is one command of a transaction, and where it ends in what is written.
+type step struct {
+	phase string
+	want  int
+	copy  string // the recipient, of one who only gets a copy
+	end   int
+}
+
 // address says MAIL, RCPT and DATA, in one go if the server offers PIPELINING
 // (RFC 2920), and finds the first that was refused. After a refused recipient
 // the next DATA waits for RCPT's answer: servers hang up on a client after a
-// number of errors, and a DATA without a recipient is one more.
+// number of errors, and a DATA without a recipient is one more. It waits, too,
+// where others get a copy: they get none of what the recipient is refused, and
+// their refusal harms nobody else.
 func (c *client) address(e envelope) *fault {
-	steps := [...]struct {
-		phase string
-		want  int
-	}{{phaseMAIL, 2}, {phaseRCPT, 2}, {phaseDATA, 3}}
-
-	var ends [len(steps)]int
-	c.out = c.appendMAIL(c.out[:0], e)
-	ends[0] = len(c.out)
-	c.out = append(append(append(c.out, "RCPT TO:<"...), e.to...), ">\r\n"...)
-	ends[1] = len(c.out)
-	c.out = append(c.out, "DATA\r\n"...)
-	ends[2] = len(c.out)
-
-	atOnce := ends[0]
+	steps := c.transaction(e)
+	atOnce := steps[0].end
 	if c.ext.pipelining {
-		atOnce = ends[2]
-		if c.wary {
-			atOnce = ends[1]
+		atOnce = steps[len(steps)-1].end
+		if c.wary || len(e.copies) > 0 {
+			atOnce = steps[len(steps)-2].end
 		}
 	}
 	var first *fault
+	c.refusals = c.refusals[:0]
 	said := 0
-	for i, s := range steps {
-		if upTo := max(ends[i], atOnce); said < upTo {
+	for _, s := range steps {
+		if upTo := max(s.end, atOnce); said < upTo {
 			if _, err := c.wire.write(c.limits.Command, c.out[said:upTo]); err != nil {
 				return lost(s.phase, err)
 			}
@@ -257,20 +267,55 @@ func (c *client) address(e envelope) *fault {
 		}
 		r, err := c.wire.reply(c.limits.Command)
 		f := expect(s.phase, s.want, r, err)
+		if s.copy != "" && f != nil && !f.gone {
+			c.refusals = append(c.refusals, refusal{s.copy, r})
+			f = nil
+		}
 		switch {
 		case first == nil:
 			first = f
+		case s.copy != "" && (f == nil || !f.gone):
 		case f == nil || f.gone:
 			// The server goes on after a refusal. If it opened DATA, only
 			// hanging up keeps an empty message from being sent.
 			first.gone = true
 		}
-		if first != nil && (first.gone || said == ends[i]) {
+		if first != nil && (first.gone || said == s.end) {
 			break
 		}
 	}
 	c.wary = first != nil
 	return first
+}
+
+// transaction puts the commands together.
+func (c *client) transaction(e envelope) []step {
+	steps := make([]step, 0, 3+len(e.copies))
+	add := func(phase string, want int, copied string) {
+		steps = append(steps, step{phase, want, copied, len(c.out)})
+	}
+	c.out = c.appendMAIL(c.out[:0], e)
+	add(phaseMAIL, 2, "")
+	c.out = c.appendRCPT(c.out, e.to, e.report, "SUCCESS,FAILURE") // as LMS asks
+	add(phaseRCPT, 2, "")
+	for _, to := range e.copies {
+		// A report on a copy would pass for one on the customer's message.
+		c.out = c.appendRCPT(c.out, to, e.report, "NEVER")
+		add(phaseRCPT, 2, to)
+	}
+	c.out = append(c.out, "DATA\r\n"...)
+	add(phaseDATA, 3, "")
+	return steps
+}
+
+// appendRCPT adds the RCPT command, with the wish for reports of delivery if
+// there is one and the server knows them (RFC 3461).
+func (c *client) appendRCPT(b []byte, to string, report bool, when string) []byte {
+	b = append(append(append(b, "RCPT TO:<"...), to...), '>')
+	if report && c.ext.dsn {
+		b = append(append(b, " NOTIFY="...), when...)
+	}
+	return append(b, "\r\n"...)
 }
 
 // appendMAIL adds the MAIL command with the parameters that the message needs

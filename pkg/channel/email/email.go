@@ -41,6 +41,8 @@ type Config struct {
 	TLS       Policy
 
 	VerifyPeer bool           // check the certificate's chain and name
+	AnyName    bool           // its chain alone
+	SelfSigned bool           // a certificate that is signed by nobody else will do
 	RootCAs    *x509.CertPool // nil: the system's
 	ServerName string         // the name the certificate is for; empty: Host
 
@@ -51,9 +53,9 @@ type Config struct {
 	Connections           int // connections in parallel; 0: 1
 	MessagesPerConnection int // a connection is renewed after so many; 0: 100, negative: never
 
-	DebugTo      string // takes every message instead of its recipient, when set
-	ReplyTo      string // Reply-To, when set
-	Installation string // sets apart the Message-IDs of two installations
+	Head         Head           // of all messages
+	Divisions    map[int64]Head // of those to customers of these divisions, in its place
+	Installation string         // sets apart the Message-IDs of two installations
 
 	Timeouts Timeouts
 	Now      func() time.Time // for the Date header; nil: time.Now
@@ -152,10 +154,9 @@ func isHostName(s string) bool {
 // Mailer sends deliveries over a few kept connections. Its methods may be
 // called from many goroutines.
 type Mailer struct {
-	cfg     Config
-	tls     *tls.Config
-	debugTo mailbox
-	replyTo mailbox
+	cfg   Config
+	tls   *tls.Config
+	heads map[int64]head // 0: of all but the others
 
 	free chan struct{} // one token for each lane that may be in use
 
@@ -178,25 +179,18 @@ func New(cfg Config) (*Mailer, error) {
 		return nil, err
 	}
 	m := &Mailer{
-		cfg:  cfg,
-		free: make(chan struct{}, cfg.Connections),
-		tls: &tls.Config{
-			ServerName:         cfg.ServerName,
-			RootCAs:            cfg.RootCAs,
-			InsecureSkipVerify: !cfg.VerifyPeer, // LMS's smtp_ssl_verify_peer decides
-			MinVersion:         tls.VersionTLS12,
-			ClientSessionCache: tls.NewLRUClientSessionCache(0),
-		},
+		cfg:   cfg,
+		free:  make(chan struct{}, cfg.Connections),
+		heads: make(map[int64]head, 1+len(cfg.Divisions)),
+		tls:   tlsConfig(&cfg),
 	}
 	var err error
-	if cfg.DebugTo != "" {
-		if m.debugTo, err = parseMailbox(cfg.DebugTo); err != nil {
-			return nil, fmt.Errorf(textDebugTo, cfg.DebugTo, err)
-		}
+	if m.heads[0], err = cfg.Head.check(); err != nil {
+		return nil, err
 	}
-	if cfg.ReplyTo != "" {
-		if m.replyTo, err = parseMailbox(cfg.ReplyTo); err != nil {
-			return nil, fmt.Errorf(textReplyTo, cfg.ReplyTo, err)
+	for division, h := range cfg.Divisions {
+		if m.heads[division], err = h.check(); err != nil {
+			return nil, err
 		}
 	}
 	for range cfg.Connections {
@@ -229,7 +223,11 @@ func (m *Mailer) Send(ctx context.Context, d notify.Delivery) (notify.Receipt, e
 	if f != nil {
 		return notify.Receipt{}, f.judge()
 	}
-	return notify.Receipt{Reply: r.String()}, nil
+	answer := r.String()
+	for _, refused := range l.refusals() {
+		answer = fmt.Sprintf(textCopyRefused, answer, refused.to, refused.reply)
+	}
+	return notify.Receipt{Reply: answer}, nil
 }
 
 // deliver runs one transaction on the lane's connection, with one reconnect.
@@ -335,6 +333,14 @@ func (m *Mailer) give(l *lane) {
 	m.lanes = append(m.lanes, l)
 	m.mu.Unlock()
 	m.free <- struct{}{}
+}
+
+// refusals are the copies of the last message that were refused.
+func (l *lane) refusals() []refusal {
+	if l.client == nil {
+		return nil
+	}
+	return l.client.refusals
 }
 
 func (l *lane) drop() {

@@ -139,7 +139,7 @@ func readPart(tb testing.TB, kind string, params map[string]string, encoding str
 func TestSendPlain(t *testing.T) {
 	t.Parallel()
 	s := startServer(t, smtptest.Options{})
-	m := newMailer(t, s.Port(), func(c *Config) { c.ReplyTo = "Księgowość <ksiegowosc@isp.example>" })
+	m := newMailer(t, s.Port(), func(c *Config) { c.Head.ReplyTo = "Księgowość <ksiegowosc@isp.example>" })
 	d := delivery(7)
 	r := mustSend(t, m, d)
 	if r.Reply == "" || !strings.HasPrefix(r.Reply, "250 2.0.0 ") {
@@ -173,7 +173,7 @@ func TestSendPlain(t *testing.T) {
 		t.Errorf("Date = %v, %v, want %v", date, err, fixedNow())
 	}
 	for name, want := range map[string]string{
-		"Message-Id":               "<powiadom.a1b2.7@isp.example>",
+		"Message-Id":               "<messageitem-7@powiadom.a1b2.isp.example>",
 		"Auto-Submitted":           "auto-generated",
 		"X-Auto-Response-Suppress": "All",
 		"Precedence":               "bulk",
@@ -224,8 +224,8 @@ func TestMessageIDIsAFunctionOfTheDelivery(t *testing.T) {
 		ids = append(ids, h.Get("Message-Id"))
 	}
 	want := []string{
-		"<powiadom.a1b2.1@isp.example>", "<powiadom.a1b2.2@isp.example>",
-		"<powiadom.a1b2.1@isp.example>", "<powiadom.a1b2.2@isp.example>",
+		"<messageitem-1@powiadom.a1b2.isp.example>", "<messageitem-2@powiadom.a1b2.isp.example>",
+		"<messageitem-1@powiadom.a1b2.isp.example>", "<messageitem-2@powiadom.a1b2.isp.example>",
 	}
 	if diff := cmp.Diff(want, ids); diff != "" {
 		t.Errorf("Message-IDs (-want +got):\n%s", diff)
@@ -235,7 +235,7 @@ func TestMessageIDIsAFunctionOfTheDelivery(t *testing.T) {
 func TestDebugTo(t *testing.T) {
 	t.Parallel()
 	s := startServer(t, smtptest.Options{})
-	m := newMailer(t, s.Port(), func(c *Config) { c.DebugTo = "Admin <admin@isp.example>" })
+	m := newMailer(t, s.Port(), func(c *Config) { c.Head.DebugTo = "Admin <admin@isp.example>" })
 	mustSend(t, m, delivery(1))
 	msg := s.Messages()[0]
 	h, _ := readMessage(t, msg.Data)
@@ -451,8 +451,12 @@ func TestNewRefuses(t *testing.T) {
 		{"auth", Config{Host: "h", AuthType: "ntlm"}, "ntlm"},
 		{"connections", Config{Host: "h", Connections: -1}, "-1"},
 		{"installation", Config{Host: "h", Installation: "a>b"}, "a>b"},
-		{"debug address", Config{Host: "h", DebugTo: "a@x.pl, b@x.pl"}, "debug address"},
-		{"reply address", Config{Host: "h", ReplyTo: "brak"}, "reply address"},
+		{"debug address", Config{Host: "h", Head: Head{DebugTo: "a@x.pl; b@x.pl"}}, "debug address"},
+		{"reply address", Config{Host: "h", Head: Head{ReplyTo: "brak"}}, "reply address"},
+		{"copy address", Config{Host: "h", Head: Head{Copies: "brak"}}, "copy address"},
+		{"two addresses for reports", Config{Host: "h", Head: Head{Bounces: "a@x.pl, b@x.pl"}}, "delivery reports"},
+		{"address for receipts", Config{Host: "h", Head: Head{Receipts: "żółw@x.pl"}}, "receipts"},
+		{"a division's", Config{Host: "h", Divisions: map[int64]Head{3: {DebugTo: "x"}}}, "debug address"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()

@@ -20,17 +20,18 @@ const maxSubject = 200
 // envelope is a message ready for the wire. Its data is the composer's buffer,
 // valid until the next compose.
 type envelope struct {
-	from, to string // addresses without angle brackets
-	utf8     bool   // an address needs SMTPUTF8
-	data     []byte // CRLF lines, dots stuffed, with the final dot
+	from, to string   // addresses without angle brackets
+	copies   []string // more recipients, who matter less
+	report   bool     // ask for a report of what became of it
+	utf8     bool     // an address needs SMTPUTF8
+	data     []byte   // CRLF lines, dots stuffed, with the final dot
 }
 
 // composer builds messages one after another in the same memory.
 type composer struct {
 	now          func() time.Time
 	installation string
-	debugTo      mailbox // zero: the recipient's own
-	replyTo      string  // as in the header; empty: none
+	heads        map[int64]head
 
 	msg     *gomail.Message
 	buf     bytes.Buffer
@@ -41,16 +42,12 @@ type composer struct {
 }
 
 func newComposer(m *Mailer) composer {
-	c := composer{
+	return composer{
 		now:          m.cfg.Now,
 		installation: m.cfg.Installation,
-		debugTo:      m.debugTo,
+		heads:        m.heads,
 		msg:          gomail.NewMessage(),
 	}
-	if m.replyTo.addr != "" {
-		c.replyTo = c.msg.FormatAddress(m.replyTo.addr, m.replyTo.name)
-	}
-	return c
 }
 
 // compose builds the whole message of a delivery. The errors are about its
@@ -60,16 +57,21 @@ func (c *composer) compose(d notify.Delivery) (envelope, error) {
 	if err := c.setSender(d.Sender); err != nil {
 		return envelope{}, err
 	}
-	to, err := parseMailbox(d.Destination)
+	own, err := parseMailbox(d.Destination)
 	if err != nil {
 		return envelope{}, fmt.Errorf(textDestination, d.Destination, err)
 	}
-	c.msg.Reset()
-	if c.debugTo.addr != "" {
-		c.msg.SetHeader("X-Original-To", to.addr)
-		to = c.debugTo
+	h, ok := c.heads[d.Division]
+	if !ok {
+		h = c.heads[0]
 	}
-	c.setHeaders(d, to)
+	to, copies := []mailbox{own}, h.copies
+	c.msg.Reset()
+	if len(h.debugTo) > 0 {
+		c.msg.SetHeader("X-Original-To", own.addr)
+		to, copies, h.cc = h.debugTo, nil, ""
+	}
+	c.setHeaders(d, h, to)
 	c.setBody(d)
 
 	c.buf.Reset()
@@ -80,7 +82,14 @@ func (c *composer) compose(d notify.Delivery) (envelope, error) {
 	if err != nil {
 		return envelope{}, err
 	}
-	return envelope{from: c.from.addr, to: to.addr, utf8: c.from.utf8 || to.utf8, data: data}, nil
+	from := c.from
+	if h.bounces.addr != "" {
+		from = h.bounces
+	}
+	return envelope{
+		from: from.addr, to: to[0].addr, copies: append(bare(to[1:]), bare(copies)...), report: h.bounces.addr != "",
+		utf8: c.from.utf8 || own.utf8 && len(h.debugTo) == 0, data: data,
+	}, nil
 }
 
 // setSender parses the sender unless it is the last delivery's.
@@ -98,12 +107,18 @@ func (c *composer) setSender(s string) error {
 
 // setHeaders sets everything above the body. Addresses are checked mailboxes
 // and go in raw, texts are encoded by gomail, names are constants.
-func (c *composer) setHeaders(d notify.Delivery, to mailbox) {
+func (c *composer) setHeaders(d notify.Delivery, h head, to []mailbox) {
 	m := c.msg
 	m.SetAddressHeader("From", c.author, "") // without a name it is taken as it is
-	m.SetAddressHeader("To", to.addr, "")
-	if c.replyTo != "" {
-		m.SetAddressHeader("Reply-To", c.replyTo, "")
+	for _, f := range [...]struct{ name, value string }{
+		{"To", strings.Join(bare(to), ", ")},
+		{"Cc", h.cc},
+		{"Reply-To", h.replyTo},
+		{"Disposition-Notification-To", h.receipt}, // RFC 8098
+	} {
+		if f.value != "" {
+			m.SetAddressHeader(f.name, f.value, "")
+		}
 	}
 	m.SetHeader("Subject", subject(d.Subject))
 	m.SetDateHeader("Date", c.now())
@@ -115,13 +130,14 @@ func (c *composer) setHeaders(d notify.Delivery, to mailbox) {
 }
 
 // messageID is a function of the delivery, so that a second attempt can be told
-// from a second message.
+// from a second message. Its beginning is the one by which LMS's handler of
+// delivery reports and receipts finds the line of the message log.
 func (c *composer) messageID(id int64) string {
-	b := append(make([]byte, 0, 64), "<powiadom."...)
+	b := append(make([]byte, 0, 64), "<messageitem-"...)
+	b = append(strconv.AppendInt(b, id, 10), "@powiadom."...)
 	if c.installation != "" {
 		b = append(append(b, c.installation...), '.')
 	}
-	b = append(strconv.AppendInt(b, id, 10), '@')
 	return string(append(append(b, c.from.domain...), '>'))
 }
 

@@ -74,7 +74,7 @@ func TestPostfix(t *testing.T) {
 		if parts[0].Text != d.Body {
 			t.Errorf("body = %q, want %q", parts[0].Text, d.Body)
 		}
-		if got := h.Get("Message-Id"); got != "<powiadom.a1b2.1@isp.example>" {
+		if got := h.Get("Message-Id"); got != "<messageitem-1@powiadom.a1b2.isp.example>" {
 			t.Errorf("Message-ID = %q", got)
 		}
 		if got := h.Get("Received"); !strings.Contains(got, "with ESMTPS") {

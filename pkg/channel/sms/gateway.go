@@ -5,6 +5,7 @@
 package sms
 
 import (
+	"cmp"
 	"context"
 	"crypto/md5" // SMSAPI's form of a password, not a protection
 	"encoding/hex"
@@ -47,12 +48,13 @@ type Config struct {
 	Username, Password string // account name and API password
 	PasswordIsMD5      bool   // Password is already the lowercase hex MD5
 
-	From         string        // sender name; empty for the account's default, "ECO" for the cheap route
-	MaxParts     int           // parts that a message may have, 1 to MaxParts; 0 means MaxParts
-	DebugTo      string        // when set, every message goes to this number instead
-	Installation string        // id of this LMS database, part of every idx
-	Connections  int           // requests under way at once; 0 means 4
-	Timeout      time.Duration // for one request; 0 means 15 s
+	From         string           // sender name; empty for the account's default, "ECO" for the cheap route
+	MaxParts     int              // parts that a message may have, 1 to MaxParts; 0 means MaxParts
+	DebugTo      string           // when set, every message goes to this number instead
+	DebugOf      map[int64]string // those to customers of these divisions go to these numbers
+	Installation string           // id of this LMS database, part of every idx
+	Connections  int              // requests under way at once; 0 means 4
+	Timeout      time.Duration    // for one request; 0 means 15 s
 
 	// Transport replaces the gateway's own, for tests. It must report to
 	// net/http/httptrace as *http.Transport does.
@@ -68,9 +70,9 @@ type Gateway struct {
 	gate    *gate
 
 	token  string
-	fields url.Values // what every request carries, credentials included
-	debug  string     // replaces the recipient when set
-	prefix string     // of every idx
+	fields url.Values       // what every request carries, credentials included
+	debug  map[int64]string // replaces the recipient, by his division; 0: of all others
+	prefix string           // of every idx
 }
 
 const (
@@ -116,9 +118,9 @@ func build(c Config) (*Gateway, error) {
 	if err != nil {
 		return nil, err
 	}
-	debug := strings.NewReplacer(" ", "", "-", "", "+", "").Replace(c.DebugTo)
-	if debug != "" && !isNumber(debug) {
-		return nil, errors.New(textConfigDebug)
+	debug, err := debugOf(c)
+	if err != nil {
+		return nil, err
 	}
 	if !consistsOf(c.Installation, installationChars, 1, 100) {
 		return nil, errors.New(textConfigInstall)
@@ -140,6 +142,30 @@ func build(c Config) (*Gateway, error) {
 		debug:   debug,
 		prefix:  "powiadom-" + c.Installation + "-",
 	}, nil
+}
+
+// debugOf returns the numbers that replace recipients, by division.
+func debugOf(c Config) (map[int64]string, error) {
+	out := make(map[int64]string)
+	add := func(division int64, number string) error {
+		if number == "" {
+			return nil
+		}
+		out[division] = strings.NewReplacer(" ", "", "-", "", "+", "").Replace(number)
+		if !isNumber(out[division]) {
+			return errors.New(textConfigDebug)
+		}
+		return nil
+	}
+	if err := add(0, c.DebugTo); err != nil {
+		return nil, err
+	}
+	for division, number := range c.DebugOf {
+		if err := add(division, number); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // newTransport keeps as many connections alive as requests run at once. It
@@ -312,8 +338,8 @@ type message struct {
 // misunderstand. A comma in the destination would be a second recipient.
 func (g *Gateway) message(d notify.Delivery) (message, error) {
 	to := numberOf(d.Destination)
-	if g.debug != "" {
-		to = g.debug
+	if debug := cmp.Or(g.debug[d.Division], g.debug[0]); debug != "" {
+		to = debug
 	}
 	switch {
 	case d.ID <= 0:

@@ -12,6 +12,7 @@ import (
 	"log"
 	"net"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/emersion/go-smtp"
@@ -37,6 +38,7 @@ type Options struct {
 	Mechanisms []string // offered; nil: PLAIN, LOGIN, CRAM-MD5
 	MaxSize    int64    // bytes of a message; 0: no limit
 	UTF8       bool     // offer SMTPUTF8
+	DSN        bool     // offer reports of delivery (RFC 3461)
 	Discard    bool     // count messages, do not keep their text
 
 	// The hooks refuse by returning an error. They are called from the
@@ -53,11 +55,13 @@ type Options struct {
 type Message struct {
 	From string
 	To   []string
-	UTF8 bool   // SMTPUTF8 was asked for
-	User string // who logged in, if anybody
-	Conn int    // the number of the connection, from 1
-	TLS  bool
-	Data []byte // without the final dot
+	// Notify is, for each of To, when a report was asked for, commas between.
+	Notify []string
+	UTF8   bool   // SMTPUTF8 was asked for
+	User   string // who logged in, if anybody
+	Conn   int    // the number of the connection, from 1
+	TLS    bool
+	Data   []byte // without the final dot
 }
 
 // Server is an SMTP server within the process.
@@ -87,6 +91,7 @@ func Start(o Options) (*Server, error) {
 	s.smtp.AllowInsecureAuth = true
 	s.smtp.MaxMessageBytes = o.MaxSize
 	s.smtp.EnableSMTPUTF8 = o.UTF8
+	s.smtp.EnableDSN = o.DSN
 	s.smtp.ErrorLog = log.New(io.Discard, "", 0)
 
 	var config *tls.Config
@@ -163,6 +168,7 @@ type session struct {
 
 	from string
 	to   []string
+	when []string
 	utf8 bool
 }
 
@@ -179,18 +185,22 @@ func (s *session) Mail(from string, o *smtp.MailOptions) error {
 	return nil
 }
 
-func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
+func (s *session) Rcpt(to string, o *smtp.RcptOptions) error {
 	if refuse := s.server.options.RefuseRcpt; refuse != nil {
 		if err := refuse(to); err != nil {
 			return err
 		}
 	}
-	s.to = append(s.to, to)
+	words := make([]string, len(o.Notify))
+	for i, n := range o.Notify {
+		words[i] = string(n)
+	}
+	s.to, s.when = append(s.to, to), append(s.when, strings.Join(words, ","))
 	return nil
 }
 
 func (s *session) Data(r io.Reader) error {
-	m := Message{From: s.from, To: s.to, UTF8: s.utf8, User: s.user, Conn: s.conn, TLS: s.tls}
+	m := Message{From: s.from, To: s.to, Notify: s.when, UTF8: s.utf8, User: s.user, Conn: s.conn, TLS: s.tls}
 	var err error
 	if s.server.options.Discard {
 		_, err = io.Copy(io.Discard, r)
@@ -214,7 +224,7 @@ func (s *session) Data(r io.Reader) error {
 	return nil
 }
 
-func (s *session) Reset() { s.from, s.to, s.utf8 = "", nil, false }
+func (s *session) Reset() { s.from, s.to, s.when, s.utf8 = "", nil, nil, false }
 
 func (s *session) Logout() error { return nil }
 

@@ -73,7 +73,7 @@ func TestServer(t *testing.T) {
 		t.Error(err)
 	}
 	want := []Message{{
-		From: "a@x.example", To: []string{"b@x.example"}, User: "isp", Conn: 1, TLS: true,
+		From: "a@x.example", To: []string{"b@x.example"}, Notify: []string{""}, User: "isp", Conn: 1, TLS: true,
 		Data: []byte("Subject: x\r\n\r\n..treść\r\n"),
 	}}
 	if diff := cmp.Diff(want, s.Messages()); diff != "" {

@@ -1,0 +1,100 @@
+package email
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"gopkg.in/gomail.v2"
+)
+
+// Head is what every message to the customers of a division has in common.
+// Lists are addresses with commas between; empty: none.
+type Head struct {
+	DebugTo  string // a list: takes every message instead of its recipient, when set
+	ReplyTo  string // a list: Reply-To
+	Copies   string // a list: Cc, and everybody on it gets the message, unless DebugTo is set
+	Bounces  string // one address: takes reports of delivery; empty: the sender does
+	Receipts string // one address: is asked to be told when the message is read
+}
+
+// head is a checked Head.
+type head struct {
+	debugTo []mailbox
+	copies  []mailbox
+	bounces mailbox
+	replyTo string // as in the header
+	cc      string
+	receipt string
+}
+
+func (h Head) check() (head, error) {
+	var out head
+	var reply, bounces, receipts []mailbox
+	lists := []struct {
+		text    string
+		most    int
+		problem string
+		to      *[]mailbox
+	}{
+		{h.DebugTo, maxList, textDebugTo, &out.debugTo},
+		{h.ReplyTo, maxList, textReplyTo, &reply},
+		{h.Copies, maxList, textCopies, &out.copies},
+		{h.Bounces, 1, textBounces, &bounces},
+		{h.Receipts, 1, textReceipts, &receipts},
+	}
+	for _, l := range lists {
+		if l.text == "" {
+			continue
+		}
+		var err error
+		if *l.to, err = parseOwn(l.text, l.most); err != nil {
+			return head{}, fmt.Errorf(l.problem, l.text, err)
+		}
+	}
+	if len(bounces) > 0 {
+		out.bounces = bounces[0]
+	}
+	out.replyTo, out.cc, out.receipt = inHeader(reply), inHeader(out.copies), inHeader(receipts)
+	return out, nil
+}
+
+// maxList bounds a list of addresses: each gets every message.
+const maxList = 20
+
+// parseOwn reads addresses of the provider's, at most so many. Letters outside
+// ASCII before the @ would let customers' mail fail on many servers.
+func parseOwn(s string, most int) ([]mailbox, error) {
+	boxes, err := parseMailboxes(s)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(boxes) > most:
+		return nil, fmt.Errorf(textTooMany, most)
+	}
+	for _, b := range boxes {
+		if b.utf8 {
+			return nil, errors.New(textOwnUTF8)
+		}
+	}
+	return boxes, nil
+}
+
+// inHeader writes mailboxes as a header holds them.
+func inHeader(boxes []mailbox) string {
+	m := gomail.NewMessage()
+	texts := make([]string, len(boxes))
+	for i, b := range boxes {
+		texts[i] = m.FormatAddress(b.addr, b.name)
+	}
+	return strings.Join(texts, ", ")
+}
+
+// bare lists the addresses alone.
+func bare(boxes []mailbox) []string {
+	texts := make([]string, len(boxes))
+	for i, b := range boxes {
+		texts[i] = b.addr
+	}
+	return texts
+}
