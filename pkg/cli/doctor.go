@@ -214,7 +214,8 @@ func (x *examination) lms(s *session) {
 // inspector looks at the database from outside of daily work.
 func (x *examination) inspector() *inspect.Inspector { return inspect.Open(x.s.db, x.a.now) }
 
-// fewRights is how many rights one line names.
+// fewRights is how many rights one line names; those on columns of one table are
+// one.
 const fewRights = 6
 
 func (x *examination) rights(ctx context.Context) {
@@ -236,8 +237,17 @@ func (x *examination) rights(ctx context.Context) {
 }
 
 func rightsText(rights []inspect.Right) string {
+	var together []inspect.Right
+	for _, r := range rights {
+		if n := len(together) - 1; n >= 0 && r.Column != "" && together[n].Column != "" &&
+			together[n].Privilege == r.Privilege && together[n].Table == r.Table {
+			together[n].Column += ", " + r.Column
+			continue
+		}
+		together = append(together, r)
+	}
 	words := make([]string, 0, fewRights+1)
-	for i, r := range rights {
+	for i, r := range together {
 		if i == fewRights {
 			words = append(words, "…")
 			break

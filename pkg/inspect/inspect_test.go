@@ -3,6 +3,7 @@ package inspect_test
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -81,6 +82,12 @@ func TestRights(t *testing.T) {
 	t.Parallel()
 	needed := strings.ReplaceAll("GRANT "+strings.Join(lines(inspect.Needed()), " TO x@y\nGRANT ")+" TO x@y", "*", "")
 	all := strings.Split(needed, "\n")
+	var deletes []string
+	for _, r := range inspect.Needed() {
+		if r.Privilege == "DELETE" {
+			deletes = append(deletes, r.String())
+		}
+	}
 	tests := []struct {
 		name            string
 		grants          []string
@@ -95,7 +102,7 @@ func TestRights(t *testing.T) {
 		},
 		{
 			name: "by a pattern", grants: []string{"GRANT ALL PRIVILEGES ON `l_\\s`.* TO `lms`@`localhost`", "GRANT ALL PRIVILEGES ON `l%`.* TO x@y"},
-			excess: []string{"ALL PRIVILEGES on *", "ALL PRIVILEGES on *"},
+			excess: []string{"ALL PRIVILEGES on *"},
 		},
 		{
 			name: "the administrator", grants: []string{"GRANT ALL PRIVILEGES ON *.* TO `root`@`localhost` IDENTIFIED VIA unix_socket WITH GRANT OPTION", "GRANT PROXY ON ''@'%' TO 'root'@'localhost' WITH GRANT OPTION"},
@@ -108,6 +115,25 @@ func TestRights(t *testing.T) {
 			}, all...),
 			excess: []string{"PROCESS on *.*", "SUPER on *.*", "DELETE on customers", "UPDATE (pin) on customers"},
 		},
+		{name: "of another database, whose name is no pattern", grants: append([]string{"GRANT SELECT (`id`) ON `l_s`.`customers` TO x@y"}, all[1:]...), missing: []string{"SELECT (id) on customers"}},
+		{
+			name: "MySQL's administrator", grants: []string{
+				"GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ROLE, DROP ROLE ON *.* TO `root`@`localhost` WITH GRANT OPTION",
+				"GRANT AUDIT_ADMIN,BACKUP_ADMIN ON *.* TO `root`@`localhost` WITH GRANT OPTION", "GRANT PROXY ON ``@`` TO `root`@`localhost` WITH GRANT OPTION",
+			},
+			excess: []string{
+				"AUDIT_ADMIN on *.*", "BACKUP_ADMIN on *.*", "CREATE ROLE on *.*", "DELETE on *.*", "DROP ROLE on *.*", "GRANT OPTION on *.*",
+				"INSERT on *.*", "UPDATE on *.*",
+			},
+		},
+		{
+			name: "taken back for one database", grants: append([]string{
+				"GRANT SELECT, INSERT, UPDATE, DELETE ON *.* TO `x`@`y`", "REVOKE DELETE, UPDATE ON `lms`.* FROM `x`@`y`", "REVOKE INSERT ON `other`.* FROM `x`@`y`",
+			}, slices.DeleteFunc(slices.Clone(all), func(s string) bool { return strings.Contains(s, "DELETE") })...),
+			missing: deletes, excess: []string{"INSERT on *.*"},
+		},
+		{name: "odd names", grants: append([]string{"GRANT DELETE ON `l``ms`.`a b.c` TO x@y", "GRANT DELETE ON `lms`.`a ``b.c` TO x@y", "GRANT EXECUTE ON PROCEDURE `lms`.`p` TO x@y"}, all...), excess: []string{"DELETE on a `b.c"}},
+		{name: "a role on MySQL", grants: append([]string{"GRANT `office`@`%` TO `x`@`y`"}, all...), roles: true},
 		{name: "a role", grants: append([]string{"GRANT `office` TO x@y"}, all[1:]...), missing: []string{"SELECT (id) on customers"}, roles: true},
 	}
 	for _, tt := range tests {

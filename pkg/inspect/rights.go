@@ -78,6 +78,7 @@ func compare(have, needed []Right, roles bool) Rights {
 	slices.SortFunc(out.Excess, func(a, b Right) int {
 		return cmp.Or(cmp.Compare(a.Table, b.Table), cmp.Compare(a.Privilege, b.Privilege), cmp.Compare(a.Column, b.Column))
 	})
+	out.Excess = slices.Compact(out.Excess)
 	return out
 }
 
@@ -96,9 +97,21 @@ const (
 )
 
 // readGrants reads the lines of SHOW GRANTS, as far as they are about the
-// database.
+// database. MySQL may take rights on all of the server back for one database
+// (partial_revokes).
 func readGrants(lines []string, name string) (have []Right, roles bool) {
+	var revoked []string
 	for _, line := range lines {
+		if list, found := strings.CutPrefix(line, "REVOKE "); found {
+			privileges, rest, _ := strings.Cut(list, " ON ")
+			object, _, _ := strings.Cut(rest, " FROM ")
+			if schema, _, found := cutObject(object); found && schema == name {
+				for _, r := range expand(privileges, wholeServer) {
+					revoked = append(revoked, r.Privilege)
+				}
+			}
+			continue
+		}
 		privileges, rest, found := strings.Cut(strings.TrimPrefix(line, "GRANT "), " ON ")
 		if !found { // GRANT `role` TO `user`
 			roles = roles || strings.HasPrefix(line, "GRANT ")
@@ -113,29 +126,49 @@ func readGrants(lines []string, name string) (have []Right, roles bool) {
 			if strings.Contains(options, grantOption) {
 				have = append(have, Right{Privilege: grantOption, Table: wholeServer})
 			}
-		case schema == name || like(schema, name):
+		case schema == name, table == wholeDatabase && like(schema, name):
 			have = append(have, expand(privileges, strings.ToLower(table))...)
 			if strings.Contains(options, grantOption) {
 				have = append(have, Right{Privilege: grantOption, Table: strings.ToLower(table)})
 			}
 		}
 	}
+	have = slices.DeleteFunc(have, func(r Right) bool { return r.Table == wholeServer && slices.Contains(revoked, r.Privilege) })
 	return have, roles
 }
 
 const grantOption = "GRANT OPTION"
 
-// cutObject reads `schema`.`table`, `schema`.* or *.*.
+// cutObject reads `schema`.`table`, `schema`.* or *.*; other things, such as
+// FUNCTION `schema`.`name`, are not found. A backtick in a name is doubled.
 func cutObject(object string) (schema, table string, found bool) {
-	if strings.ContainsAny(object, " '@") {
+	schema, rest, found := cutName(object)
+	rest, dot := strings.CutPrefix(rest, ".")
+	if !found || !dot {
 		return "", "", false
 	}
-	plain := strings.ReplaceAll(object, "`", "")
-	dot := strings.LastIndexByte(plain, '.')
-	if dot < 0 {
+	table, rest, found = cutName(rest)
+	return schema, table, found && rest == ""
+}
+
+func cutName(text string) (name, rest string, found bool) {
+	if rest, found = strings.CutPrefix(text, "*"); found {
+		return "*", rest, true
+	}
+	if rest, found = strings.CutPrefix(text, "`"); !found {
 		return "", "", false
 	}
-	return plain[:dot], plain[dot+1:], true
+	for {
+		piece, after, found := strings.Cut(rest, "`")
+		if !found {
+			return "", "", false
+		}
+		name += piece
+		if rest, found = strings.CutPrefix(after, "`"); !found {
+			return name, rest, true
+		}
+		name += "`"
+	}
 }
 
 // like matches a name with a pattern of a grant: % and _ are wildcards, unless a
