@@ -3,9 +3,11 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
+	"net"
 	"os"
 	"slices"
 	"strconv"
@@ -13,6 +15,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/jmoiron/sqlx"
 	"github.com/shopspring/decimal"
 	"github.com/spf13/cobra"
 
@@ -51,6 +54,7 @@ const (
 const (
 	codeFile        = "file"
 	codeDatabase    = "database"
+	codeBinlog      = "binlog"
 	codeLMS         = "lms"
 	codeTables      = "tables"
 	codeSettings    = "settings"
@@ -176,6 +180,7 @@ func (x *examination) installation(ctx context.Context) *session {
 		x.warn(codeFile, adviceMendFile, "%s", w)
 	}
 	s := &session{db: db, log: x.a.logger(), closers: []func() error{db.Close}}
+	x.server(ctx, file, db)
 	err = s.load(ctx, file)
 	if s.lms != nil {
 		x.lms(s)
@@ -194,6 +199,41 @@ func (x *examination) installation(ctx context.Context) *session {
 	x.fail(code, "", err)
 	s.close()
 	return nil
+}
+
+// server tells what the database server is, whether others can listen on the way
+// to it, and whether it takes what is written.
+func (x *examination) server(ctx context.Context, file *config.File, db *sqlx.DB) {
+	where, err := file.Database(config.Exists)
+	if err != nil {
+		x.fail(codeDatabase, "", err)
+		return
+	}
+	server, err := inspect.Open(db, x.a.now).Server(ctx)
+	if err != nil {
+		x.fail(codeDatabase, "", err)
+		return
+	}
+	host, _, _ := net.SplitHostPort(where.Address)
+	ip := net.ParseIP(host)
+	switch {
+	case where.Network == "unix":
+		x.ok(codeDatabase, textServerSocket, where.Name, where.Address, server.Version)
+	case server.Cipher != "":
+		x.ok(codeDatabase, textServerTLS, where.Name, where.Address, server.Version, server.Protocol)
+	case host == "localhost", ip != nil && ip.IsLoopback():
+		x.ok(codeDatabase, textServerLocal, where.Name, where.Address, server.Version)
+	default:
+		x.warn(codeDatabase, adviceEncrypt, textServerPlain, where.Name, where.Address, server.Version)
+	}
+	switch {
+	case !server.Logs:
+		x.ok(codeBinlog, "%s", textBinlogOff)
+	case strings.EqualFold(server.LogFormat, "STATEMENT"):
+		x.fail(codeBinlog, adviceBinlog, errors.New(textBinlogStatement))
+	default:
+		x.ok(codeBinlog, textBinlogOK, server.LogFormat)
+	}
 }
 
 // lms tells the generation of LMS, and what follows from it.

@@ -77,7 +77,7 @@ func isConfig(err error) bool {
 	_, settings := errors.AsType[*config.SettingsError](err)
 	_, schema := errors.AsType[*journal.SchemaError](err)
 	_, old := errors.AsType[*lms.TooOldError](err)
-	return own || file || settings || schema || old || errors.Is(err, lms.ErrNotLMS) || database.IsDenied(err)
+	return own || file || settings || schema || old || errors.Is(err, lms.ErrNotLMS) || database.IsDenied(err) || serverHint(err) != ""
 }
 
 // finish prints an error once, with a hint where there is something to try,
@@ -115,6 +115,24 @@ func (a *app) finish(ctx context.Context, err error) int {
 	return exitCode(err)
 }
 
+// serverHint is what to set against a refusal by the database server, or of it.
+func serverHint(err error) string {
+	switch {
+	case database.IsStatementLog(err):
+		return hintBinlog
+	case database.IsInsecure(err):
+		return hintInsecure
+	case database.IsNoTLS(err):
+		return hintNoTLS
+	case database.IsUntrusted(err):
+		return hintUntrusted
+	}
+	if _, ok := errors.AsType[*database.PlainError](err); ok {
+		return hintDeniedPlain
+	}
+	return ""
+}
+
 // hintFor is what to try against an error, empty when nothing is known.
 func hintFor(err error) string {
 	if h, ok := errors.AsType[interface {
@@ -128,6 +146,9 @@ func hintFor(err error) string {
 			return hintNewProgram
 		}
 		return hintMigrate
+	}
+	if hint := serverHint(err); hint != "" {
+		return hint
 	}
 	switch {
 	case database.IsDenied(err):

@@ -68,6 +68,10 @@ func TestMain(m *testing.M) {
 //	exits CODE powiadom ARG…  run it and check the exit code
 //	terminal CODE powiadom ARG…  the same on a terminal of 80 columns; what it shows goes to stdout
 //	lms GENERATION CHARSET    begin again with another database: newest or oldest, utf8mb3 or utf8mb4
+//	server OPTION…            begin again on a server of its own with these options; HOST is its
+//	                          address, and admin.ini is as before
+//	certificates              write server.pem, server.key and ca.pem, which signed it for the name
+//	                          localhost; stranger.pem signed nothing
 //	install                   migrate and run scripts/grant.sql, as the administrator does; where
 //	                          migrate itself is told about, "powiadom -C $ADMIN migrate" stands
 //	sql STATEMENT             run it; what it returns goes to stdout, tabs between columns
@@ -135,7 +139,8 @@ func specify(t *testing.T, folder string, generation provider.Generation, rights
 			return false, fmt.Errorf("condition %q: newest or oldest", name)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "terminal": terminal, "lms": newLMS, "install": install, "sql": runSQL, "mails": showMails, "headers": showHeaders, "sms": showSMS,
+			"exits": exits, "terminal": terminal, "lms": newLMS, "server": newServer, "certificates": certificates, "install": install,
+			"sql": runSQL, "mails": showMails, "headers": showHeaders, "sms": showSMS,
 			"refuse": refuse, "checksums": checksums, "fields": fields,
 		},
 	})
@@ -145,6 +150,7 @@ func specify(t *testing.T, folder string, generation provider.Generation, rights
 type world struct {
 	t    testing.TB
 	dir  string
+	on   string // the socket of a server of its own
 	lms  *mariadbtest.Database
 	db   *sqlx.DB
 	smtp *smtptest.Server
@@ -187,7 +193,7 @@ func setup(env *testscript.Env, generation provider.Generation, rights *ledger) 
 
 // begin makes a database and the files that lead to it.
 func (w *world) begin(generation provider.Generation, charset string) {
-	w.lms = mariadbtest.New(w.t, mariadbtest.Generation(generation), mariadbtest.Charset(charset), mariadbtest.SQL(office()...))
+	w.lms = mariadbtest.New(w.t, mariadbtest.On(w.on), mariadbtest.Generation(generation), mariadbtest.Charset(charset), mariadbtest.SQL(office()...))
 	w.db = w.lms.Open(w.t)
 	w.lms.Exec(w.t, fmt.Sprintf("UPDATE uiconfig SET value = CASE var WHEN 'smtp_port' THEN '%d' WHEN 'smtp_secure' THEN '' ELSE value END WHERE section = 'mail'", w.smtp.Port()))
 	reader := "reader_" + strings.TrimPrefix(w.lms.Name, "lms_")

@@ -67,6 +67,7 @@ func (a *app) connect(ctx context.Context) (*config.File, *sqlx.DB, error) {
 	db, err := database.Open(ctx, database.Config{
 		Network: where.Network, Address: where.Address,
 		User: where.User, Password: where.Password.Reveal(), Name: where.Name,
+		TLS: database.TLS{Verify: database.Verify(where.TLS.Verify), CA: where.TLS.CA},
 	})
 	if err != nil {
 		return nil, nil, err

@@ -1,10 +1,14 @@
 package config
 
 import (
+	"crypto/x509"
+	"errors"
 	"net"
 	"os"
 	"strconv"
 	"strings"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // Database says how to reach the database of LMS.
@@ -14,7 +18,28 @@ type Database struct {
 	User     string
 	Password Secret
 	Name     string
+	TLS      DatabaseTLS
 }
+
+// DatabaseTLS says how the connection is protected. LMS knows no such thing, so
+// the keys are ours: ssl_ca and ssl_verify. Either of them asks for TLS, and
+// without both there is none: encryption that checks nobody's certificate would
+// hand the password to whoever stands in between, under caching_sha2_password in
+// the clear.
+type DatabaseTLS struct {
+	Verify DatabaseVerify // empty: no TLS
+	CA     string         // certificates in PEM; empty: those of the system
+}
+
+// DatabaseVerify is what is asked of the server's certificate.
+type DatabaseVerify string
+
+// What ssl_verify may say.
+const (
+	VerifyFull DatabaseVerify = "on"  // signed by the CA, and for the host of the address
+	VerifyCA   DatabaseVerify = "ca"  // signed by the CA
+	VerifyNone DatabaseVerify = "off" // nothing
+)
 
 // mysqlPort is the port of MySQL and MariaDB (IANA).
 const mysqlPort = 3306
@@ -58,10 +83,52 @@ func (f *File) Database(exists func(path string) bool) (Database, error) {
 		return Database{}, f.databaseError("database.host", problemHost)
 	}
 	password, _ := f.Get("database", "password")
+	tls, err := f.databaseTLS()
+	if err != nil {
+		return Database{}, err
+	}
 	return Database{
 		Network: network, Address: address,
-		User: user, Password: Secret(password), Name: name,
+		User: user, Password: Secret(password), Name: name, TLS: tls,
 	}, nil
+}
+
+// databaseTLS reads ssl_ca and ssl_verify. PHP reads an unquoted off as an empty
+// value, so that means off here.
+func (f *File) databaseTLS() (DatabaseTLS, error) {
+	path, _ := f.Get("database", "ssl_ca")
+	verify, given := f.Get("database", "ssl_verify")
+	if path == "" && !given {
+		return DatabaseTLS{}, nil
+	}
+	tls := DatabaseTLS{Verify: VerifyFull}
+	yes, ok := parseBool(verify)
+	switch {
+	case !given, ok && yes:
+	case ok, verify == "":
+		tls.Verify = VerifyNone
+	case strings.EqualFold(verify, string(VerifyCA)):
+		tls.Verify = VerifyCA
+	default:
+		return DatabaseTLS{}, f.databaseError("database.ssl_verify", problemVerify)
+	}
+	if path == "" {
+		return tls, nil
+	}
+	pem, err := readLimited(path)
+	if err != nil {
+		if pe, ok := errors.AsType[*os.PathError](err); ok {
+			err = pe.Err // the path is named
+		}
+		return DatabaseTLS{}, &FileError{
+			File: f.name, Setting: "database.ssl_ca", Problem: path + ": " + problemUnreadable, Advice: adviceDatabase, Err: i18n.System(err),
+		}
+	}
+	if !x509.NewCertPool().AppendCertsFromPEM(pem) {
+		return DatabaseTLS{}, f.databaseError("database.ssl_ca", path+": "+problemNoCertificate)
+	}
+	tls.CA = string(pem)
+	return tls, nil
 }
 
 // checkDatabaseType refuses what is not MySQL. Without a type it is MySQL, as

@@ -86,3 +86,28 @@ func TestDatabaseErrors(t *testing.T) {
 		})
 	}
 }
+
+func TestDatabaseTLS(t *testing.T) {
+	tests := []struct {
+		name, src string
+		want      config.DatabaseVerify
+	}{
+		{"no key", "", ""},
+		{"an empty file name alone", "ssl_ca =\n", ""},
+		{"on", "ssl_verify = on\n", config.VerifyFull},
+		{"yes", "ssl_verify = \"yes\"\n", config.VerifyFull},
+		{"off, which PHP reads as nothing", "ssl_verify = off\n", config.VerifyNone},
+		{"off in quotes", "ssl_verify = \"off\"\n", config.VerifyNone},
+		{"false", "ssl_verify = false\n", config.VerifyNone},
+		{"zero", "ssl_verify = 0\n", config.VerifyNone},
+		{"any name", "ssl_verify = CA\n", config.VerifyCA},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := parse(t, "[database]\nhost = db\nuser = lms\ndatabase = lms\n"+tt.src).Database(config.Exists)
+			if err != nil || got.TLS.Verify != tt.want || got.TLS.CA != "" {
+				t.Errorf("TLS = %+v, %v, want %q", got.TLS, err, tt.want)
+			}
+		})
+	}
+}

@@ -20,6 +20,8 @@ func Reference() []Setting {
 		{Section: "database", Name: "user", FileOnly: true, Meaning: i18n.T("database user")},
 		{Section: "database", Name: "password", FileOnly: true, Secret: true, Meaning: i18n.T("his password; in double quotes if it has other characters than letters and digits")},
 		{Section: "database", Name: "database", FileOnly: true, Meaning: i18n.T("name of LMS's database")},
+		{Section: "database", Name: "ssl_ca", FileOnly: true, Meaning: i18n.T("file with the certificate that signed the database server's, in PEM form; asks for TLS, but over a socket")},
+		{Section: "database", Name: "ssl_verify", FileOnly: true, Meaning: i18n.T("what is asked of the server's certificate: on (the default with ssl_ca), ca (any name in it) or off; asks for TLS, too; without both keys there is none")},
 
 		{Section: "powiadom", Name: "timezone", Meaning: i18n.T("zone in which schedules and dates are meant, such as Europe/Warsaw; otherwise the system's")},
 		{Section: "powiadom", Name: "lease", Default: "300", Meaning: i18n.T("seconds after which another process may take over a delivery, 2 to 3600")},

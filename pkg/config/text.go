@@ -50,11 +50,13 @@ var (
 
 // What can be wrong with section [database].
 var (
-	problemMissing      = i18n.T("is not set")
-	problemHost         = i18n.T("not understood: allowed are localhost, host, host:port, [::1]:port and host:/path/to/socket")
-	problemPostgres     = i18n.T("powiadom works with MySQL and MariaDB")
-	problemDatabaseType = i18n.T("unknown: allowed are mysql, mysqli and mariadb")
-	adviceDatabase      = i18n.T("see section [database] of the file")
+	problemMissing       = i18n.T("is not set")
+	problemHost          = i18n.T("not understood: allowed are localhost, host, host:port, [::1]:port and host:/path/to/socket")
+	problemPostgres      = i18n.T("powiadom works with MySQL and MariaDB")
+	problemDatabaseType  = i18n.T("unknown: allowed are mysql, mysqli and mariadb")
+	problemVerify        = i18n.T("unknown: allowed are on, ca (any name in the certificate) and off")
+	problemNoCertificate = i18n.T("holds no certificate in PEM form")
+	adviceDatabase       = i18n.T("see section [database] of the file")
 )
 
 // What can be wrong with a setting.

@@ -29,6 +29,7 @@ type Config struct {
 	User     string
 	Password string
 	Name     string
+	TLS      TLS // not used over a socket, which does not leave the machine
 }
 
 // Connections that a process may hold: planning with the results that it reads
@@ -84,6 +85,9 @@ func Open(ctx context.Context, c Config) (*sqlx.DB, error) {
 	cfg.Logger = &mysql.NopLogger{} // what fails is returned; the default speaks up on standard error
 	cfg.Timeout, cfg.ReadTimeout, cfg.WriteTimeout = dialTimeout, readTimeout, writeTimeout
 	cfg.Params = session()
+	if c.Network != "unix" {
+		cfg.TLS = c.TLS.config(c.Address)
+	}
 	mysqlConnector, err := mysql.NewConnector(cfg)
 	if err != nil {
 		return nil, fmt.Errorf(i18n.T("database settings: %w"), err)
@@ -97,6 +101,9 @@ func Open(ctx context.Context, c Config) (*sqlx.DB, error) {
 	}
 	if err != nil {
 		_ = db.Close()
+		if c.Network != "unix" && c.TLS.Verify == NoTLS && is(err, errAccessDenied) {
+			err = &PlainError{err}
+		}
 		return nil, fmt.Errorf(i18n.T("connect to database %s at %s as %s: %w"), c.Name, c.Address, c.User, i18n.System(err))
 	}
 	return db, nil
@@ -116,7 +123,13 @@ const (
 	errNoColumn     = 1054
 	errWrongValue   = 1366
 	errDataTooLong  = 1406
+	errStatementLog = 1665
+	errInsecure     = 3159
 )
+
+// IsStatementLog reports that the server refuses every write, since it logs
+// statements and the isolation level is READ COMMITTED.
+func IsStatementLog(err error) bool { return is(err, errStatementLog) }
 
 // IsDuplicate reports that a row was refused by a unique key.
 func IsDuplicate(err error) bool { return is(err, errDuplicate) }

@@ -50,6 +50,7 @@ type settings struct {
 	charset    string
 	at         time.Time
 	statements []string
+	socket     string
 }
 
 // Default is the generation that New takes by itself: the newest, or what the
@@ -86,6 +87,9 @@ func SQL(statements ...string) Option {
 	return func(s *settings) { s.statements = append(s.statements, statements...) }
 }
 
+// On chooses another server than the one of all tests, by its socket.
+func On(socket string) Option { return func(s *settings) { s.socket = socket } }
+
 var counter atomic.Int64
 
 // New makes a database for the test and drops it when the test ends. Without a
@@ -97,9 +101,12 @@ func New(t testing.TB, opts ...Option) *Database {
 		opt(&s)
 	}
 
+	if s.socket == "" {
+		s.socket = socket(t)
+	}
 	d := &Database{
 		Name:       fmt.Sprintf("lms_%d_%d_%d", os.Getpid(), time.Now().UnixMilli(), counter.Add(1)),
-		Socket:     socket(t),
+		Socket:     s.socket,
 		Generation: s.generation,
 	}
 	d.server(t, fmt.Sprintf("CREATE DATABASE %s CHARACTER SET %s COLLATE %s", d.Name, s.charset, d.polish(t, s.charset)))

@@ -63,10 +63,32 @@ func (s *server) start() {
 		s.socket = given
 		return
 	}
+	s.serve()
+}
+
+// Separate starts a server for one test, with options of its configuration file
+// such as port=3307, and returns the socket. It ends with the test.
+func Separate(t testing.TB, options ...string) string {
+	t.Helper()
+	socket(t) // is there one to be run?
+	var s server
+	s.serve(options...)
+	if s.err != nil {
+		t.Fatal(s.err)
+	}
+	t.Cleanup(s.stop)
+	return s.socket
+}
+
+// serve starts the script that runs the server.
+func (s *server) serve(options ...string) {
 	kind := os.Getenv("POWIADOM_TEST_SERVER")
 	name, args := "mariadb", []string{"serve"}
 	if kind != "" {
 		name, args = "server", []string{"serve", kind}
+	}
+	for _, option := range options {
+		args = append(args, "--set", option)
 	}
 	script, err := script(name)
 	if err != nil {
