@@ -122,7 +122,7 @@ func (s *session) loadOthers(ctx context.Context, file *config.File) error {
 	if err != nil {
 		return err
 	}
-	s.settings, s.problems = config.New(file, configRows(rows)).Settings(config.Defaults{Timezone: time.Local, Hostname: s.host})
+	s.settings, s.problems = config.New(file, configRows(rows)).Settings(config.Defaults{Timezone: time.Local, UnknownZone: unknownZone(time.Local, os.Getenv("TZ")), Hostname: s.host})
 	if err := s.problems.In(config.AreaGeneral).Err(); err != nil {
 		return err
 	}
@@ -131,6 +131,15 @@ func (s *session) loadOthers(ctx context.Context, file *config.File) error {
 	}
 	s.catalog = catalog.Open(s.db)
 	return nil
+}
+
+// unknownZone is what TZ asks for if the system's zone is UTC for want of it: time
+// takes a name that is not known, and a rule such as CET-1CEST, for UTC.
+func unknownZone(local *time.Location, tz string) string {
+	if name := strings.TrimPrefix(tz, ":"); name != "" && name != "UTC" && local.String() == "UTC" {
+		return tz
+	}
+	return ""
 }
 
 func configRows(settings []lms.Setting) []config.Row {

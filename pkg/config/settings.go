@@ -62,8 +62,9 @@ type Accounts struct {
 
 // Defaults are the values that come from the machine.
 type Defaults struct {
-	Timezone *time.Location // of the system
-	Hostname string
+	Timezone    *time.Location // of the system
+	UnknownZone string         // that the environment's TZ asks for in vain, which gives UTC
+	Hostname    string
 }
 
 const defaultLease = 300 // seconds
@@ -176,6 +177,9 @@ func readTimezone(r reader, d Defaults) *time.Location {
 	const setting = "powiadom.timezone"
 	name := r.text(setting)
 	if name == "" {
+		if d.UnknownZone != "" {
+			r.problem("TZ", problemTimezone, d.UnknownZone)
+		}
 		return d.Timezone
 	}
 	zone, err := time.LoadLocation(name)

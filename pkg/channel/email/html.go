@@ -191,9 +191,48 @@ func attribute(tag []byte, name string) string {
 			value, rest = attributeValue(bytes.TrimLeft(rest[1:], blanks), blanks)
 		}
 		if strings.EqualFold(string(key), name) {
-			return decode(value)
+			return decodeAttribute(value)
 		}
 	}
+}
+
+// decodeAttribute puts characters in the place of entities as an attribute has them
+// (HTML Standard, 13.2.5.73): one that does not end with a semicolon and goes on
+// with a letter, a digit or an equals sign is none, as in "?a=1&copy=2".
+func decodeAttribute(raw []byte) string {
+	s := string(raw)
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(s, "&")
+		b.WriteString(before)
+		if !found {
+			return strings.ReplaceAll(b.String(), "\r", "")
+		}
+		number := strings.HasPrefix(rest, "#")
+		end := len(rest) - len(strings.TrimLeft(strings.TrimPrefix(rest, "#"), alphanumeric))
+		name := "&" + rest[:end]
+		if ended := strings.HasPrefix(rest[end:], ";"); ended {
+			name += ";"
+		}
+		s = rest[len(name)-1:]
+		if text := html.UnescapeString(name); number || isWhole(text, strings.HasPrefix(s, "=")) {
+			name = text
+		}
+		b.WriteString(name)
+	}
+}
+
+const alphanumeric = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+// isWhole reports that an entity was taken as a whole. Of one that is unknown, or
+// longer than a known one, the end is left over: a letter, a digit or a semicolon
+// behind them. None of the entities that need no semicolon is a letter of ASCII.
+func isWhole(text string, equals bool) bool {
+	last := text[len(text)-1]
+	if last == ';' {
+		return len(text) == 1
+	}
+	return !equals && strings.IndexByte(alphanumeric, last) < 0
 }
 
 // attributeValue cuts a value, quoted or not, off the beginning of what follows

@@ -3,7 +3,30 @@ package email
 import (
 	"strings"
 	"testing"
+
+	tokens "golang.org/x/net/html"
 )
+
+// An attribute reads as the HTML Standard has it, which the tokenizer follows.
+func FuzzDecodeAttribute(f *testing.F) {
+	for _, s := range []string{"?a=1&copy=2", "&copy", "&copy;", "&notit;", "&amp;amp;", "&#38;&#x26g&#", "&semi;&;&", "&AMP=&LT2&gt", "&acE;&nvlt;"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		if strings.ContainsAny(value, "\"\r\x00") {
+			return
+		}
+		z := tokens.NewTokenizer(strings.NewReader(`<a href="` + value + `">`))
+		z.Next()
+		if _, attributes := z.TagName(); !attributes {
+			return
+		}
+		_, want, _ := z.TagAttr()
+		if got := decodeAttribute([]byte(value)); got != strings.ReplaceAll(string(want), "\r", "") {
+			t.Errorf("decodeAttribute(%q) = %q, want %q", value, got, want)
+		}
+	})
+}
 
 func TestPlainText(t *testing.T) {
 	t.Parallel()
@@ -13,6 +36,7 @@ func TestPlainText(t *testing.T) {
 		{"div", "<div>a</div><div style=\"x\">b</div>c", "a\nb\nc\n"},
 		{"headings", "<h1>Faktura</h1>treść<h2 id=x>Dane</h2>więcej", "Faktura\n\ntreść\n\nDane\n\nwięcej\n"},
 		{"link", `Zapłać <a class="b" href="https://isp.example/p?a=1&amp;b=2&amp;href=3" target="_blank">tutaj</a> dziś`, "Zapłać tutaj <https://isp.example/p?a=1&b=2&href=3> dziś\n"},
+		{"entities in an address", `<a href="/?a=1&copy=2&copy2=3&notit;&amp;x=&eacute&#38;&#x26&quot;&unknown;&lt&copy">tu</a>`, "tu </?a=1&copy=2&copy2=3&notit;&x=é&&\"&unknown;<©>\n"},
 		{"link that shows itself", `<a href="https://isp.example/">https://isp.example/</a>, <a href="mailto:biuro@isp.example">biuro@isp.example</a>`, "https://isp.example/, biuro@isp.example\n"},
 		{"anchor without href", `przed <a name="x">w środku</a> po`, "przed w środku po\n"},
 		{"anchor within the page", `<a href="#dół">w dół</a> po`, "w dół po\n"},
