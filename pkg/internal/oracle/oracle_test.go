@@ -140,9 +140,9 @@ func load[T any](t *testing.T, name string) T {
 	return into
 }
 
-// provider is a database with the customers of the fixture. Nothing but migrate
-// writes to it.
-func provider(t *testing.T) *mariadbtest.Database {
+// provider is a database with the customers of the fixture, as the user of daily
+// work reaches it. Nobody writes to it.
+func provider(t *testing.T) *mariadbtest.Account {
 	t.Helper()
 	d := mariadbtest.New(t)
 	conn, err := d.Open(t).Connx(t.Context()) // the fixture sets its session
@@ -155,14 +155,11 @@ func provider(t *testing.T) *mariadbtest.Database {
 			t.Fatalf("fixture: %.80s: %v", statement, err)
 		}
 	}
-	if code, out := run(ini(t, d), "migrate"); code != 0 {
-		t.Fatalf("powiadom migrate: exit code %d\n%s", code, out)
-	}
-	return d
+	return d.Granted(t)
 }
 
 // ini is an lms.ini for the database, with more lines.
-func ini(t *testing.T, d *mariadbtest.Database, lines ...string) string {
+func ini(t *testing.T, d *mariadbtest.Account, lines ...string) string {
 	t.Helper()
 	return d.INI(t, append([]string{"[powiadom]", `smsapitoken = "token"`}, lines...)...)
 }
@@ -245,7 +242,7 @@ func (l list) String() string { return l.Program + ": " + l.Name + ", " + l.Chan
 
 // compare chooses whom LMS chose, by the command that an operator would give.
 // Lists that differ by the channel alone are one dry run.
-func (a lists) compare(t *testing.T, d *mariadbtest.Database) []fact {
+func (a lists) compare(t *testing.T, d *mariadbtest.Account) []fact {
 	t.Helper()
 	type answer struct {
 		decisions []decision
@@ -370,7 +367,7 @@ type customer struct {
 
 // amounts compares balances and monthly charges of everybody, as explain asks
 // for them: those of customers who owe nothing or are deleted as well.
-func amounts(t *testing.T, d *mariadbtest.Database, people map[string]customer) []fact {
+func amounts(t *testing.T, d *mariadbtest.Account, people map[string]customer) []fact {
 	t.Helper()
 	l, err := lms.Open(t.Context(), d.Open(t))
 	if err != nil {
@@ -418,7 +415,7 @@ const (
 
 // accounts compares the bank accounts that a message names, under each of LMS's
 // settings. Warnings and e-mails together reach nearly everybody.
-func accounts(t *testing.T, d *mariadbtest.Database, people map[string]customer) []fact {
+func accounts(t *testing.T, d *mariadbtest.Account, people map[string]customer) []fact {
 	t.Helper()
 	const reached = 254 // of them, who are in LMS's answers, too
 	var facts []fact
