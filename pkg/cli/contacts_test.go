@@ -133,8 +133,28 @@ func TestContacts(t *testing.T) {
 			"email contact-invalid, sms no-contact",
 		},
 		{
+			person{name: "one of two is bad", rows: with(contact("a@poczta.example, b@@poczta", "mail|notices"))},
+			"email contact-invalid, sms no-contact",
+		},
+		{
+			person{name: "a mailbox in three writings", rows: with(contact("jan@żółw.example", "mail|notices"), contact("Jan@XN--W-uga1v8h.example", "mail|notices"), contact("Jan N <jan@\u00adżółw.example>", "mail|notices"))},
+			"email jan@xn--w-uga1v8h.example, sms no-contact",
+		},
+		{
+			person{name: "letters before the @", rows: with(contact("żółw@poczta.example", "mail|notices"))},
+			"email contact-invalid, sms no-contact",
+		},
+		{
+			person{name: "a note beside the address", rows: with(contact("a@poczta.example (nieaktualny)", "mail|notices"))},
+			"email contact-invalid, sms no-contact",
+		},
+		{
+			person{name: "quotes", rows: with(contact(`"jan kowalski"@poczta.example`, "mail|notices"))},
+			`email "jan kowalski"@poczta.example, sms no-contact`,
+		},
+		{
 			person{name: "line break in the address", rows: with(`INSERT INTO customercontacts (customerid, contact, type) VALUES ({me}, CONCAT('a@poczta.example', CHAR(13), CHAR(10), 'Bcc: b@poczta.example'), 8|32)`)},
-			"email a@poczta.example, email b@poczta.example, sms no-contact",
+			"email contact-invalid, sms no-contact",
 		},
 		{
 			person{name: "owns a node", rows: with(node("mine", "1", "10.1.0.1", "0.0.0.0", "NULL", fiber))},

@@ -457,6 +457,8 @@ func wayDetails(w dispatch.Way) []string {
 
 func contactSays(u recipient.Use) string {
 	switch {
+	case u.Why != "":
+		return fmt.Sprintf(textContactBad, u.Contact.Value, reasonText(u.Reason), u.Why)
 	case u.Reason != "":
 		return fmt.Sprintf(textContactUnused, u.Contact.Value, reasonText(u.Reason))
 	case len(u.Used) == 0:

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/mailbox"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/past"
 	"github.com/powiadom/powiadom/pkg/phone"
@@ -152,13 +153,36 @@ func (o *historyOptions) question(now time.Time, zone *time.Location) (past.Ques
 	}
 	if o.to != "" {
 		if to := strings.TrimSpace(o.to); strings.Contains(to, "@") {
-			q.To = to
+			q.To = mailboxAsked(to)
 		} else {
 			q.Number, err = numberAsked(to)
 		}
 	}
 	return q, err
 }
+
+// mailboxAsked is an e-mail address, in any writing. What is none is asked for as
+// it is: LMS may have tried it.
+func mailboxAsked(to string) *past.Mailbox {
+	asked, err := mailbox.Parse(to)
+	if err != nil {
+		return &past.Mailbox{In: func(destination string) bool { return strings.EqualFold(strings.TrimSpace(destination), to) }}
+	}
+	local, _, _ := strings.Cut(asked.String(), "@")
+	longest := ""
+	for part := range strings.FieldsFuncSeq(local, func(r rune) bool { return !strings.ContainsRune(partChars, r) }) {
+		if len(part) > len(longest) {
+			longest = part
+		}
+	}
+	return &past.Mailbox{Part: longest, In: func(destination string) bool {
+		list, _ := mailbox.ParseList(destination)
+		return slices.ContainsFunc(list, func(m mailbox.Mailbox) bool { return m.Key() == asked.Key() })
+	}}
+}
+
+// partChars mean themselves in a pattern of SQL.
+const partChars = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 // numberAsked is a telephone number, in any writing. The log has numbers as the
 // contact has them; what older versions or other programs wrote may be E.164

@@ -196,6 +196,7 @@ func (s *session) dispatcher() *dispatch.Dispatcher {
 				IgnoreConsents:     s.settings.General.IgnoreConsents,
 				IgnoreContactFlags: s.settings.General.IgnoreContactFlags,
 				AllowForeign:       s.settings.General.AllowForeignNumbers,
+				SMTPUTF8:           s.settings.General.SMTPUTF8,
 			},
 			Accounts:      recipient.AccountPolicy{AddOwn: s.settings.Accounts.All, OnlyOwn: s.settings.Accounts.OnlyAlternative},
 			FirstRunLimit: s.settings.General.FirstRunLimit,

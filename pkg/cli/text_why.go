@@ -74,6 +74,7 @@ var (
 	textTextProblem   = i18n.T("no text: %s")
 	textContactUsed   = i18n.T("%s: used as %s")
 	textContactTwice  = i18n.T("%s: the same address again")
+	textContactBad    = i18n.T("%s: not used, %s: %s")
 	textContactUnused = i18n.T("%s: not used, %s")
 	textConsentGiven  = i18n.T("consent: given")
 	textConsentNot    = i18n.T("consent: not given")

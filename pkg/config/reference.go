@@ -28,6 +28,7 @@ func Reference() []Setting {
 		{Section: "powiadom", Name: "ignore_customer_consents", Default: "false", Meaning: i18n.T("send without the customer's consent to notices; overrides the one of notify")},
 		{Section: "powiadom", Name: "ignore_contact_flags", Default: "false", Meaning: i18n.T("use contacts not marked for notifications; overrides the one of notify")},
 		{Section: "powiadom", Name: "foreign_numbers", Default: "false", Meaning: i18n.T("send SMS to numbers outside of Poland")},
+		{Section: "powiadom", Name: "smtputf8", Default: "false", Meaning: i18n.T("the mail server takes letters outside ASCII before the @ (SMTPUTF8); otherwise such addresses are contact-invalid")},
 		{Section: "powiadom", Name: "first_run_limit", Default: "0", Meaning: i18n.T("customers that the first run of a notification may reach without being confirmed; 0: any number")},
 		{Section: "powiadom", Name: "message_templates", Default: "false", Meaning: i18n.T("put the message templates of mail and sms around messages, as LMS's mass mailing does")},
 		{Section: "notify", Name: "ignore_customer_consents", Default: "false", Meaning: i18n.T("the same, as lms-notify reads it")},

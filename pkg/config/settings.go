@@ -43,6 +43,9 @@ type General struct {
 	IgnoreContactFlags bool
 	// AllowForeignNumbers sends SMS to numbers outside of Poland.
 	AllowForeignNumbers bool
+	// SMTPUTF8 says that the mail server takes letters outside ASCII before the @
+	// (RFC 6531). Nobody knows that when messages are planned but the operator.
+	SMTPUTF8 bool
 	// Frames puts LMS's message templates around messages.
 	Frames bool
 	// FirstRunLimit is the most customers that the first run of a notification may
@@ -167,6 +170,7 @@ func readGeneral(r reader, d Defaults) General {
 		IgnoreContactFlags: r.boolean("powiadom.ignore_contact_flags",
 			r.flag(false, "notify.ignore_contact_flags")),
 		AllowForeignNumbers: r.boolean("powiadom.foreign_numbers", false),
+		SMTPUTF8:            r.boolean("powiadom.smtputf8", false),
 		Frames:              r.boolean("powiadom.message_templates", false),
 		FirstRunLimit:       r.number("powiadom.first_run_limit", 0, 0, maxFirstRunLimit),
 		RootDevice:          readRootDevice(r),

@@ -17,14 +17,21 @@ type Question struct {
 	Notifications []int64
 	Customers     []int64
 	Runs          []int64
-	To            string  // an e-mail address
-	Number        *Number // a telephone number
+	To            *Mailbox // an e-mail address
+	Number        *Number  // a telephone number
 	Channels      []notify.Channel
 	Status        Status
 	Since, Until  time.Time // when it was planned: from Since, before Until
 	Everybody     bool      // what LMS and others sent, too
 	Texts         bool      // with the texts as sent
 	Limit         int       // at most so many lines; 0: all
+}
+
+// Mailbox is an e-mail address that lines are asked for by. LMS and older versions
+// wrote addresses as people do.
+type Mailbox struct {
+	Part string                        // letters and digits of ASCII that stand in every writing
+	In   func(destination string) bool // whether it is the one that a line went to
 }
 
 // Number is a telephone number that lines are asked for by. The log has numbers as
@@ -228,6 +235,9 @@ func (r *reader) read(ctx context.Context, w way, ids []int64) (more bool, err e
 			if n := r.q.Number; n != nil && !n.In(row.Destination) {
 				continue
 			}
+			if m := r.q.To; m != nil && !m.In(row.Destination) {
+				continue
+			}
 			if r.left == 0 {
 				return true, nil
 			}
@@ -251,8 +261,8 @@ func (r *reader) conditions() *conditions {
 	if r.q.Status != "" {
 		c.add("where_status", codes(r.q.Status))
 	}
-	if r.q.To != "" {
-		c.add("where_destination", r.q.To)
+	if r.q.To != nil {
+		c.add("where_destination", "%"+r.q.To.Part+"%")
 	}
 	if r.q.Number != nil {
 		c.add("where_number", "%"+r.q.Number.Digits+"%")

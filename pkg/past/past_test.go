@@ -116,6 +116,11 @@ func number(digits, written string) *past.Number {
 	return &past.Number{Digits: digits, In: func(destination string) bool { return destination == written }}
 }
 
+// mailbox asks for an address by a part of it, of which only one writing counts.
+func mailbox(part, written string) *past.Mailbox {
+	return &past.Mailbox{Part: part, In: func(destination string) bool { return destination == written }}
+}
+
 func collect(t *testing.T, p *past.Past, q past.Question) (lines []past.Line, more bool) {
 	t.Helper()
 	more, err := p.Lines(t.Context(), q, func(l past.Line) error {
@@ -152,9 +157,9 @@ func TestLinesPages(t *testing.T) {
 			{"customer", past.Question{Customers: []int64{2}}, 778, false},
 			{"two customers", past.Question{Customers: []int64{2, 3}, Limit: 5}, 5, true},
 			{"customer, all", past.Question{Customers: []int64{2}, Everybody: true}, 787, false},
-			{"an old one of the first", past.Question{To: "K1@poczta.example"}, 1, false},
-			{"LMS's own is not ours", past.Question{To: "k10@poczta.example"}, 0, false},
-			{"LMS's own", past.Question{To: "k10@poczta.example", Everybody: true}, 1, false},
+			{"an old one of the first", past.Question{To: mailbox("K1", "k1@poczta.example")}, 1, false},
+			{"LMS's own is not ours", past.Question{To: mailbox("k10", "k10@poczta.example")}, 0, false},
+			{"LMS's own", past.Question{To: mailbox("k10", "k10@poczta.example"), Everybody: true}, 1, false},
 			{"a number", past.Question{Number: number("601100263", "48601100263")}, 3, false},
 			{"a number, a page", past.Question{Number: number("601100263", "48601100263"), Limit: 2}, 2, true},
 			{"a number, exactly all", past.Question{Number: number("601100263", "48601100263"), Limit: 3}, 3, false},

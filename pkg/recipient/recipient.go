@@ -4,9 +4,11 @@
 package recipient
 
 import (
-	"net/mail"
+	"fmt"
 	"strings"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/mailbox"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/phone"
 )
@@ -17,14 +19,17 @@ type Policy struct {
 	IgnoreConsents     bool // send without consent to service information
 	IgnoreContactFlags bool // use contacts not marked for notifications, too
 	AllowForeign       bool // send SMS abroad
+	SMTPUTF8           bool // the mail server takes letters outside ASCII before the @
 }
+
+var textSMTPUTF8 = i18n.T("%v: letters outside ASCII before the @ need a mail server with SMTPUTF8, and the setting powiadom.smtputf8")
 
 // warningDestination stands in LMS's log where an address would.
 const warningDestination = "www"
 
 // Address is where a message goes.
 type Address struct {
-	To string // normalised: an e-mail address with the domain in lower case, a number in E.164 without the plus
+	To string // normalised: an e-mail address as mailbox.Mailbox writes it, a number in E.164 without the plus
 	// Written is the same as LMS's log has it and people look for it: a number as
 	// the contact has it.
 	Written string
@@ -42,13 +47,20 @@ type Use struct {
 	Used     []string      // addresses found in it
 	Repeated []string      // addresses in it that an earlier contact has, too
 	Reason   notify.Reason // why there is none; empty when there is
+	Why      string        // what is wrong with an e-mail address that cannot be used
 }
 
 // Explain goes the way of Resolve and returns what it made of each of the
 // customer's contacts that could serve the channel.
 func (p Policy) Explain(c notify.Customer, channel notify.Channel) []Use {
 	var uses []Use
-	p.resolve(c, channel, func(u Use) { uses = append(uses, u) })
+	p.resolve(c, channel, func(u Use) {
+		if channel == notify.Email && u.Reason == notify.BadContact {
+			_, err := p.mailboxes(u.Contact.Value)
+			u.Why = err.Error()
+		}
+		uses = append(uses, u)
+	})
 	return uses
 }
 
@@ -74,7 +86,7 @@ func (p Policy) resolve(c notify.Customer, channel notify.Channel, saw func(Use)
 		}
 		return []Address{{warningDestination, warningDestination}}, ""
 	case notify.Email:
-		return p.contacts(c, channel, notify.ContactEmail, addresses, saw)
+		return p.contacts(c, channel, notify.ContactEmail, p.addresses, saw)
 	case notify.SMS:
 		return p.contacts(c, channel, notify.ContactMobile, p.numbers, saw)
 	}
@@ -141,27 +153,31 @@ func nearness(r notify.Reason) int {
 	return -1
 }
 
-// addresses reads the e-mail addresses of one contact: people write several
-// into one field.
-func addresses(field string) ([]Address, notify.Reason) {
-	var out []Address
-	for _, part := range strings.FieldsFunc(field, func(r rune) bool { return strings.ContainsRune(",; \t\r\n\u00a0", r) }) {
-		address, err := mail.ParseAddress(part)
-		if err != nil {
-			continue
-		}
-		at := strings.LastIndexByte(address.Address, '@')
-		domain := strings.ToLower(address.Address[at+1:])
-		if !strings.Contains(domain, ".") {
-			continue
-		}
-		to := address.Address[:at+1] + domain
-		out = append(out, Address{to, to})
-	}
-	if len(out) == 0 {
+// addresses reads the e-mail addresses of one contact.
+func (p Policy) addresses(field string) ([]Address, notify.Reason) {
+	list, err := p.mailboxes(field)
+	if err != nil {
 		return nil, notify.BadContact
 	}
+	out := make([]Address, len(list))
+	for i, m := range list {
+		out[i] = Address{m.String(), m.String()}
+	}
 	return out, ""
+}
+
+// mailboxes understands a field whole or says what is wrong with it.
+func (p Policy) mailboxes(field string) ([]mailbox.Mailbox, error) {
+	list, err := mailbox.ParseList(field)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range list {
+		if m.UTF8() && !p.SMTPUTF8 {
+			return nil, fmt.Errorf(textSMTPUTF8, m)
+		}
+	}
+	return list, nil
 }
 
 func (p Policy) numbers(field string) ([]Address, notify.Reason) {

@@ -42,7 +42,16 @@ func TestResolve(t *testing.T) {
 			name: "several in a field", channel: notify.Email, contacts: contacts(mail, "a@x.example; b@x.example,c@x.example\nd@x.example"), consents: true,
 			want: []string{"a@x.example", "b@x.example", "c@x.example", "d@x.example"},
 		},
-		{name: "one of several is bad", channel: notify.Email, contacts: contacts(mail, "a@x.example, b@@x"), consents: true, want: []string{"a@x.example"}},
+		{name: "one of several is bad", channel: notify.Email, contacts: contacts(mail, "a@x.example, b@@x"), consents: true, reason: notify.BadContact},
+		{name: "one field is bad, another is not", channel: notify.Email, contacts: contacts(mail, "a@x.example (stary)", "b@x.example"), consents: true, want: []string{"b@x.example"}},
+		{
+			name: "writings of one mailbox", channel: notify.Email, consents: true,
+			contacts: contacts(mail, "Jan@Żółw.example", "jan@xn--w-uga1v8h.example", "Jan Nowak <\u200bjan@z\u0307o\u0301łw.example>", `"jan"@ŻÓŁW.example`),
+			want:     []string{"Jan@xn--w-uga1v8h.example"},
+		},
+		{name: "quotes are kept", channel: notify.Email, contacts: contacts(mail, `"jan nowak"@x.example`), consents: true, want: []string{`"jan nowak"@x.example`}},
+		{name: "letters before the @", channel: notify.Email, contacts: contacts(mail, "żółw@x.example"), consents: true, reason: notify.BadContact},
+		{name: "letters before the @, allowed", policy: recipient.Policy{SMTPUTF8: true}, channel: notify.Email, contacts: contacts(mail, "żółw@x.example"), consents: true, want: []string{"żółw@x.example"}},
 		{name: "no dot in the domain", channel: notify.Email, contacts: contacts(mail, "root@localhost"), consents: true, reason: notify.BadContact},
 		{name: "no address", channel: notify.Email, contacts: contacts(mobile, "601100201"), consents: true, reason: notify.NoContact},
 		{name: "nothing", channel: notify.Email, consents: true, reason: notify.NoContact},
@@ -143,6 +152,23 @@ func TestExplain(t *testing.T) {
 	}
 	if needed, _ := (recipient.Policy{}).Consent(c, notify.Warning); needed {
 		t.Error("a warning needs consent")
+	}
+}
+
+// Why an address cannot be used is said in words.
+func TestExplainAddress(t *testing.T) {
+	t.Parallel()
+	c := notify.Customer{Contacts: contacts(mail, "a@x.example", "nie: b@x.example", "żółw@x.example")}
+	var got []string
+	for _, u := range (recipient.Policy{}).Explain(c, notify.Email) {
+		got = append(got, u.Why)
+	}
+	want := []string{
+		"", `"nie: b@x.example" is not an e-mail address`,
+		"żółw@x.example: letters outside ASCII before the @ need a mail server with SMTPUTF8, and the setting powiadom.smtputf8",
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("Why (-want +got):\n%s", d)
 	}
 }
 

@@ -8,66 +8,52 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/net/idna"
+	"github.com/powiadom/powiadom/pkg/mailbox"
 )
 
-// Limits of RFC 5321 §4.5.3.1, in bytes. 254 is what a 256-byte path leaves
-// between its angle brackets.
-const (
-	maxLocal   = 64
-	maxAddress = 254
-)
-
-// mailbox is a checked address: it can go into a header or a command as it is.
-type mailbox struct {
+// party is somebody whose address was checked: it can go into a header or a
+// command as it is.
+type party struct {
 	name   string // display name, decoded, without control characters
 	addr   string // local@domain, quoted where RFC 5322 wants it, the domain in ASCII
 	domain string // ASCII, lower case
 	utf8   bool   // the local part needs SMTPUTF8 (RFC 6531)
 }
 
-// parseMailbox reads exactly one address, with or without a display name. The
-// domain becomes ASCII (IDNA 2008). Lists, control characters and overlong
-// addresses are errors.
-func parseMailbox(s string) (mailbox, error) {
+func partyOf(name string, m mailbox.Mailbox) party {
+	return party{name: oneLine(name), addr: m.String(), domain: m.Domain(), utf8: m.UTF8()}
+}
+
+// parseParty reads exactly one address of the provider's own, with or without a
+// display name; its domain may be that of a machine. Lists, control characters and
+// overlong addresses are errors. Customers' addresses are mailbox.Parse's, when
+// they are chosen and when they are sent to.
+func parseParty(s string) (party, error) {
 	if !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) {
-		return mailbox{}, errors.New(textControl)
+		return party{}, errors.New(textControl)
 	}
 	a, err := mail.ParseAddress(s)
 	if err != nil {
-		return mailbox{}, fmt.Errorf(textOneAddress, err)
+		return party{}, fmt.Errorf(textOneAddress, err)
 	}
-	return toMailbox(a)
+	return toParty(a)
 }
 
-// toMailbox checks a parsed address.
-func toMailbox(a *mail.Address) (mailbox, error) {
+// toParty checks a parsed address.
+func toParty(a *mail.Address) (party, error) {
 	at := strings.LastIndexByte(a.Address, '@')
 	if at < 1 {
-		return mailbox{}, errors.New(textNoAddress)
+		return party{}, errors.New(textNoAddress)
 	}
-	local, domain := a.Address[:at], strings.ToLower(a.Address[at+1:])
-	var err error
-	if !isASCII(domain) {
-		if domain, err = idna.Lookup.ToASCII(domain); err != nil {
-			return mailbox{}, fmt.Errorf(textDomain, err)
-		}
+	m, err := mailbox.New(a.Address[:at], a.Address[at+1:])
+	if err != nil {
+		return party{}, err
 	}
-	spec := (&mail.Address{Address: local + "@" + domain}).String()
-	spec = spec[1 : len(spec)-1]
-	if len(local) > maxLocal || len(spec) > maxAddress {
-		return mailbox{}, errors.New(textTooLong)
-	}
-	return mailbox{
-		name:   oneLine(a.Name),
-		addr:   spec,
-		domain: domain,
-		utf8:   !isASCII(local),
-	}, nil
+	return partyOf(a.Name, m), nil
 }
 
-// parseMailboxes reads addresses with commas between.
-func parseMailboxes(s string) ([]mailbox, error) {
+// parseParties reads addresses with commas between.
+func parseParties(s string) ([]party, error) {
 	if !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) {
 		return nil, errors.New(textControl)
 	}
@@ -75,9 +61,9 @@ func parseMailboxes(s string) ([]mailbox, error) {
 	if err != nil {
 		return nil, fmt.Errorf(textAddresses, err)
 	}
-	boxes := make([]mailbox, len(list))
+	boxes := make([]party, len(list))
 	for i, a := range list {
-		if boxes[i], err = toMailbox(a); err != nil {
+		if boxes[i], err = toParty(a); err != nil {
 			return nil, err
 		}
 	}
@@ -88,7 +74,7 @@ func parseMailboxes(s string) ([]mailbox, error) {
 // or without a display name. A sender is frozen into a delivery when it is
 // planned, so it should be checked before.
 func CheckSender(s string) error {
-	if _, err := parseMailbox(s); err != nil {
+	if _, err := parseParty(s); err != nil {
 		return fmt.Errorf(textSender, s, err)
 	}
 	return nil
@@ -104,13 +90,4 @@ func oneLine(s string) string {
 		}
 		return r
 	}, s))
-}
-
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }

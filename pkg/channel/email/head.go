@@ -20,9 +20,9 @@ type Head struct {
 
 // head is a checked Head.
 type head struct {
-	debugTo []mailbox
-	copies  []mailbox
-	bounces mailbox
+	debugTo []party
+	copies  []party
+	bounces party
 	replyTo string // as in the header
 	cc      string
 	receipt string
@@ -30,12 +30,12 @@ type head struct {
 
 func (h Head) check() (head, error) {
 	var out head
-	var reply, bounces, receipts []mailbox
+	var reply, bounces, receipts []party
 	lists := []struct {
 		text    string
 		most    int
 		problem string
-		to      *[]mailbox
+		to      *[]party
 	}{
 		{h.DebugTo, maxList, textDebugTo, &out.debugTo},
 		{h.ReplyTo, maxList, textReplyTo, &reply},
@@ -64,8 +64,8 @@ const maxList = 20
 
 // parseOwn reads addresses of the provider's, at most so many. Letters outside
 // ASCII before the @ would let customers' mail fail on many servers.
-func parseOwn(s string, most int) ([]mailbox, error) {
-	boxes, err := parseMailboxes(s)
+func parseOwn(s string, most int) ([]party, error) {
+	boxes, err := parseParties(s)
 	switch {
 	case err != nil:
 		return nil, err
@@ -80,8 +80,8 @@ func parseOwn(s string, most int) ([]mailbox, error) {
 	return boxes, nil
 }
 
-// inHeader writes mailboxes as a header holds them.
-func inHeader(boxes []mailbox) string {
+// inHeader writes parties as a header holds them.
+func inHeader(boxes []party) string {
 	m := gomail.NewMessage()
 	texts := make([]string, len(boxes))
 	for i, b := range boxes {
@@ -91,7 +91,7 @@ func inHeader(boxes []mailbox) string {
 }
 
 // bare lists the addresses alone.
-func bare(boxes []mailbox) []string {
+func bare(boxes []party) []string {
 	texts := make([]string, len(boxes))
 	for i, b := range boxes {
 		texts[i] = b.addr

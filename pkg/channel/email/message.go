@@ -11,6 +11,7 @@ import (
 
 	"gopkg.in/gomail.v2"
 
+	"github.com/powiadom/powiadom/pkg/mailbox"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -37,7 +38,7 @@ type composer struct {
 	buf     bytes.Buffer
 	stuffed []byte // buf with its dots stuffed, when it has any
 	sender  string // the last delivery's
-	from    mailbox
+	from    party
 	author  string // from as in the header
 }
 
@@ -57,15 +58,16 @@ func (c *composer) compose(d notify.Delivery) (envelope, error) {
 	if err := c.setSender(d.Sender); err != nil {
 		return envelope{}, err
 	}
-	own, err := parseMailbox(d.Destination)
+	address, err := mailbox.Parse(d.Destination)
 	if err != nil {
 		return envelope{}, fmt.Errorf(textDestination, d.Destination, err)
 	}
+	own := partyOf("", address)
 	h, ok := c.heads[d.Division]
 	if !ok {
 		h = c.heads[0]
 	}
-	to, copies := []mailbox{own}, h.copies
+	to, copies := []party{own}, h.copies
 	c.msg.Reset()
 	if len(h.debugTo) > 0 {
 		c.msg.SetHeader("X-Original-To", own.addr)
@@ -97,7 +99,7 @@ func (c *composer) setSender(s string) error {
 	if s == c.sender && s != "" {
 		return nil
 	}
-	from, err := parseMailbox(s)
+	from, err := parseParty(s)
 	if err != nil {
 		return fmt.Errorf(textSender, s, err)
 	}
@@ -105,9 +107,9 @@ func (c *composer) setSender(s string) error {
 	return nil
 }
 
-// setHeaders sets everything above the body. Addresses are checked mailboxes
+// setHeaders sets everything above the body. Addresses are checked parties
 // and go in raw, texts are encoded by gomail, names are constants.
-func (c *composer) setHeaders(d notify.Delivery, h head, to []mailbox) {
+func (c *composer) setHeaders(d notify.Delivery, h head, to []party) {
 	m := c.msg
 	m.SetAddressHeader("From", c.author, "") // without a name it is taken as it is
 	for _, f := range [...]struct{ name, value string }{

@@ -114,18 +114,18 @@ func TestAddress(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		in   string
-		want mailbox
+		want party
 		text string // in the error
 	}{
-		{in: "jan@example.net", want: mailbox{addr: "jan@example.net", domain: "example.net"}},
-		{in: " Jan.Kowalski+isp@EXAMPLE.Net ", want: mailbox{addr: "Jan.Kowalski+isp@example.net", domain: "example.net"}},
-		{in: "Jan <jan@example.net>", want: mailbox{name: "Jan", addr: "jan@example.net", domain: "example.net"}},
-		{in: "jan@żółw.pl", want: mailbox{addr: "jan@xn--w-uga1v8h.pl", domain: "xn--w-uga1v8h.pl"}},
-		{in: "jan@ŻÓŁW.PL", want: mailbox{addr: "jan@xn--w-uga1v8h.pl", domain: "xn--w-uga1v8h.pl"}},
-		{in: "żółw@example.net", want: mailbox{addr: "żółw@example.net", domain: "example.net", utf8: true}},
-		{in: `"jan kowalski"@example.net`, want: mailbox{addr: `"jan kowalski"@example.net`, domain: "example.net"}},
-		{in: "root@localhost", want: mailbox{addr: "root@localhost", domain: "localhost"}},
-		{in: "jan@my_host.example", want: mailbox{addr: "jan@my_host.example", domain: "my_host.example"}},
+		{in: "jan@example.net", want: party{addr: "jan@example.net", domain: "example.net"}},
+		{in: " Jan.Kowalski+isp@EXAMPLE.Net ", want: party{addr: "Jan.Kowalski+isp@example.net", domain: "example.net"}},
+		{in: "Jan <jan@example.net>", want: party{name: "Jan", addr: "jan@example.net", domain: "example.net"}},
+		{in: "jan@żółw.pl", want: party{addr: "jan@xn--w-uga1v8h.pl", domain: "xn--w-uga1v8h.pl"}},
+		{in: "jan@ŻÓŁW.PL", want: party{addr: "jan@xn--w-uga1v8h.pl", domain: "xn--w-uga1v8h.pl"}},
+		{in: "żółw@example.net", want: party{addr: "żółw@example.net", domain: "example.net", utf8: true}},
+		{in: `"jan kowalski"@example.net`, want: party{addr: `"jan kowalski"@example.net`, domain: "example.net"}},
+		{in: "root@localhost", want: party{addr: "root@localhost", domain: "localhost"}},
+		{in: "jan@my_host.example", text: "domain"},
 		{in: "a@x.pl, b@x.pl", text: "one e-mail address"},
 		{in: "a@x.pl; b@x.pl", text: "one e-mail address"},
 		{in: "jan", text: "one e-mail address"},
@@ -136,16 +136,16 @@ func TestAddress(t *testing.T) {
 		{in: "jan@example.net\x00", text: "control character"},
 		{in: strings.Repeat("a", 65) + "@example.net", text: "longer"},
 	} {
-		got, err := parseMailbox(tc.in)
+		got, err := parseParty(tc.in)
 		switch {
 		case tc.text == "" && (err != nil || got != tc.want):
-			t.Errorf("parseMailbox(%q) = %+v, %v, want %+v", tc.in, got, err, tc.want)
+			t.Errorf("parseParty(%q) = %+v, %v, want %+v", tc.in, got, err, tc.want)
 		case tc.text != "" && (err == nil || !strings.Contains(err.Error(), tc.text)):
-			t.Errorf("parseMailbox(%q) = %+v, %v, want an error with %q", tc.in, got, err, tc.text)
+			t.Errorf("parseParty(%q) = %+v, %v, want an error with %q", tc.in, got, err, tc.text)
 		}
 		if tc.text == "" {
-			if again, err := parseMailbox(got.addr); err != nil || again.addr != got.addr {
-				t.Errorf("parseMailbox(%q) = %+v, %v: not the same again", got.addr, again, err)
+			if again, err := parseParty(got.addr); err != nil || again.addr != got.addr {
+				t.Errorf("parseParty(%q) = %+v, %v: not the same again", got.addr, again, err)
 			}
 		}
 	}

@@ -26,8 +26,6 @@ var (
 	textAddresses      = i18n.T("not e-mail addresses with commas between: %w")
 	textTooMany        = i18n.T("more addresses than %d")
 	textOwnUTF8        = i18n.T("letters outside ASCII before the @")
-	textDomain         = i18n.T("domain: %w")
-	textTooLong        = i18n.T("longer than RFC 5321 allows")
 	textBareNewline    = i18n.T("message contains a bare CR or LF")
 	textSMTPUTF8       = i18n.T("address has letters outside ASCII before the @, and the server does not offer SMTPUTF8")
 	textTooBig         = i18n.T("message of %d bytes is larger than the %d bytes the server takes")

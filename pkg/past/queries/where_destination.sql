@@ -1,1 +1,1 @@
-AND i.destination = ?
+AND i.destination LIKE ?
