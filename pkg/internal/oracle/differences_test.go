@@ -166,9 +166,9 @@ func differences() []difference {
 		},
 		{
 			lms:    "tells somebody as often as an address, a contact or an entry of his is there twice",
-			ours:   "tells him once at each address, however it is written",
+			ours:   "tells him once at each address, however it is written: domains in letters or punycode, in capitals, with characters that nobody sees",
 			lmsPL:  "powiadamia tyle razy, ile razy jest czyjś adres, kontakt albo wpis",
-			oursPL: "powiadamia raz na każdy adres, jakkolwiek byłby zapisany",
+			oursPL: "powiadamia raz na każdy adres, jakkolwiek byłby zapisany: domena literami lub w punycode, wielkimi literami, ze znakami, których nie widać",
 			shown: []shown{
 				{way: repeated, customers: "212 309-310 332", times: 43},
 				{way: repeated, where: "lms-notify: income", customers: "535", times: 2},
@@ -177,9 +177,9 @@ func differences() []difference {
 		},
 		{
 			lms:    "sends to what the contact holds, with a name, an extension or two addresses in it, and lets the server refuse it",
-			ours:   "reads the addresses in it",
+			ours:   "reads the numbers in it; of e-mail the whole field must be understood, as addresses parted by commas, semicolons, blanks or lines, with a name as in `Jan <jan@…>` or without; else it is `contact-invalid`, and `explain` says what is wrong",
 			lmsPL:  "wysyła na to, co jest w kontakcie, z nazwą, numerem wewnętrznym lub dwoma adresami, i niech serwer odmówi",
-			oursPL: "odczytuje z niego adresy",
+			oursPL: "odczytuje z niego numery; w e-mailu zrozumiałe musi być całe pole, jako adresy rozdzielone przecinkami, średnikami, odstępami lub wierszami, z nazwą jak w `Jan <jan@…>` lub bez; inaczej to `contact-invalid`, a `explain` mówi, co jest nie tak",
 			shown: []shown{{
 				way: written, customers: "312 317 341", times: 35,
 				details: []string{"b312a@poczta.example b312b@poczta.example", "b317@poczta.example", "48601000341"},
@@ -194,6 +194,13 @@ func differences() []difference {
 				{way: onlyLMS, where: ", email", customers: "314 316", detail: "contact-invalid", times: 21},
 				{way: onlyLMS, where: ", sms", customers: "322 329-330 334 336 342", detail: "contact-invalid", times: 63},
 			},
+		},
+		{
+			lms:    "sends to addresses with letters outside ASCII before the @",
+			ours:   "does with `powiadom.smtputf8`, since the mail server must take them (SMTPUTF8); otherwise the reason is `contact-invalid`",
+			lmsPL:  "wysyła na adresy z literami spoza ASCII przed @",
+			oursPL: "wysyła z `powiadom.smtputf8`, bo serwer poczty musi je przyjmować (SMTPUTF8); inaczej powodem jest `contact-invalid`",
+			shown:  []shown{{way: onlyLMS, where: ", email", customers: "315", detail: "contact-invalid", times: 12}},
 		},
 		{
 			lms:    "sends SMS abroad",
