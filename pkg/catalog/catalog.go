@@ -202,6 +202,28 @@ func (c *Catalog) Get(ctx context.Context, id int64) (notify.Notification, error
 	return entries[0].Notification, entries[0].Broken
 }
 
+// Several returns the notifications of the ids, whatever their state, by id. Of
+// a row that cannot be understood it is the error, beside what could be read;
+// those that there are not are missing.
+func (c *Catalog) Several(ctx context.Context, ids []int64) (found map[int64]notify.Notification, broken map[int64]error, err error) {
+	found, broken = make(map[int64]notify.Notification), make(map[int64]error)
+	if len(ids) == 0 {
+		return found, broken, nil
+	}
+	where, args, err := sqlx.In(c.queries["where_ids"], ids)
+	if err != nil {
+		return nil, nil, err
+	}
+	entries, err := c.entries(ctx, c.db, strings.Replace(c.queries["select"], "{{where}}", where, 1), args...)
+	for _, e := range entries {
+		found[e.ID] = e.Notification
+		if e.Broken != nil {
+			broken[e.ID] = e.Broken
+		}
+	}
+	return found, broken, err
+}
+
 func (c *Catalog) selection(where string) string {
 	return strings.Replace(c.queries["select"], "{{where}}", c.queries[where], 1)
 }
@@ -211,8 +233,12 @@ func (c *Catalog) read(ctx context.Context, where string, args ...any) ([]Entry,
 }
 
 func (c *Catalog) readFrom(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) ([]Entry, error) {
+	return c.entries(ctx, q, c.selection(where), args...)
+}
+
+func (c *Catalog) entries(ctx context.Context, q sqlx.QueryerContext, query string, args ...any) ([]Entry, error) {
 	var rows []row
-	if err := sqlx.SelectContext(ctx, q, &rows, c.selection(where), args...); err != nil {
+	if err := sqlx.SelectContext(ctx, q, &rows, query, args...); err != nil {
 		return nil, fmt.Errorf(i18n.T("read notifications: %w"), err)
 	}
 	if len(rows) == 0 {

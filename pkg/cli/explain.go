@@ -396,7 +396,11 @@ func (e explanation) runSays(s dispatch.Step) string {
 	}
 	got := make([]string, len(e.got))
 	for i, l := range e.got {
-		got[i] = fmt.Sprintf(textGotLine, i18n.Marked(string(l.Channel)), l.Destination, i18n.Marked(string(l.Status)))
+		status := i18n.Marked(string(l.Status))
+		if l.Error != "" {
+			status = fmt.Sprintf(textBecause, status, ui.Clean(l.Error))
+		}
+		got[i] = fmt.Sprintf(textGotLine, i18n.Marked(string(l.Channel)), l.Destination, status)
 	}
 	if len(got) == 0 {
 		got = []string{textGotNothing}

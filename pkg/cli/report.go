@@ -29,6 +29,7 @@ type runJSON struct {
 	Deferred     int                   `json:"deferred"`
 	Cancelled    int                   `json:"cancelled"`
 	Skipped      map[notify.Reason]int `json:"skipped"`
+	Closed       map[notify.Reason]int `json:"closed,omitempty"`
 	Stopped      string                `json:"stopped,omitempty"`
 }
 
@@ -43,7 +44,7 @@ func (a *app) report(ctx context.Context, s *session, r dispatch.Report, asJSON,
 			err = a.out.JSON(runJSON{
 				Notification: idOrNull(run.Notification), Run: run.Run, At: run.At.In(s.zone()).Format(time.RFC3339),
 				Matched: run.Matched, Deliveries: run.Deliveries, Sent: run.Sent, Failed: run.Failed,
-				Deferred: run.Deferred, Cancelled: run.Cancelled, Skipped: run.Skipped, Stopped: run.Stopped,
+				Deferred: run.Deferred, Cancelled: run.Cancelled, Skipped: run.Skipped, Closed: run.Closed, Stopped: run.Stopped,
 			})
 		case spoken:
 			err = say(a.streams.Out, run)
@@ -80,6 +81,9 @@ func say(w io.Writer, run notify.Summary) error {
 	}
 	if err == nil && len(run.Skipped) > 0 {
 		_, err = fmt.Fprintf(w, textSkipped, reasons(run.Skipped))
+	}
+	if err == nil && len(run.Closed) > 0 {
+		_, err = fmt.Fprintf(w, textClosed, reasons(run.Closed))
 	}
 	return err
 }

@@ -61,6 +61,7 @@ type pastRunJSON struct {
 	Cancelled    int                   `json:"cancelled"`
 	Waiting      int                   `json:"waiting"`
 	Skipped      map[notify.Reason]int `json:"skipped"`
+	Closed       map[notify.Reason]int `json:"closed"` // of the cancelled ones: why they were not wanted any more
 	Stopped      string                `json:"stopped"`
 	Held         int                   `json:"held"` // so many customers wait for a confirmation
 }
@@ -70,7 +71,7 @@ func toRunJSON(r past.Run, zone *time.Location) pastRunJSON {
 		Run: r.Run, Notification: idOrNull(r.Notification), Name: r.Name, At: timeOrNull(r.At, zone), Occurrence: r.Occurrence,
 		ByHand: r.ByHand(), Host: r.Host, Started: timeOrNull(r.Started, zone), Planned: timeOrNull(r.Planned, zone),
 		Finished: timeOrNull(r.Finished, zone), Matched: r.Matched, Deliveries: r.Deliveries, Sent: r.Sent, Failed: r.Failed,
-		Cancelled: r.Cancelled, Waiting: r.Deferred, Skipped: r.Skipped, Stopped: r.Stopped, Held: r.Held,
+		Cancelled: r.Cancelled, Waiting: r.Deferred, Skipped: r.Skipped, Closed: r.Closed, Stopped: r.Stopped, Held: r.Held,
 	}
 	if took, ok := duration(r); ok {
 		seconds := int64(took / time.Second)
@@ -206,6 +207,9 @@ func (a *app) showRun(ctx context.Context, s *session, q past.RunQuestion) error
 	line(labelMatched, textCustomers, r.Matched)
 	line(labelDeliveries, textOfThese, r.Deliveries, r.Sent, r.Failed, r.Cancelled, r.Deferred)
 	line(labelNotReached, "%s", reasonsOrNone(r.Skipped))
+	if len(r.Closed) > 0 {
+		line(labelClosed, "%s", reasons(r.Closed))
+	}
 	if r.Held > 0 {
 		line(labelRunHeld, textHeldFor, r.Held)
 	}

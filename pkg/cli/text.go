@@ -102,6 +102,7 @@ var (
 	textRun             = i18n.T("run %d: %d customers, %d messages: %d sent, %d failed, %d waiting\n")
 	textCancelled       = i18n.T("  cancelled before they were sent: %d\n")
 	textSkipped         = i18n.T("  not reached: %s\n")
+	textClosed          = i18n.T("  not wanted any more: %s\n")
 	textDryTotal        = i18n.T("Would send: %s. Not reached: %s.\n")
 	textSoMany          = i18n.T("%d %s")
 	textCountOf         = i18n.T("%s %d")

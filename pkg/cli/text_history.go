@@ -75,6 +75,7 @@ var (
 	labelMatched      = i18n.T("matched")
 	labelDeliveries   = i18n.T("deliveries")
 	labelNotReached   = i18n.T("not reached")
+	labelClosed       = i18n.T("closed")
 	labelRunHeld      = i18n.T("held")
 	labelStopped      = i18n.T("stopped")
 )

@@ -68,6 +68,7 @@ var (
 	textRanStopped    = i18n.T("run %d took it up, %s, and stopped: %s; he got %s")
 	textGuardPasses   = i18n.T("lets the run pass")
 	textGotLine       = i18n.T("%s to %s (%s)")
+	textBecause       = i18n.T("%s: %s")
 	textGotNothing    = i18n.T("nothing")
 	textGoesTo        = i18n.T("to %s")
 	textShown         = i18n.T("shown in the browser")
@@ -192,6 +193,18 @@ func reasonText(r notify.Reason) string {
 		return i18n.T("the text is too long for LMS's message log")
 	case notify.TextNotStorable:
 		return i18n.T("characters that LMS's message log cannot hold, such as emoji")
+	case notify.Paid:
+		return i18n.T("he has paid meanwhile")
+	case notify.InvoiceGone:
+		return i18n.T("the invoice was cancelled or deleted meanwhile")
+	case notify.PaymentGone:
+		return i18n.T("the payment was deleted meanwhile")
+	case notify.CustomerGone:
+		return i18n.T("the customer was deleted meanwhile")
+	case notify.AddressGone:
+		return i18n.T("the address is not the customer's any more")
+	case notify.NotificationDeleted:
+		return i18n.T("the notification was deleted meanwhile")
 	}
 	return string(r)
 }

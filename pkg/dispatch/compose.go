@@ -28,6 +28,7 @@ type Decision struct {
 	Subject      string
 	Body         string
 	Reason       notify.Reason // why nothing is sent; empty when it is
+	Refs         []int64       // the invoices or payments that it speaks of
 }
 
 // message is a notification ready to be written to customers.
@@ -160,7 +161,11 @@ func (m *message) decide(c notify.Customer, channel notify.Channel, values rende
 
 // blank is a decision that nothing is decided of yet.
 func (m *message) blank(c notify.Customer, channel notify.Channel, at time.Time) Decision {
-	return Decision{Notification: m.n.ID, Name: m.n.Name, At: at, Customer: c.ID, CustomerName: c.Name, Channel: channel}
+	d := Decision{Notification: m.n.ID, Name: m.n.Name, At: at, Customer: c.ID, CustomerName: c.Name, Channel: channel}
+	if hasRefs(m.n.Event) {
+		d.Refs = c.Refs
+	}
+	return d
 }
 
 // write fills in the texts of a decision, or returns why it cannot be.

@@ -22,6 +22,10 @@ type Catalog interface {
 	Active(ctx context.Context) (active []notify.Notification, broken []error, err error)
 	// Get returns one notification, whatever its state.
 	Get(ctx context.Context, id int64) (notify.Notification, error)
+	// Several returns notifications by id, whatever their state. Of those that
+	// cannot be understood there is an error, beside what could be read; those that
+	// there are not are missing.
+	Several(ctx context.Context, ids []int64) (found map[int64]notify.Notification, broken map[int64]error, err error)
 }
 
 // Directory has the customers.
@@ -33,6 +37,12 @@ type Directory interface {
 	Candidates(ctx context.Context, q notify.Query, after int64, size int) iter.Seq2[[]notify.Customer, error]
 	// Fill adds details to customers that Candidates returned.
 	Fill(ctx context.Context, customers []notify.Customer, need notify.Details) error
+	// Present is what is so of customers now; those who were deleted, or are no
+	// customers any more, are missing.
+	Present(ctx context.Context, look notify.Look) ([]notify.Customer, error)
+	// Standing reports of each mention whether its invoices or payments are there
+	// still.
+	Standing(ctx context.Context, event notify.Event, mentions []notify.Mention) ([]bool, error)
 	// Divisions returns the provider's companies by id.
 	Divisions(ctx context.Context) (map[int64]notify.Division, error)
 	// Describe returns the names of filters; those whose group, device,
@@ -77,8 +87,8 @@ type Memory interface {
 	// as they stand in the table.
 	Leftovers() bool
 	Schedules() []string
-	// Definition is the one kept with a send by hand, nil for other runs.
-	Definition(ctx context.Context, run int64) (*notify.Notification, error)
+	// Begun is what runs are about, by their ids.
+	Begun(ctx context.Context, runs []int64) (map[int64]notify.Begun, error)
 	// Past is what earlier runs tell of a notification, Days how many customers
 	// the largest run of each of the days before the instant reached.
 	Past(ctx context.Context, notifications []int64) (map[int64]notify.Past, error)

@@ -53,6 +53,7 @@ type world struct {
 	why     []string
 	taken   []*notify.Run
 	walks   int // of Candidates
+	looks   int // of Present
 }
 
 func newWorld() *world {
@@ -74,6 +75,34 @@ func (w *world) Get(_ context.Context, id int64) (notify.Notification, error) {
 		}
 	}
 	return notify.Notification{}, io.EOF
+}
+
+func (w *world) Several(_ context.Context, ids []int64) (map[int64]notify.Notification, map[int64]error, error) {
+	found := make(map[int64]notify.Notification)
+	for _, n := range w.notifications {
+		if slices.Contains(ids, n.ID) {
+			found[n.ID] = n
+		}
+	}
+	return found, nil, nil
+}
+
+// Present knows balances as they are, whatever the query was.
+func (w *world) Present(_ context.Context, look notify.Look) ([]notify.Customer, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.looks++
+	var out []notify.Customer
+	for _, c := range w.customers {
+		if slices.Contains(look.Customers, c.ID) {
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+func (w *world) Standing(_ context.Context, _ notify.Event, mentions []notify.Mention) ([]bool, error) {
+	return make([]bool, len(mentions)), nil
 }
 
 func (w *world) Candidates(_ context.Context, _ notify.Query, after int64, size int) iter.Seq2[[]notify.Customer, error] {
@@ -185,7 +214,7 @@ func (w *world) Plan(_ context.Context, run *notify.Run, p notify.Plan) error {
 		}
 		w.next++
 		w.waiting[d.Channel] = append(w.waiting[d.Channel], notify.Delivery{
-			ID: w.next, Run: run.ID, Customer: d.Customer, Channel: d.Channel, Destination: d.Destination, Body: d.Body,
+			ID: w.next, Run: run.ID, Notification: run.Notification, Customer: d.Customer, Channel: d.Channel, Destination: d.Destination, Body: d.Body,
 		})
 	}
 	run.Cursor = p.Cursor
@@ -220,7 +249,13 @@ func (w *world) Told(_ context.Context, _ int64, _ notify.Event, refs []int64) (
 
 func (w *world) Leftovers() bool { return w.leftovers }
 
-func (w *world) Definition(context.Context, int64) (*notify.Notification, error) { return nil, nil }
+func (w *world) Begun(_ context.Context, runs []int64) (map[int64]notify.Begun, error) {
+	out := make(map[int64]notify.Begun)
+	for _, run := range runs {
+		out[run] = notify.Begun{Notification: 1, At: at}
+	}
+	return out, nil
+}
 
 func (w *world) Fault(_ context.Context, c notify.Channel, fault string, _ time.Time) (bool, error) {
 	w.mu.Lock()

@@ -2,89 +2,224 @@ package dispatch
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"strconv"
+	"slices"
 	"time"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/money"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// staleAfter is how old a delivery may be before its reason is looked at again:
-// one that was planned just now needs no second look.
-const staleAfter = 10 * time.Minute
+// staleAfter is how old what was found out about a delivery may be: one that
+// waits longer than the minute in which it was planned is looked at again before
+// it is attempted.
+const staleAfter = time.Minute
 
-// wanted closes deliveries whose reason has gone while they waited, a debt that
-// was paid, and returns the others. Texts are never changed: they say what was
-// so when they were planned.
-func (l *line) wanted(ctx context.Context, deliveries []notify.Delivery) ([]notify.Delivery, error) {
-	waited := make(map[int64][]notify.Delivery) // by run
-	var fresh []notify.Delivery
+// wanted looks again at deliveries that waited. What is no longer so is closed
+// with the reason: the customer was deleted or has paid, the invoice was
+// cancelled, the address is not his any more or may not be used, consent was
+// withdrawn, the notification deleted. Whom the filters choose is not looked at
+// again: who was meant when it was due is meant. Texts are never changed: they
+// say what was so when they were planned.
+//
+// It returns the deliveries to be made. Those whose notification cannot be read
+// are neither made nor closed: they stay with this process and are given back at
+// its end. waited is how long the deliveries are here already.
+func (l *line) wanted(ctx context.Context, deliveries []notify.Delivery, waited time.Duration) ([]notify.Delivery, error) {
+	var kept, stale []notify.Delivery
 	for _, delivery := range deliveries {
-		if delivery.Attempts > 0 || delivery.Age > staleAfter {
-			waited[delivery.Run] = append(waited[delivery.Run], delivery)
+		if delivery.Attempts > 0 || delivery.Age+waited >= staleAfter {
+			stale = append(stale, delivery)
 		} else {
-			fresh = append(fresh, delivery)
+			kept = append(kept, delivery)
 		}
 	}
-	for run, list := range waited {
-		n, err := l.d.definitionOf(ctx, run, list[0].Notification)
-		if err != nil {
-			return nil, err
-		}
-		if n.Event != notify.Debt {
-			fresh = append(fresh, list...)
-			continue
-		}
-		balances, err := l.d.balances(ctx, n, list)
-		if err != nil {
-			return nil, err
-		}
-		for _, delivery := range list {
-			c, ok := balances[delivery.Customer]
-			if !ok || n.Debt.Exceeded(c.Balance, c.MonthlyCharge) {
-				fresh = append(fresh, delivery)
-				continue
-			}
+	if len(stale) == 0 {
+		return kept, nil
+	}
+	s, err := l.d.secondLook(ctx, stale)
+	if err != nil {
+		return nil, err
+	}
+	for i, delivery := range stale {
+		v := s.judge(l.d, i)
+		switch {
+		case v.unknown != nil:
+			l.trouble(v.unknown)
+		case v.reason != "":
 			l.open <- struct{}{}
 			l.results <- notify.Result{Delivery: delivery, Err: &notify.DeliveryError{
-				Class: notify.Obsolete, Err: fmt.Errorf(textPaid, money.Plain(money.Format(c.Balance))),
+				Class: notify.Obsolete, Reason: v.reason, Err: errors.New(v.why),
 			}}
+		default:
+			kept = append(kept, delivery)
 		}
 	}
-	return fresh, nil
+	return kept, nil
 }
 
-// definitionOf is what a run was about; the zero notification when nobody knows
-// any more.
-func (d *Dispatcher) definitionOf(ctx context.Context, run, notification int64) (notify.Notification, error) {
-	kept, err := d.Memory.Definition(ctx, run)
+// verdict is on one delivery: wanted when it is empty, not wanted for a reason, or
+// unknown because of a fault.
+type verdict struct {
+	reason  notify.Reason
+	why     string
+	unknown error
+}
+
+// intent is what a delivery is about.
+type intent struct {
+	n    notify.Notification
+	at   time.Time // of its run
+	gone bool      // the notification was deleted
+	err  error     // it cannot be read
+}
+
+// secondLook is what is so of deliveries now.
+type secondLook struct {
+	deliveries []notify.Delivery
+	intents    []intent
+	customers  map[int64]notify.Customer
+	stands     []bool // of invoices and payments
+}
+
+// secondLook asks a fixed number of statements, however many deliveries there are.
+func (d *Dispatcher) secondLook(ctx context.Context, deliveries []notify.Delivery) (*secondLook, error) {
+	s := &secondLook{deliveries: deliveries, customers: make(map[int64]notify.Customer), stands: make([]bool, len(deliveries))}
+	var err error
+	if s.intents, err = d.intents(ctx, deliveries); err != nil {
+		return nil, err
+	}
+	look := notify.Look{
+		Details: notify.Details{Contacts: true, Consents: !d.Settings.Contacts.IgnoreConsents},
+		At:      d.Now().In(d.Settings.Zone),
+	}
+	for i, delivery := range deliveries {
+		n := s.intents[i].n
+		look.Customers = append(look.Customers, delivery.Customer)
+		look.Balance = look.Balance || n.Event == notify.Debt
+		look.Charge = look.Charge || n.Event == notify.Debt && n.Debt.Tariffs != nil
+	}
+	look.Customers = distinct(look.Customers)
+	customers, err := d.Directory.Present(ctx, look)
 	if err != nil {
-		return notify.Notification{}, err
+		return nil, err
 	}
-	if kept != nil {
-		return *kept, nil
+	for _, c := range customers {
+		s.customers[c.ID] = c
 	}
-	if notification == 0 {
-		return notify.Notification{}, nil
-	}
-	return d.Catalog.Get(ctx, notification)
-}
-
-// balances looks at the accounts of the deliveries' customers as they are now.
-func (d *Dispatcher) balances(ctx context.Context, n notify.Notification, list []notify.Delivery) (map[int64]notify.Customer, error) {
-	q := notify.Query{Event: notify.Debt, Debt: n.Debt, At: d.Now().In(d.Settings.Zone)}
-	for _, delivery := range list {
-		q.Filters = append(q.Filters, notify.Filter{Kind: notify.Customers, Value: strconv.FormatInt(delivery.Customer, 10)})
-	}
-	out := make(map[int64]notify.Customer, len(list))
-	for customers, err := range d.Directory.Candidates(ctx, q, 0, len(list)) {
-		if err != nil {
+	for _, event := range []notify.Event{notify.Invoice, notify.Payment} {
+		if err := s.references(ctx, d, event); err != nil {
 			return nil, err
 		}
-		for _, c := range customers {
-			out[c.ID] = c
+	}
+	return s, nil
+}
+
+func distinct(ids []int64) []int64 { return slices.Compact(slices.Sorted(slices.Values(ids))) }
+
+// references looks whether the invoices or payments are there still.
+func (s *secondLook) references(ctx context.Context, d *Dispatcher, event notify.Event) error {
+	var mentions []notify.Mention
+	var of []int
+	for i, delivery := range s.deliveries {
+		if s.intents[i].n.Event == event {
+			mentions = append(mentions, notify.Mention{Customer: delivery.Customer, Refs: delivery.Refs, At: s.intents[i].at.In(d.Settings.Zone)})
+			of = append(of, i)
 		}
 	}
+	if len(mentions) == 0 {
+		return nil
+	}
+	stands, err := d.Directory.Standing(ctx, event, mentions)
+	for i, ok := range stands {
+		s.stands[of[i]] = ok
+	}
+	return err
+}
+
+// intents are what the deliveries are about: the definition that was kept with the
+// run, or else the stored notification as it is now.
+func (d *Dispatcher) intents(ctx context.Context, deliveries []notify.Delivery) ([]intent, error) {
+	var runs, notifications []int64
+	for _, delivery := range deliveries {
+		runs = append(runs, delivery.Run)
+		if delivery.Notification != 0 {
+			notifications = append(notifications, delivery.Notification)
+		}
+	}
+	begun, err := d.Memory.Begun(ctx, distinct(runs))
+	if err != nil {
+		return nil, err
+	}
+	stored, broken, err := d.Catalog.Several(ctx, distinct(notifications))
+	if err != nil {
+		return nil, err
+	}
+	out := make([]intent, len(deliveries))
+	for i, delivery := range deliveries {
+		out[i] = intentOf(delivery, begun, stored, broken)
+	}
 	return out, nil
+}
+
+func intentOf(delivery notify.Delivery, begun map[int64]notify.Begun, stored map[int64]notify.Notification, broken map[int64]error) intent {
+	run, ok := begun[delivery.Run]
+	if !ok {
+		return intent{err: fmt.Errorf(textNoRun, delivery.ID, delivery.Run)}
+	}
+	in := intent{at: run.At}
+	if delivery.Notification != 0 {
+		n, known := stored[delivery.Notification]
+		in.n, in.gone, in.err = n, !known || n.State == notify.Deleted, broken[delivery.Notification]
+	}
+	switch {
+	case in.gone:
+		in.err = nil
+	case run.Definition != nil:
+		in.n, in.err = *run.Definition, nil
+	case run.Fault != nil:
+		in.err = run.Fault
+	case delivery.Notification == 0:
+		in.err = fmt.Errorf(textNoDefinition, delivery.Run)
+	}
+	return in
+}
+
+// judge gives the verdict on a delivery.
+func (s *secondLook) judge(d *Dispatcher, i int) verdict {
+	delivery, in := s.deliveries[i], s.intents[i]
+	c, present := s.customers[delivery.Customer]
+	switch {
+	case in.gone:
+		return verdict{reason: notify.NotificationDeleted, why: textNotificationGone}
+	case !present:
+		return verdict{reason: notify.CustomerGone, why: textCustomerGone}
+	case in.err != nil:
+		return verdict{unknown: in.err}
+	}
+	switch in.n.Event {
+	case notify.Debt:
+		if !in.n.Debt.Exceeded(c.Balance, c.MonthlyCharge) {
+			return verdict{reason: notify.Paid, why: fmt.Sprintf(textPaid, money.Plain(money.Format(c.Balance)))}
+		}
+	case notify.Invoice:
+		if !s.stands[i] {
+			return verdict{reason: notify.InvoiceGone, why: textInvoiceGone}
+		}
+	case notify.Payment:
+		if !s.stands[i] {
+			return verdict{reason: notify.PaymentGone, why: textPaymentGone}
+		}
+	case notify.NoEvent:
+	}
+	switch reason := d.Settings.Contacts.Reaches(c, delivery.Channel, delivery.Destination); reason {
+	case "":
+	case notify.AddressGone:
+		return verdict{reason: reason, why: textAddressGone}
+	default:
+		return verdict{reason: reason, why: fmt.Sprintf(textNotReachable, i18n.Marked(string(reason)))}
+	}
+	return verdict{}
 }

@@ -303,7 +303,7 @@ func toPlan(n notify.Notification, p page) notify.Plan {
 		}
 		plan.Deliveries = append(plan.Deliveries, notify.Planned{
 			Customer: dec.Customer, Channel: dec.Channel, Destination: dec.Written,
-			Sender: dec.Sender, Subject: dec.Subject, Body: dec.Body,
+			Sender: dec.Sender, Subject: dec.Subject, Body: dec.Body, Refs: dec.Refs,
 		})
 	}
 	return plan

@@ -46,8 +46,19 @@ func (d *Dispatcher) Run(ctx context.Context, at time.Time, o Options) (Report, 
 	report := d.carryOut(ctx, func(planned planned) ([]int64, []error) {
 		return d.planAll(ctx, todo, planned)
 	})
-	report.Problems = append(problems, report.Problems...)
+	report.Problems = once(append(problems, report.Problems...))
 	return report, nil
+}
+
+// once leaves out what is said already: a row that cannot be read keeps its
+// notification from being due and its deliveries from being sent.
+func once(problems []error) []error {
+	said := make(map[string]bool, len(problems))
+	return slices.DeleteFunc(problems, func(err error) bool {
+		again := said[err.Error()]
+		said[err.Error()] = true
+		return again
+	})
 }
 
 // Send carries a notification out at once, whatever its schedule. The
@@ -92,6 +103,7 @@ func (d *Dispatcher) carryOut(ctx context.Context, plan func(planned) ([]int64, 
 			report.Sent += sent.Sent
 			report.Failed += sent.Failed
 			report.FailedRuns = append(report.FailedRuns, sent.FailedRuns...)
+			report.Problems = append(report.Problems, sent.problems...)
 			if err := d.channelFault(ctx, name, sent); err != nil {
 				report.Problems = append(report.Problems, err)
 			}

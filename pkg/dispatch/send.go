@@ -31,7 +31,8 @@ const (
 // drained is what one channel did.
 type drained struct {
 	notify.Settled
-	fault error // what stopped the channel
+	fault    error   // what stopped the channel
+	problems []error // what kept some deliveries back
 }
 
 // drain sends a channel's deliveries until planning is over and nothing is
@@ -71,6 +72,7 @@ func (d *Dispatcher) drain(ctx context.Context, name notify.Channel, channel Cha
 	if fault := l.reason(); fault != nil {
 		out.fault = fault
 	}
+	out.problems = l.problems
 	return out
 }
 
@@ -85,9 +87,19 @@ type line struct {
 	results chan notify.Result
 	open    chan struct{} // an entry for each delivery begun and not settled: a group at most
 
-	mu    sync.Mutex
-	fault error
-	stop  chan struct{} // closed by the first fault
+	mu       sync.Mutex
+	fault    error
+	problems []error
+	stop     chan struct{} // closed by the first fault
+}
+
+// trouble notes what keeps deliveries back, once.
+func (l *line) trouble(err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !slices.ContainsFunc(l.problems, func(known error) bool { return known.Error() == err.Error() }) {
+		l.problems = append(l.problems, err)
+	}
 }
 
 func (l *line) halt(err error) {
@@ -157,21 +169,8 @@ func (l *line) feed(ctx context.Context, progress *signal) {
 			}
 			return
 		}
-		deliveries, err = l.wanted(ctx, deliveries)
-		if err != nil {
-			if ctx.Err() == nil {
-				l.halt(err)
-			}
+		if !l.hand(ctx, deliveries, before) {
 			return
-		}
-		for _, delivery := range deliveries {
-			select {
-			case l.jobs <- delivery:
-			case <-l.stop:
-				return
-			case <-ctx.Done():
-				return
-			}
 		}
 		if taken > 0 {
 			continue
@@ -183,6 +182,44 @@ func (l *line) feed(ctx context.Context, progress *signal) {
 			return
 		}
 	}
+}
+
+// hand gives deliveries, taken at the time, to the workers. Those that waited are
+// looked at first, and again while they wait here. False: the process is to stop.
+func (l *line) hand(ctx context.Context, deliveries []notify.Delivery, taken time.Time) bool {
+	for len(deliveries) > 0 {
+		wanted, err := l.wanted(ctx, deliveries, l.d.Now().Sub(taken))
+		if err != nil {
+			if ctx.Err() == nil {
+				l.halt(err)
+			}
+			return false
+		}
+		stale := time.NewTimer(staleAfter)
+		left, ok := l.handUntil(ctx, wanted, stale.C)
+		stale.Stop()
+		if !ok {
+			return false
+		}
+		deliveries = left
+	}
+	return true
+}
+
+// handUntil returns the deliveries that no worker was free for.
+func (l *line) handUntil(ctx context.Context, deliveries []notify.Delivery, until <-chan time.Time) (left []notify.Delivery, ok bool) {
+	for i, delivery := range deliveries {
+		select {
+		case l.jobs <- delivery:
+		case <-until:
+			return deliveries[i:], true
+		case <-l.stop:
+			return nil, false
+		case <-ctx.Done():
+			return nil, false
+		}
+	}
+	return nil, true
 }
 
 // await waits for something new to be planned, and, while more is planned, until

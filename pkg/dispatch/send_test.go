@@ -184,7 +184,11 @@ func TestTooOld(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld()
 		w.notifications = []notify.Notification{everyMinute(t, 1, "x", notify.Email)}
-		w.waiting[notify.SMS] = []notify.Delivery{{ID: 9, Channel: notify.SMS, Age: 23*time.Hour + time.Minute}}
+		w.customers = people(1)
+		w.notifications[0].Cycle, w.leftovers = schedule.Schedule{}, true // not due
+		w.waiting[notify.SMS] = []notify.Delivery{{
+			ID: 9, Notification: 1, Customer: 1, Channel: notify.SMS, Destination: "501 234 567", Age: 23*time.Hour + time.Minute,
+		}}
 		d := w.dispatcher(accept, func(context.Context, notify.Delivery) (notify.Receipt, error) {
 			t.Error("it was sent")
 			return notify.Receipt{}, nil
@@ -216,33 +220,45 @@ func TestChannelNotSetUp(t *testing.T) {
 	})
 }
 
-// A debt that was paid while its notice waited is not dunned: the notice is
-// closed with the reason. A fresh one is not looked at twice.
-func TestPaidMeanwhile(t *testing.T) {
+// What waits in a queue for longer than a minute is looked at again there, in one
+// go, however many there are; what was planned just now is not. That a look finds
+// the truth is shown with a real database (TestSecondLook).
+func TestLookedAtWhileQueued(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld()
-		w.customers = people(3) // each owes 100
-		w.customers[0].Balance = decimal.NewFromInt(5)
-		w.customers[2].Balance = decimal.NewFromInt(5)
-		n := everyMinute(t, 1, "x", notify.Email)
+		w.customers = people(90) // each owes 100
 		fifty := decimal.NewFromInt(50)
+		n := everyMinute(t, 1, "x", notify.Email)
 		n.Event, n.Debt.Over = notify.Debt, &fifty
-		n.Cycle = schedule.Schedule{} // not due
 		w.notifications = []notify.Notification{n}
-		w.leftovers = true
-		w.waiting[notify.Email] = []notify.Delivery{
-			{ID: 1, Notification: 1, Customer: 1, Channel: notify.Email, Attempts: 1},
-			{ID: 2, Notification: 1, Customer: 2, Channel: notify.Email, Attempts: 1},
-			{ID: 3, Notification: 1, Customer: 3, Channel: notify.Email},
-		}
-		report := run(t.Context(), t, w.dispatcher(accept, nil))
-		if report.Sent != 2 || report.Failed != 0 || len(report.Problems) != 0 {
-			t.Errorf("report %+v, want two sent and no fault", report)
-		}
-		for _, r := range w.results {
-			if obsolete := r.Err != nil && notify.ClassOf(r.Err) == notify.Obsolete; obsolete != (r.Customer == 1) {
-				t.Errorf("customer %d: %v", r.Customer, r.Err)
+		started := time.Now()
+		d := w.dispatcher(func(_ context.Context, delivery notify.Delivery) (notify.Receipt, error) {
+			if delivery.Customer%2 == 0 && time.Since(started) > 90*time.Second {
+				t.Errorf("customer %d is told after %s, long after he paid", delivery.Customer, time.Since(started))
 			}
+			time.Sleep(10 * time.Second)
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			if w.looks == 0 {
+				for i := 1; i < 90; i += 2 {
+					w.customers[i].Balance = decimal.NewFromInt(5)
+				}
+			}
+			return notify.Receipt{}, nil
+		}, nil)
+		report := run(t.Context(), t, d)
+		obsolete := 0
+		for _, r := range w.results {
+			if r.Err != nil && notify.ClassOf(r.Err) == notify.Obsolete {
+				obsolete++
+			}
+		}
+		// Three workers send 18 a minute.
+		if report.Sent+obsolete != 90 || obsolete < 30 || len(report.Problems) != 0 {
+			t.Errorf("%d sent, %d closed, problems %v; want 90 together, most of the 45 who paid closed", report.Sent, obsolete, report.Problems)
+		}
+		if took := int(time.Since(started) / time.Minute); w.looks == 0 || w.looks > took+1 {
+			t.Errorf("%d looks in %d minutes", w.looks, took)
 		}
 	})
 }

@@ -13,7 +13,6 @@ var (
 	textVanished     = i18n.T("notification %d (%s): filter %s matches nobody, LMS no longer has it; mend it with \"powiadom edit %d\"")
 	textNoSuch       = i18n.T("notification %d is not among the active ones")
 	textChannelFault = i18n.T("channel %s: %v")
-	textPaid         = i18n.T("the customer has paid meanwhile: balance %s")
 	textInactive     = i18n.T("the notification is %s")
 	textGuardLimit   = i18n.T("the guard stops it before the first message: it would reach %d customers, more than its limit of %d")
 	textGuardFirst   = i18n.T("the guard stops it before the first message: its first run would reach %d customers, more than %d (powiadom.first_run_limit)")

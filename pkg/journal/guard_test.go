@@ -215,9 +215,9 @@ func TestNarrowedIsMarked(t *testing.T) {
 	if got := mariadbtest.Get[string](t, g.Database, "SELECT GROUP_CONCAT(narrowed ORDER BY id) FROM powiadom_runs"); got != "0,1" {
 		t.Errorf("narrowed: %s, want 0,1", got)
 	}
-	kept, err := j.Definition(t.Context(), run.ID)
+	begun, err := j.Begun(t.Context(), []int64{run.ID})
 	must(t, err)
-	if diff := cmp.Diff(n.Within, kept.Within); diff != "" {
+	if diff := cmp.Diff(n.Within, begun[run.ID].Definition.Within); diff != "" {
 		t.Errorf("kept with the run (-want +got):\n%s", diff)
 	}
 }

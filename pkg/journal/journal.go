@@ -46,7 +46,6 @@ import (
 	"database/sql"
 	"embed"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strconv"
 	"sync"
@@ -319,17 +318,31 @@ func parseDefinition(run int64, text *string) (*notify.Notification, error) {
 	return n, nil
 }
 
-// Definition is the one kept with a send by hand, nil for other runs.
-func (j *Journal) Definition(ctx context.Context, run int64) (*notify.Notification, error) {
-	var text *string
-	err := j.db.GetContext(ctx, &text, j.queries["definition"], run)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
+// Begun is what runs are about, by their ids. Runs that there are not are missing.
+func (j *Journal) Begun(ctx context.Context, runs []int64) (map[int64]notify.Begun, error) {
+	out := make(map[int64]notify.Begun, len(runs))
+	if len(runs) == 0 {
+		return out, nil
 	}
+	query, args, err := j.queries.In("begun", runs)
 	if err != nil {
-		return nil, fmt.Errorf(i18n.T("read the definition of run %d: %w"), run, err)
+		return nil, err
 	}
-	return parseDefinition(run, text)
+	var rows []struct {
+		ID           int64   `db:"id"`
+		Notification int64   `db:"notification"`
+		At           int64   `db:"at"`
+		Definition   *string `db:"definition"`
+	}
+	if err := j.db.SelectContext(ctx, &rows, query, args...); err != nil {
+		return nil, fmt.Errorf(i18n.T("read what runs are about: %w"), err)
+	}
+	for _, r := range rows {
+		b := notify.Begun{Notification: r.Notification, At: time.Unix(r.At, 0).UTC()}
+		b.Definition, b.Fault = parseDefinition(r.ID, r.Definition)
+		out[r.ID] = b
+	}
+	return out, nil
 }
 
 func (j *Journal) leaseSeconds() int64 { return int64(j.lease / time.Second) }

@@ -698,8 +698,8 @@ func TestRetry(t *testing.T) {
 	if diff := cmp.Diff([]int64{2, 3}, customers(again)); diff != "" {
 		t.Errorf("to be sent again (-want +got):\n%s", diff)
 	}
-	if again[0].Body != d[1].Body || again[0].Attempts != 0 || again[0].Age > time.Minute {
-		t.Errorf("put back as %+v, want the text as planned and a fresh start", again[0])
+	if again[0].Body != d[1].Body || again[0].Attempts != 1 || again[0].Age > time.Minute {
+		t.Errorf("put back as %+v, want the text as planned, one attempt behind it and all its time before it", again[0])
 	}
 	summary, err := j.Summaries(t.Context(), []int64{run.ID})
 	must(t, err)

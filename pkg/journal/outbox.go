@@ -3,6 +3,7 @@ package journal
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -26,11 +27,12 @@ func (j *Journal) Take(ctx context.Context, channel notify.Channel, limit int) (
 		return nil, 0, fmt.Errorf(i18n.T("take deliveries: %w"), err)
 	}
 	var rows []struct {
-		ID           int64 `db:"id"`
-		Run          int64 `db:"run"`
-		Notification int64 `db:"notification"`
-		Attempts     int   `db:"attempts"`
-		Age          int64 `db:"age"` // seconds
+		ID           int64  `db:"id"`
+		Run          int64  `db:"run"`
+		Notification int64  `db:"notification"`
+		Attempts     int    `db:"attempts"`
+		Age          int64  `db:"age"` // seconds
+		Refs         string `db:"refs"`
 	}
 	if err := j.db.SelectContext(ctx, &rows, j.queries["leased"], token); err != nil {
 		return nil, 0, fmt.Errorf(i18n.T("read deliveries: %w"), err)
@@ -56,6 +58,9 @@ func (j *Journal) Take(ctx context.Context, channel notify.Channel, limit int) (
 		d := it.Delivery
 		d.Run, d.Notification, d.Channel, d.Attempts = r.Run, r.Notification, channel, r.Attempts
 		d.Age = time.Duration(r.Age) * time.Second
+		if d.Refs, err = parseRefs(r.Refs); err != nil {
+			return nil, 0, fmt.Errorf(i18n.T("read delivery %d: %w"), r.ID, err)
+		}
 		deliveries = append(deliveries, d)
 	}
 	return deliveries, len(rows), j.drop(ctx, cancelled)
@@ -181,6 +186,9 @@ func (j *Journal) Settle(ctx context.Context, results []notify.Result) (notify.S
 			if _, err := tx.ExecContext(ctx, j.queries["count"], c.sent, c.failed, c.cancelled, run); err != nil {
 				return err
 			}
+			if err := j.countClosed(ctx, tx, run, c.closed); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
@@ -222,8 +230,36 @@ func (j *Journal) hands(ctx context.Context, tx *sqlx.Tx, ids []int64) (map[int6
 	return hands, nil
 }
 
+// countClosed adds up why deliveries of a run were closed. Its row is locked, so
+// that no other process adds to it meanwhile.
+func (j *Journal) countClosed(ctx context.Context, tx *sqlx.Tx, run int64, closed map[notify.Reason]int) error {
+	if len(closed) == 0 {
+		return nil
+	}
+	var text string
+	if err := tx.GetContext(ctx, &text, j.queries["closed"], run); err != nil {
+		return err
+	}
+	all := make(map[notify.Reason]int)
+	if err := json.Unmarshal([]byte(text), &all); err != nil {
+		return err
+	}
+	for reason, n := range closed {
+		all[reason] += n
+	}
+	sum, err := json.Marshal(all)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, j.queries["set_closed"], sum, run)
+	return err
+}
+
 // count is what is added to a run's counters.
-type count struct{ sent, failed, cancelled int }
+type count struct {
+	sent, failed, cancelled int
+	closed                  map[notify.Reason]int // of the cancelled ones
+}
 
 // group is what a group of results comes to.
 type group struct {
@@ -262,6 +298,12 @@ func sortOut(results []notify.Result, hands map[int64]hand) *group {
 			g.total.FailedRuns = append(g.total.FailedRuns, r.Run)
 		case lms.ItemCancelled:
 			c.cancelled++
+			if de, ok := errors.AsType[*notify.DeliveryError](r.Err); ok && de.Reason != "" {
+				if c.closed == nil {
+					c.closed = make(map[notify.Reason]int)
+				}
+				c.closed[de.Reason]++
+			}
 		case lms.ItemNew:
 		}
 		g.runs[r.Run] = c
@@ -325,7 +367,8 @@ func (j *Journal) Retry(ctx context.Context, run int64, only []int64) (int, erro
 			}
 			waiting := make([]queued, len(ids))
 			for i, id := range ids {
-				waiting[i] = queued{id, m.Channel}
+				// It was tried before: it is looked at again before it is sent.
+				waiting[i] = queued{item: id, channel: m.Channel, attempts: 1}
 			}
 			if err := enqueue(ctx, tx, run, waiting); err != nil {
 				return err
@@ -369,6 +412,7 @@ func (j *Journal) Summaries(ctx context.Context, runs []int64) ([]notify.Summary
 		Cancelled    int    `db:"cancelled"`
 		Skipped      string `db:"skipped"`
 		Stopped      string `db:"stopped"`
+		Closed       string `db:"closed"`
 		Waiting      int    `db:"waiting"`
 		Withdrawn    int    `db:"withdrawn"`
 	}
@@ -383,6 +427,9 @@ func (j *Journal) Summaries(ctx context.Context, runs []int64) ([]notify.Summary
 			Deferred: r.Waiting, Cancelled: r.Cancelled + r.Withdrawn, Stopped: r.Stopped,
 		}
 		if err := json.Unmarshal([]byte(r.Skipped), &out[i].Skipped); err != nil {
+			return nil, fmt.Errorf(i18n.T("read the counters of run %d: %w"), r.ID, err)
+		}
+		if err := json.Unmarshal([]byte(r.Closed), &out[i].Closed); err != nil {
 			return nil, fmt.Errorf(i18n.T("read the counters of run %d: %w"), r.ID, err)
 		}
 	}

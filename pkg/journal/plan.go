@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -121,7 +122,7 @@ func (j *Journal) addDeliveries(ctx context.Context, tx *sqlx.Tx, run *notify.Ru
 	var waiting []queued
 	for i, d := range p.Deliveries {
 		if d.Channel != notify.Warning {
-			waiting = append(waiting, queued{ids[i], d.Channel})
+			waiting = append(waiting, queued{item: ids[i], channel: d.Channel, refs: d.Refs})
 		}
 	}
 	if err := enqueue(ctx, tx, run.ID, waiting); err != nil {
@@ -142,17 +143,43 @@ func (j *Journal) entry(p notify.Plan, d notify.Planned) lms.Message {
 
 // queued is a line of LMS's log that waits to be sent.
 type queued struct {
-	item    int64
-	channel notify.Channel
+	item     int64
+	channel  notify.Channel
+	attempts int
+	refs     []int64
+}
+
+// text is the refs as the column has them, NULL for none.
+func (q queued) text() sql.NullString {
+	words := make([]string, len(q.refs))
+	for i, ref := range q.refs {
+		words[i] = strconv.FormatInt(ref, 10)
+	}
+	return sql.NullString{String: strings.Join(words, ","), Valid: len(words) > 0}
+}
+
+func parseRefs(text string) ([]int64, error) {
+	if text == "" {
+		return nil, nil
+	}
+	var refs []int64
+	for word := range strings.SplitSeq(text, ",") {
+		ref, err := strconv.ParseInt(word, 10, 64)
+		if err != nil {
+			return nil, err
+		}
+		refs = append(refs, ref)
+	}
+	return refs, nil
 }
 
 // enqueue puts lines of LMS's log into the outbox.
 func enqueue(ctx context.Context, tx *sqlx.Tx, run int64, waiting []queued) error {
-	rows := make([]any, 0, 3*len(waiting))
+	rows := make([]any, 0, 5*len(waiting))
 	for _, w := range waiting {
-		rows = append(rows, w.item, run, w.channel)
+		rows = append(rows, w.item, run, w.channel, w.attempts, w.text())
 	}
-	err := insert(ctx, tx, "INSERT INTO powiadom_outbox (messageitem_id, run_id, channel, queued) VALUES ", "(?, ?, ?, UNIX_TIMESTAMP())", rows)
+	err := insert(ctx, tx, "INSERT INTO powiadom_outbox (messageitem_id, run_id, channel, attempts, refs, queued) VALUES ", "(?, ?, ?, ?, ?, UNIX_TIMESTAMP())", rows)
 	if err != nil {
 		return fmt.Errorf(i18n.T("write the outbox: %w"), err)
 	}

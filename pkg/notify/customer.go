@@ -74,11 +74,23 @@ const (
 	TextNotStorable Reason = "text-unstorable" // characters that LMS's tables cannot hold
 )
 
+// The reasons why a delivery that waited is not wanted any more, beside those
+// above.
+const (
+	Paid                Reason = "paid" // owes no more than the notification allows
+	InvoiceGone         Reason = "invoice-withdrawn"
+	PaymentGone         Reason = "payment-withdrawn"
+	CustomerGone        Reason = "customer-deleted"
+	AddressGone         Reason = "address-changed"
+	NotificationDeleted Reason = "notification-deleted"
+)
+
 // Reasons lists every reason.
 func Reasons() []Reason {
 	return []Reason{
 		NoContact, ContactOff, NotForNotices, NoConsent, BadContact, ForeignNumber, NoNode, HashedPIN, NoBankAccount,
 		NoSender, TooManyParts, EmptyText, TextTooLong, TextNotStorable,
+		Paid, InvoiceGone, PaymentGone, CustomerGone, AddressGone, NotificationDeleted,
 	}
 }
 
@@ -111,4 +123,20 @@ type Details struct {
 	Nodes    bool
 	Payment  bool // the last payment
 	Last     int  // the last entries of the account, at most this many
+}
+
+// Look asks what is so of customers now, whoever they are.
+type Look struct {
+	Customers []int64
+	Details   Details
+	Balance   bool
+	Charge    bool      // the monthly charge
+	At        time.Time // the present, for the charge
+}
+
+// Mention is what one delivery says of a customer's invoices or payments.
+type Mention struct {
+	Customer int64
+	Refs     []int64   // none: which ones is not known, but that they were news at the instant
+	At       time.Time // of the run
 }

@@ -51,6 +51,7 @@ type Delivery struct {
 	Planned      time.Time     // when the delivery was planned, by the database's clock
 	Age          time.Duration // since it was put into the outbox, by the database's clock
 	Attempts     int           // attempts made before this one
+	Refs         []int64       // the invoices or payments that it speaks of, where they are known
 }
 
 // Receipt is what a channel answered to an accepted delivery.
@@ -91,10 +92,11 @@ func (c Class) String() string {
 
 // DeliveryError is how a channel reports a failed attempt.
 type DeliveryError struct {
-	Class Class
-	Code  string // "550 5.1.1", "13"; empty when the other side gave none
-	Phase string // where it failed: "connect", "greeting", "RCPT TO", …
-	Err   error  // the cause, free of secrets and of message text
+	Class  Class
+	Code   string // "550 5.1.1", "13"; empty when the other side gave none
+	Phase  string // where it failed: "connect", "greeting", "RCPT TO", …
+	Reason Reason // of an obsolete one: why, to be counted
+	Err    error  // the cause, free of secrets and of message text
 }
 
 func (e *DeliveryError) Error() string {

@@ -45,6 +45,7 @@ type Planned struct {
 	Sender      string
 	Subject     string
 	Body        string
+	Refs        []int64 // the invoices or payments that it speaks of
 }
 
 // Source is the text of a channel before variables are filled in, as LMS's
@@ -66,6 +67,14 @@ type Plan struct {
 	Skipped    map[Reason]int
 	Event      Event
 	Told       []int64 // invoices or payments spoken of, to be remembered
+}
+
+// Begun is what a run is about, as it was begun.
+type Begun struct {
+	Notification int64 // 0 for a send of a notification made of flags
+	At           time.Time
+	Definition   *Notification // of a send by hand, kept with the run
+	Fault        error         // that definition cannot be read
 }
 
 // Claim asks for an occurrence of a notification.
@@ -99,9 +108,10 @@ type Summary struct {
 	Sent         int
 	Failed       int
 	Deferred     int // still waiting: not sent yet, or put back after a temporary failure
-	Cancelled    int // by an operator, in LMS
+	Cancelled    int // by an operator in LMS, or because they were not wanted any more
 	Skipped      map[Reason]int
-	Stopped      string // why planning ended before its time
+	Closed       map[Reason]int // of the cancelled ones: why they were not wanted any more
+	Stopped      string         // why planning ended before its time
 }
 
 // Past is what earlier runs of a notification tell the guard. Only runs that

@@ -56,6 +56,7 @@ type runRow struct {
 	Cancelled    int           `db:"cancelled"`
 	Skipped      string        `db:"skipped"`
 	Stopped      string        `db:"stopped"`
+	Closed       string        `db:"closed"`
 	Host         string        `db:"host"`
 	Waiting      int           `db:"waiting"`
 	Withdrawn    int           `db:"withdrawn"`
@@ -72,6 +73,9 @@ func (r runRow) run() (Run, error) {
 		Finished: moment(r.Finished.Int64), Host: r.Host, Held: r.Held,
 	}
 	if err := json.Unmarshal([]byte(r.Skipped), &out.Skipped); err != nil {
+		return Run{}, fmt.Errorf(i18n.T("read the counters of run %d: %w"), r.ID, err)
+	}
+	if err := json.Unmarshal([]byte(r.Closed), &out.Closed); err != nil {
 		return Run{}, fmt.Errorf(i18n.T("read the counters of run %d: %w"), r.ID, err)
 	}
 	return out, nil

@@ -41,6 +41,28 @@ func (p Policy) Resolve(c notify.Customer, channel notify.Channel) ([]Address, n
 	return p.resolve(c, channel, func(Use) {})
 }
 
+// Reaches reports whether a message to the destination, planned some time ago,
+// may go to the customer as he is now: the reason is empty when it may. It goes
+// the way of Resolve, so that nobody is written to who would not be chosen.
+func (p Policy) Reaches(c notify.Customer, channel notify.Channel, destination string) notify.Reason {
+	found, reason := p.Resolve(c, channel)
+	if reason != "" {
+		return reason
+	}
+	meant := map[string]bool{strings.ToLower(destination): true}
+	anybody := Policy{IgnoreConsents: true, IgnoreContactFlags: true, AllowForeign: true}
+	field := notify.Contact{Value: destination, Type: notify.ContactEmail | notify.ContactMobile}
+	if same, _ := anybody.Resolve(notify.Customer{Contacts: []notify.Contact{field}}, channel); len(same) == 1 {
+		meant[strings.ToLower(same[0].To)] = true
+	}
+	for _, address := range found {
+		if meant[strings.ToLower(address.To)] || address.Written == destination {
+			return ""
+		}
+	}
+	return notify.AddressGone
+}
+
 // Use is what becomes of one contact.
 type Use struct {
 	Contact  notify.Contact

@@ -1,0 +1,133 @@
+package lms
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// Present is what is so of customers now, by a fixed number of statements. Those
+// who were deleted, or are no customers any more, are missing.
+func (d *Database) Present(ctx context.Context, look notify.Look) ([]notify.Customer, error) {
+	if len(look.Customers) == 0 {
+		return nil, nil
+	}
+	query, args, err := d.queries.In("present", look.Customers)
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	if err := d.db.SelectContext(ctx, &ids, query, args...); err != nil {
+		return nil, fmt.Errorf(i18n.T("read customers: %w"), err)
+	}
+	customers := make([]notify.Customer, len(ids))
+	for i, id := range ids {
+		customers[i].ID = id
+	}
+	if err := d.Fill(ctx, customers, look.Details); err != nil {
+		return nil, err
+	}
+	p := index(customers)
+	if look.Balance {
+		if err := d.balances(ctx, p); err != nil {
+			return nil, err
+		}
+	}
+	if look.Charge {
+		if err := d.charges(ctx, look.At, p); err != nil {
+			return nil, err
+		}
+	}
+	return customers, nil
+}
+
+// successorDays is how many days before a run an invoice or payment may be dated
+// that stands in the place of one that the run spoke of.
+const successorDays = 15
+
+// reference is an invoice or a payment.
+type reference struct {
+	ID       int64 `db:"id"`
+	Customer int64 `db:"customer"`
+	Time     int64 `db:"time"`
+}
+
+// Standing reports of each mention whether it is still so: one of its invoices or
+// payments is there, not cancelled and of the same customer. LMS changes some by
+// deleting them and making them anew, under a new id and with the old date: a
+// later one that is dated before the run stands in the place of one that is gone.
+func (d *Database) Standing(ctx context.Context, event notify.Event, mentions []notify.Mention) ([]bool, error) {
+	stands := make([]bool, len(mentions))
+	var refs []int64
+	for _, m := range mentions {
+		refs = append(refs, m.Refs...)
+	}
+	owners := make(map[int64]int64) // customers by reference
+	for some := range slices.Chunk(refs, listSize) {
+		found, err := d.references(ctx, "standing_"+string(event), some)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range found {
+			owners[r.ID] = r.Customer
+		}
+	}
+	open := make(map[int64][]int) // mentions by customer
+	var from, to time.Time
+	for i, m := range mentions {
+		stands[i] = slices.ContainsFunc(m.Refs, func(ref int64) bool { return owners[ref] == m.Customer })
+		if stands[i] {
+			continue
+		}
+		open[m.Customer] = append(open[m.Customer], i)
+		if from.IsZero() || earliest(m).Before(from) {
+			from = earliest(m)
+		}
+		if m.At.After(to) {
+			to = m.At
+		}
+	}
+	if len(open) == 0 {
+		return stands, nil
+	}
+	found, err := d.references(ctx, "successors_"+string(event), slices.Collect(maps.Keys(open)), from.Unix(), to.Unix())
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range found {
+		for _, i := range open[r.Customer] {
+			m := mentions[i]
+			dated := r.Time > earliest(m).Unix() && r.Time <= m.At.Unix()
+			later := len(m.Refs) == 0 || r.ID > slices.Max(m.Refs)
+			stands[i] = stands[i] || dated && later
+		}
+	}
+	return stands, nil
+}
+
+// earliest is before the date of whatever may make a mention true. One whose
+// invoices or payments are not known was made of those of the day before.
+func earliest(m notify.Mention) time.Time {
+	if len(m.Refs) == 0 {
+		from, _ := notify.Query{At: m.At}.Window()
+		return from
+	}
+	return m.At.AddDate(0, 0, -successorDays)
+}
+
+func (d *Database) references(ctx context.Context, name string, args ...any) ([]reference, error) {
+	query, args, err := d.queries.In(name, args...)
+	if err != nil {
+		return nil, err
+	}
+	var rows []reference
+	if err := d.db.SelectContext(ctx, &rows, query, args...); err != nil {
+		return nil, fmt.Errorf(i18n.T("read %s: %w"), name, err)
+	}
+	return rows, nil
+}
