@@ -240,7 +240,11 @@ func CancelledUnsent(t testing.TB, g *Ground) {
 	l.refuseRcpt.Store(&later)
 	p := l.Run(t)
 	for tried.Load() < 20 {
-		time.Sleep(time.Millisecond)
+		select {
+		case <-p.Done():
+			t.Fatalf("the run ended after %d attempts: %+v", tried.Load(), p.Wait())
+		case <-time.After(time.Millisecond):
+		}
 	}
 	g.DB.Exec(t, "UPDATE messageitems SET status = 6 WHERE status = 1")
 	p.Wait()
