@@ -8,7 +8,7 @@ FUZZTIME ?= 20000x
 # VERSION=1.2.3 overrides what the build information says.
 LDFLAGS  = -s -w$(if $(VERSION), -X github.com/powiadom/powiadom/pkg/cli.version=$(VERSION))
 
-.PHONY: all build test race test-lms test-cluster lint check fuzz storm bench bench-quick cover completions man demo install clean help
+.PHONY: all build test race test-lms test-cluster test-servers lint check fuzz storm bench bench-quick cover completions man demo install clean help
 .NOTPARALLEL:
 
 all: build check
@@ -31,6 +31,15 @@ test-lms: ## test on a schema file of LMS itself: POWIADOM_LMS_SCHEMA=…/doc/lm
 test-cluster: ## test on a Galera cluster of three nodes, which it gets if it is missing
 	@scripts/galera ensure >/dev/null
 	POWIADOM_CLUSTER=1 $(GO) test -count=1 -v ./pkg/internal/cluster
+
+# The packages whose statements or whose work a server decides.
+SERVER_PACKAGES = ./pkg/lms ./pkg/journal ./pkg/catalog ./pkg/past ./pkg/inspect ./pkg/cli ./pkg/internal/e2e
+SERVERS ?= mariadb mysql mariadb-10.5 mariadb-11.8
+
+test-servers: ## test on other database servers, which it gets: SERVERS="mysql mariadb-10.5 …"
+	@for server in $(SERVERS); do \
+	  version=$$(scripts/server get $$server) && echo "== $$server: $$version" && scripts/server run $$server -- \
+	    $(GO) test -count=1 -shuffle=on -timeout 60m $(SERVER_PACKAGES) || exit 1; done
 
 lint: ## check the code's form
 	scripts/lint
