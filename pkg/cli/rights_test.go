@@ -130,7 +130,7 @@ func newBench(t *testing.T, g provider.Generation, statements []string) *bench {
 	t.Helper()
 	d := mariadbtest.New(t, mariadbtest.Generation(g))
 	account := d.Granted(t)
-	conn, err := account.Open(t).DB.Conn(context.Background())
+	conn, err := account.Open(t).Conn(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,10 +149,10 @@ func newBench(t *testing.T, g provider.Generation, statements []string) *bench {
 
 func (b *bench) prepare(statement string) error {
 	stmt, err := b.conn.PrepareContext(context.Background(), statement)
-	if err != nil {
-		return err
+	if err == nil {
+		defer func() { _ = stmt.Close() }()
 	}
-	return stmt.Close()
+	return err
 }
 
 // needs reports whether a statement is refused without the right, or with that

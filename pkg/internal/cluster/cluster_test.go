@@ -60,6 +60,7 @@ func newHosts(t *testing.T) *hosts {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
 	h.load(t, customers)
+	h.at(1).MailOfFile(t)
 	h.account = h.at(1).Granted(t)
 	h.everywhere(t, "SELECT COUNT(*) = 1 FROM mysql.tables_priv WHERE User = '"+h.account.User+"' AND Table_name = 'powiadom_told'") // the last of them
 	var err error

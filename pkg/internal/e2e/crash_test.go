@@ -129,6 +129,7 @@ func newCrashGround(t *testing.T, add ...string) *crashGround {
 	address, _, _ = strings.Cut(address, "/")
 	smsPort := g.relay(t, "SMSAPI", address)
 
+	g.db.MailOfFile(t)
 	g.ini = g.db.Granted(t).On(proxy.Socket()).INI(t, settings(smtpPort, fmt.Sprintf("http://127.0.0.1:%d/sms.do", smsPort))+
 		"sms_connections = 1\nsmtp_connections = 1\n[messages]\nsender_email = siec@example.com\n[phpui]\nsmsapiuser = gwiazdanet\nsmsapipass = tajne-haslo\n")
 	g.must(t, append([]string{

@@ -79,7 +79,7 @@ func install(t *testing.T, o smtptest.Options) *installation {
 	in.db = mariadbtest.New(t, mariadbtest.Provider(instant(t)))
 	in.user = in.db.Granted(t)
 	in.ini = in.user.INI(t, settings(server.Port(), gateway.URL()))
-	in.useFile(t)
+	in.db.MailOfFile(t)
 	return in
 }
 
@@ -94,13 +94,6 @@ timezone = Europe/Warsaw
 lease = 2
 smsapi_url = %q
 `, port, sms)
-}
-
-// useFile takes the provider's own mail settings out of uiconfig, which would
-// go before the file's.
-func (in *installation) useFile(t *testing.T) {
-	t.Helper()
-	in.db.Exec(t, "DELETE FROM uiconfig WHERE section = 'mail'")
 }
 
 func (in *installation) command(ctx context.Context, args ...string) *exec.Cmd {

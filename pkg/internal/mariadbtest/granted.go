@@ -98,3 +98,10 @@ func writeINI(t testing.TB, section string, more []string) string {
 	}
 	return path
 }
+
+// MailOfFile takes LMS's settings of mail out of the database: they would go
+// before those of an lms.ini.
+func (d *Database) MailOfFile(t testing.TB) {
+	t.Helper()
+	d.Exec(t, "DELETE FROM uiconfig WHERE section = 'mail'")
+}

@@ -73,6 +73,7 @@ func New(t testing.TB, o Options) *Ground {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = g.SMS.Close() })
+	g.DB.MailOfFile(t)
 	g.account = g.DB.Granted(t)
 	if o.Hook != nil {
 		g.account = g.account.On(g.proxy(t))
