@@ -418,7 +418,9 @@ func showHeaders(ts *testscript.TestScript, neg bool, args []string) {
 		shown = append(shown, strings.Join(cells, "\t")+"\n")
 	}
 	slices.SortFunc(shown, func(a, b string) int {
-		return strings.Compare(a[strings.Index(a, "\t"):], b[strings.Index(b, "\t"):])
+		_, a, _ = strings.Cut(a, "\t")
+		_, b, _ = strings.Cut(b, "\t")
+		return strings.Compare(a, b)
 	})
 	_, err := io.WriteString(ts.Stdout(), strings.Join(shown, ""))
 	ts.Check(err)

@@ -214,19 +214,28 @@ func TestFrames(t *testing.T) {
 		{"off unless set", []string{"mail.message_template=A %body", "sms.message_template=S %body", "mail.html_message_template=nothing"}, config.Frames{}, config.Frames{}, ""},
 		{"on", []string{on}, config.Frames{}, config.Frames{}, ""},
 		{
-			"one for both kinds", []string{on, "mail.message_template=A %body\n", "sms.message_template=S %body"},
-			config.Frames{Text: "A %body\n", HTML: "A %body\n", SMS: "S %body"}, config.Frames{Text: "A %body\n", HTML: "A %body\n", SMS: "S %body"}, "",
+			"one for both kinds",
+			[]string{on, "mail.message_template=A %body\n", "sms.message_template=S %body"},
+			config.Frames{Text: "A %body\n", HTML: "A %body\n", SMS: "S %body"},
+			config.Frames{Text: "A %body\n", HTML: "A %body\n", SMS: "S %body"},
+			"",
 		},
 		{
-			"each kind, and a division's", []string{
+			"each kind, and a division's",
+			[]string{
 				on, "mail.message_template=A %body", "mail.text_message_template=T %body", "sms.message_template=S %body", "sms-customers.message_template=C %body",
 				"3/mail.html_message_template=H %body", "3/mail.text_message_template=",
 			},
-			config.Frames{Text: "T %body", HTML: "A %body", SMS: "C %body"}, config.Frames{Text: "A %body", HTML: "H %body", SMS: "C %body"}, "",
+			config.Frames{Text: "T %body", HTML: "A %body", SMS: "C %body"},
+			config.Frames{Text: "A %body", HTML: "H %body", SMS: "C %body"},
+			"",
 		},
 		{
-			"without a place for the message", []string{on, "3/mail.text_message_template=Pozdrawiamy"},
-			config.Frames{}, config.Frames{}, "mail.text_message_template (division 3): has no %body, so that the message would be lost: write it where the message is to stand",
+			"without a place for the message",
+			[]string{on, "3/mail.text_message_template=Pozdrawiamy"},
+			config.Frames{},
+			config.Frames{},
+			"mail.text_message_template (division 3): has no %body, so that the message would be lost: write it where the message is to stand",
 		},
 	}
 	for _, tt := range tests {
