@@ -93,15 +93,19 @@ var moment = regexp.MustCompile(`\{(\d{4}-\d\d-\d\dT\d\d:\d\d)\}`)
 
 func (p *place) exec(t *testing.T, generation provider.Generation, id int64, statement string) {
 	t.Helper()
+	p.Exec(t, expand(generation, strings.ReplaceAll(statement, "{me}", strconv.FormatInt(id, 10))))
+}
+
+// expand fills in what depends on the generation, and times.
+func expand(generation provider.Generation, statement string) string {
 	column, number := "flags", "16"
 	if generation == mariadbtest.G2021 {
 		column, number = "netflag", "1"
 	}
-	statement = strings.NewReplacer("{me}", strconv.FormatInt(id, 10), "{net}", column, "{netnumber}", number).Replace(statement)
-	statement = moment.ReplaceAllStringFunc(statement, func(s string) string {
+	statement = strings.NewReplacer("{net}", column, "{netnumber}", number).Replace(statement)
+	return moment.ReplaceAllStringFunc(statement, func(s string) string {
 		return strconv.FormatInt(warsaw(strings.Trim(s, "{}")).Unix(), 10)
 	})
-	p.Exec(t, statement)
 }
 
 // run runs the program in this process.

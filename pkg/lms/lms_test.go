@@ -557,3 +557,19 @@ func TestExamine(t *testing.T) {
 		})
 	}
 }
+
+// The largest entry that a column holds is a balance as any other.
+func TestHugeBalance(t *testing.T) {
+	t.Parallel()
+	l, _ := open(t, mariadbtest.New(t, mariadbtest.SQL(
+		`INSERT INTO customers (id, lastname, info, message) VALUES (1, 'Krezus', '', ''), (2, 'Nikt', '', '')`,
+		`INSERT INTO cash (customerid, value, currencyvalue, comment) VALUES (1, 9999999.99, 9999999.9999999999, ''), (1, 9999999.99, 9999999.9999999999, ''), (2, -5, 1, ''), (2, -7, NULL, '')`,
+	)))
+	got := make(map[int64]string)
+	for _, c := range collect(t, l, notify.Query{Balance: true, At: time.Unix(1_800_000_000, 0)}, 10) {
+		got[c.ID] = c.Balance.String()
+	}
+	if d := cmp.Diff(map[int64]string{1: "199999999800000", 2: "-5"}, got); d != "" {
+		t.Errorf("balances (-want +got):\n%s", d)
+	}
+}

@@ -184,3 +184,20 @@ func checkKnown(t *testing.T, d *mariadbtest.Database, gen provider.Generation, 
 		t.Errorf("customerbalances is wrong for %d customers", got)
 	}
 }
+
+// The rows that make no sense go into every generation's tables.
+func TestLoadOdd(t *testing.T) {
+	t.Parallel()
+	for _, gen := range provider.Generations() {
+		t.Run(string(gen), func(t *testing.T) {
+			t.Parallel()
+			d := mariadbtest.New(t, mariadbtest.Generation(gen), mariadbtest.Provider(noon(t)))
+			if err := provider.LoadOdd(t.Context(), d.Open(t), noon(t)); err != nil {
+				t.Fatal(err)
+			}
+			if n := mariadbtest.Get[int](t, d, "SELECT COUNT(*) FROM customerassignments WHERE customergroupid = ?", provider.GroupOdd); n < 20 {
+				t.Errorf("%d odd customers, want 20 or more", n)
+			}
+		})
+	}
+}

@@ -27,6 +27,7 @@ type options struct {
 	generation string
 	socket     string
 	database   string
+	odd        bool
 }
 
 func main() {
@@ -36,6 +37,7 @@ func main() {
 	flag.StringVar(&o.generation, "generation", string(provider.Head), "whose tables: a dbversion of testdata/lms")
 	flag.StringVar(&o.socket, "socket", "", "load into the server at this `socket` instead of printing")
 	flag.StringVar(&o.database, "database", "lms", "the `name` of the database to make there")
+	flag.BoolVar(&o.odd, "odd", false, "with customers whose rows make no sense; needs -socket")
 	flag.Parse()
 	if err := run(context.Background(), o); err != nil {
 		fmt.Fprintf(os.Stderr, "provider: %v\n", err)
@@ -80,7 +82,10 @@ func load(ctx context.Context, o options, gen provider.Generation, at time.Time)
 	if err := provider.CreateTables(ctx, lms, gen); err != nil {
 		return err
 	}
-	return provider.Load(ctx, lms, gen, at)
+	if err := provider.Load(ctx, lms, gen, at); err != nil || !o.odd {
+		return err
+	}
+	return provider.LoadOdd(ctx, lms, at)
 }
 
 func open(socket, database string) (*sqlx.DB, error) {
