@@ -260,7 +260,7 @@ func TestPlanWritesTheLog(t *testing.T) {
 				messages = 6 // and one for each subject of an e-mail
 			}
 			var got []line
-			must(t, g.db.SelectContext(t.Context(), &got, `SELECT m.type, i.customerid, i.destination, i.status, m.sender, `+subject+` AS subject,
+			must(t, g.Open(t).SelectContext(t.Context(), &got, `SELECT m.type, i.customerid, i.destination, i.status, m.sender, `+subject+` AS subject,
 				COALESCE(i.body, m.body) AS body, m.userid, m.contenttype, o.messageitem_id IS NOT NULL AS queued
 				FROM messageitems i JOIN messages m ON m.id = i.messageid LEFT JOIN powiadom_outbox o ON o.messageitem_id = i.id
 				ORDER BY m.type, i.customerid`))
@@ -290,7 +290,7 @@ func TestPlanWritesTheLog(t *testing.T) {
 			must(t, err)
 			wantSummary := []notify.Summary{{
 				Run: run.ID, Notification: n.ID, At: at, Matched: 4, Deliveries: 6, Sent: 1, Deferred: 5,
-				Skipped: map[notify.Reason]int{notify.NoContact: 2},
+				Skipped: map[notify.Reason]int{notify.NoContact: 2}, Closed: map[notify.Reason]int{},
 			}}
 			if diff := cmp.Diff(wantSummary, summary); diff != "" {
 				t.Errorf("summary (-want +got):\n%s", diff)
