@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/powiadom/powiadom/pkg/internal/provider"
 )
 
 // victim is the customer whom the changed rows are about.
@@ -86,7 +84,7 @@ func columnSubjects() []subject {
 		}
 		return false
 	}
-	mobile.forbids = func(column string, v any, l line) bool { return column == "contact" && l.Channel == "sms" }
+	mobile.forbids = func(column string, _ any, l line) bool { return column == "contact" && l.Channel == "sms" }
 	mobile.more = map[string][]any{"contact": {"+", "0", "00", "601", "60110020I", "+48", "六〇一一〇〇二〇一", "601100201601100201601100201", "112", "*100#"}}
 	network := row("networks", 1, 1)
 	network.more = map[string][]any{"mask": {
@@ -133,14 +131,14 @@ func columnSubjects() []subject {
 	}
 	node := row("nodes", 1)
 	node.forbids = func(column string, v any, l line) bool {
-		switch {
-		case column == "linktype":
+		switch column {
+		case "linktype":
 			return v != int64(2) && l.Notification == 11
-		case column == "netdev":
+		case "netdev":
 			return l.Notification == 8 // all values dangle
-		case column == "netid":
+		case "netid":
 			return l.Notification == 9
-		case column == "ownerid":
+		case "ownerid":
 			return l.Channel == "warning" || 7 <= l.Notification && l.Notification <= 9 || l.Notification == 11
 		}
 		return false
@@ -150,7 +148,7 @@ func columnSubjects() []subject {
 	consent := func(kind int, channel string) subject {
 		return subject{
 			table: "customerconsents", key: []key{{"customerid", victim}, {"type", kind}},
-			forbids: func(column string, v any, l line) bool { return l.Channel == channel && v != int64(kind) },
+			forbids: func(_ string, v any, l line) bool { return l.Channel == channel && v != int64(kind) },
 		}
 	}
 	division := row("divisions", 2)
@@ -299,9 +297,9 @@ func columnCommands() []*command {
 		reading("export", "export"),
 		reading("lint", "lint"),
 		reading("next", "next"),
-		may(writing("add", "add", "--name", "Nowe", "--channel", "email", "--body", "Hej", "--inactive", "--customer-group", "Grupa", "--node-group", "Węzły",
+		may(writing("add", "add", "--name", "Nowa", "--channel", "email", "--body", "Hej", "--inactive", "--customer-group", "Grupa", "--node-group", "Węzły",
 			"--device", "Wieża", "--network", "Sieć", "--customer", "Kowalski Jan"), 2),
-		writing("add by default", "add", "--name", "Nowe", "--channel", "email", "--event", "payment", "--inactive"),
+		writing("add by default", "add", "--name", "Nowa", "--channel", "email", "--event", "payment", "--inactive"),
 		writing("retry", "retry", "1"),
 		reading("complete", "__complete", "add", "--network", ""),
 	}
@@ -309,7 +307,7 @@ func columnCommands() []*command {
 
 // columnRows are the people and things: the victim with what is his alone, others
 // who have the same of their own, and who must get nothing.
-func columnRows(g provider.Generation) []string {
+func columnRows() []string {
 	return []string{
 		"UPDATE divisions SET account = '10501025', email = 'oddzial@isp.example' WHERE id = 1",
 		"INSERT INTO divisions (id, shortname, name, account, email) VALUES (2, 'dwa', 'Dwa', '20501025', 'dwa@isp.example')",
