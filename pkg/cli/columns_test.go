@@ -419,7 +419,9 @@ func (s subject) judge(cmd *command, column string, value any, got answer) []str
 		fault("it is not the same for others (-before +now):\n%.1500s", d)
 	}
 	for _, d := range s.destinations(got, victims) {
-		if !slices.Contains(s.destinations(cmd.before, victims), d) {
+		// What is tried again goes to the address of its own line.
+		again := s.table == "messageitems" && cmd.name == "retry"
+		if !again && !slices.Contains(s.destinations(cmd.before, victims), d) {
 			fault("the customer is told at %q", d)
 		}
 	}
