@@ -1,5 +1,5 @@
 -- The database user of powiadom's daily work: what it may read and write, and
--- nothing else. For MariaDB 10.11 and MySQL 8, or newer.
+-- nothing else. For MariaDB 10.5 and MySQL 8.0, or newer.
 --
 --   1. powiadom migrate -C admin.ini      as a user who may create tables, once and
 --                                         after each upgrade; admin.ini is a copy of
