@@ -119,7 +119,8 @@ func (s Spec) statements() (empty, rows, triggers []string) {
 			empty = append(empty, statement)
 		}
 	}
-	return empty, schema.Split(script), triggers
+	// LMS's settings of mail go before those of an lms.ini.
+	return empty, append(schema.Split(script), "DELETE FROM uiconfig WHERE section = 'mail'"), triggers
 }
 
 // version changes whenever the rows would.
