@@ -35,7 +35,8 @@
 //
 // What cannot be known is whether a message was accepted when the process died,
 // or the line broke, between handing it over and writing it down. An SMS carries
-// the id of its line in LMS's log, and the gateway refuses it a second time. An
+// the id of its line in LMS's log and a digest of what it says to whom, and the
+// gateway refuses it a second time. An
 // e-mail may go out twice, with one Message-ID; results are written within a
 // fifth of a second, so these are few.
 package journal
@@ -68,7 +69,13 @@ func queries() database.Queries { return database.Load(files) }
 // Queries are the statements of this package, by file name.
 func Queries() database.Queries { return queries() }
 
-const metaInstallation = "installation"
+// Rows of powiadom_meta.
+const (
+	metaInstallation = "installation"
+	// metaPlainRuns is the last run whose messages are known without a digest: it
+	// was begun by a program that made none.
+	metaPlainRuns = "runs without digest"
+)
 
 // Options are the journal's settings.
 type Options struct {
@@ -96,6 +103,7 @@ type overview struct {
 	version      int64
 	installation string
 	lastTick     string
+	plainRuns    int64
 	faulty       bool // a channel's fault was told
 	leftovers    bool
 	schedules    []string
@@ -145,6 +153,11 @@ func (j *Journal) look(ctx context.Context) error {
 			o.lastTick = r.Value
 		case metaInstallation:
 			o.installation = r.Value
+		case metaPlainRuns:
+			var err error
+			if o.plainRuns, err = strconv.ParseInt(r.Value, 10, 64); err != nil {
+				return err
+			}
 		case "left over":
 			o.leftovers = true
 		case "schedule":

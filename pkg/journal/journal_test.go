@@ -456,6 +456,7 @@ func TestTake(t *testing.T) {
 	want := notify.Delivery{
 		ID: b[0].ID, Run: run.ID, Notification: n.ID, Customer: 4, Division: 1, Channel: notify.Email, Destination: d.Destination,
 		Sender: d.Sender, Subject: d.Subject, Body: d.Body, Planned: b[0].Planned, Age: b[0].Age,
+		Digest: b[0].Digest,
 	}
 	if diff := cmp.Diff(want, b[0]); diff != "" {
 		t.Errorf("delivery (-want +got):\n%s", diff)
@@ -708,6 +709,92 @@ func TestRetry(t *testing.T) {
 	}
 	if got := mariadbtest.Get[int](t, g.Database, "SELECT status FROM messageitems WHERE customerid = 4"); got != 6 {
 		t.Errorf("what is not wanted any more has status %d, want 6", got)
+	}
+}
+
+// What a message is known by to the gateway is kept from planning on, and is the
+// same when it is put back; what was begun by a program that made no digests goes
+// on without.
+func TestDigest(t *testing.T) {
+	t.Parallel()
+	g := newGround(t, mariadbtest.Head)
+	j, run, _ := planned(t, g)
+	first := take(t, j, 9)
+	known := make(map[string]bool)
+	for _, d := range first {
+		if len(d.Digest) != 16 || known[d.Digest] {
+			t.Errorf("delivery %d has digest %q, want 16 hex digits of its own", d.ID, d.Digest)
+		}
+		known[d.Digest] = true
+	}
+	refused := &notify.DeliveryError{Class: notify.Permanent, Err: errors.New("13")}
+	_, err := j.Settle(t.Context(), []notify.Result{{Delivery: first[0], Err: refused}})
+	must(t, err)
+	_, err = j.Retry(t.Context(), run.ID, nil)
+	must(t, err)
+	if again := take(t, j, 1); len(again) != 1 || again[0].Digest != first[0].Digest || !again[0].Tried {
+		t.Errorf("put back: %+v, want digest %s, and tried before", again, first[0].Digest)
+	}
+
+	// The same run as one of before the upgrade.
+	_, err = j.Settle(t.Context(), []notify.Result{{Delivery: first[0], Err: refused}})
+	must(t, err)
+	g.Exec(t, "UPDATE powiadom_meta SET value = ? WHERE name = 'runs without digest'", run.ID)
+	old := g.process(t)
+	_, err = old.Retry(t.Context(), run.ID, nil)
+	must(t, err)
+	if again := take(t, old, 1); len(again) != 1 || again[0].Digest != "" {
+		t.Errorf("of an older run: %+v, want no digest", again)
+	}
+}
+
+// Migrating notes which runs there were: they are known without a digest.
+func TestDigestUpgrade(t *testing.T) {
+	t.Parallel()
+	g := newGround(t, mariadbtest.Head)
+	_, run, _ := planned(t, g)
+	g.Exec(t, "DELETE FROM powiadom_schema WHERE version_id >= 6")
+	g.Exec(t, "DELETE FROM powiadom_meta WHERE name = 'runs without digest'")
+	g.Exec(t, "ALTER TABLE powiadom_outbox DROP COLUMN digest, DROP COLUMN tried")
+	_, err := journal.Migrate(t.Context(), g.Open(t))
+	must(t, err)
+	j := g.process(t)
+	for _, when := range []string{"before the upgrade", "before it and put back"} {
+		d := take(t, j, 1)[0]
+		if d.Digest != "" {
+			t.Errorf("planned %s, delivery %d has digest %q", when, d.ID, d.Digest)
+		}
+		_, err := j.Settle(t.Context(), []notify.Result{{Delivery: d, Err: &notify.DeliveryError{Class: notify.Permanent, Err: errors.New("13")}}})
+		must(t, err)
+		_, err = j.Retry(t.Context(), run.ID, nil)
+		must(t, err)
+	}
+	take(t, j, 9)
+	later := g.claim(t, j, g.add(t, false), "later")
+	must(t, j.Plan(t.Context(), later, page(1, 2)))
+	for _, d := range take(t, j, 9) {
+		if d.Run == run.ID || d.Digest == "" {
+			t.Errorf("planned after the upgrade: %+v, want a digest", d)
+		}
+	}
+}
+
+// Who let a lease run out may have made the attempt; who gave back did not.
+func TestTried(t *testing.T) {
+	t.Parallel()
+	g := newGround(t, mariadbtest.Head)
+	j, _, _ := planned(t, g)
+	first := take(t, j, 2)
+	must(t, j.Release(t.Context(), []int64{first[1].ID}))
+	g.Exec(t, "UPDATE powiadom_outbox SET lease_until = 0")
+	next := g.process(t)
+	again := take(t, next, 2)
+	if len(again) != 2 || !again[0].Tried || again[1].Tried || first[0].Tried {
+		t.Errorf("taken again: %+v, want the first alone as tried", again)
+	}
+	must(t, next.Release(t.Context(), []int64{again[0].ID}))
+	if more := take(t, next, 1); len(more) != 1 || !more[0].Tried {
+		t.Errorf("taken a third time: %+v, want it known still", more)
 	}
 }
 

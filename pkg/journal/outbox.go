@@ -31,6 +31,8 @@ func (j *Journal) Take(ctx context.Context, channel notify.Channel, limit int) (
 		Run          int64  `db:"run"`
 		Notification int64  `db:"notification"`
 		Attempts     int    `db:"attempts"`
+		Tried        bool   `db:"tried"`
+		Digest       string `db:"digest"`
 		Age          int64  `db:"age"` // seconds
 		Refs         string `db:"refs"`
 	}
@@ -57,6 +59,7 @@ func (j *Journal) Take(ctx context.Context, channel notify.Channel, limit int) (
 		}
 		d := it.Delivery
 		d.Run, d.Notification, d.Channel, d.Attempts = r.Run, r.Notification, channel, r.Attempts
+		d.Tried, d.Digest = r.Tried, r.Digest
 		d.Age = time.Duration(r.Age) * time.Second
 		if d.Refs, err = parseRefs(r.Refs); err != nil {
 			return nil, 0, fmt.Errorf(i18n.T("read delivery %d: %w"), r.ID, err)
@@ -365,10 +368,17 @@ func (j *Journal) Retry(ctx context.Context, run int64, only []int64) (int, erro
 			if err != nil {
 				return err
 			}
+			if len(ids) == 0 {
+				continue
+			}
+			items, err := j.lms.Items(ctx, tx, ids)
+			if err != nil {
+				return err
+			}
 			waiting := make([]queued, len(ids))
 			for i, id := range ids {
 				// It was tried before: it is looked at again before it is sent.
-				waiting[i] = queued{item: id, channel: m.Channel, attempts: 1}
+				waiting[i] = queued{item: id, channel: m.Channel, attempts: 1, digest: j.digest(run, items[id].Delivery)}
 			}
 			if err := enqueue(ctx, tx, run, waiting); err != nil {
 				return err

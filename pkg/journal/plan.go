@@ -122,7 +122,10 @@ func (j *Journal) addDeliveries(ctx context.Context, tx *sqlx.Tx, run *notify.Ru
 	var waiting []queued
 	for i, d := range p.Deliveries {
 		if d.Channel != notify.Warning {
-			waiting = append(waiting, queued{item: ids[i], channel: d.Channel, refs: d.Refs})
+			waiting = append(waiting, queued{
+				item: ids[i], channel: d.Channel, refs: d.Refs,
+				digest: j.digest(run.ID, notify.Delivery{Destination: d.Destination, Body: d.Body}),
+			})
 		}
 	}
 	if err := enqueue(ctx, tx, run.ID, waiting); err != nil {
@@ -147,6 +150,18 @@ type queued struct {
 	channel  notify.Channel
 	attempts int
 	refs     []int64
+	digest   sql.NullString
+}
+
+// digest tells a delivery of the run from others with its id, which a database
+// that was restored gives again: 16 hex digits of the SHA-256 of address and text
+// as they were planned. A run of before there were digests has none.
+func (j *Journal) digest(run int64, d notify.Delivery) sql.NullString {
+	if run <= j.overview.plainRuns {
+		return sql.NullString{}
+	}
+	sum := sha256.Sum256([]byte(d.Destination + "\x00" + d.Body))
+	return sql.NullString{String: hex.EncodeToString(sum[:8]), Valid: true}
 }
 
 // text is the refs as the column has them, NULL for none.
@@ -175,11 +190,11 @@ func parseRefs(text string) ([]int64, error) {
 
 // enqueue puts lines of LMS's log into the outbox.
 func enqueue(ctx context.Context, tx *sqlx.Tx, run int64, waiting []queued) error {
-	rows := make([]any, 0, 5*len(waiting))
+	rows := make([]any, 0, 6*len(waiting))
 	for _, w := range waiting {
-		rows = append(rows, w.item, run, w.channel, w.attempts, w.text())
+		rows = append(rows, w.item, run, w.channel, w.attempts, w.text(), w.digest)
 	}
-	err := insert(ctx, tx, "INSERT INTO powiadom_outbox (messageitem_id, run_id, channel, attempts, refs, queued) VALUES ", "(?, ?, ?, ?, ?, UNIX_TIMESTAMP())", rows)
+	err := insert(ctx, tx, "INSERT INTO powiadom_outbox (messageitem_id, run_id, channel, attempts, refs, digest, queued) VALUES ", "(?, ?, ?, ?, ?, ?, UNIX_TIMESTAMP())", rows)
 	if err != nil {
 		return fmt.Errorf(i18n.T("write the outbox: %w"), err)
 	}

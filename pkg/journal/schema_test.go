@@ -32,7 +32,7 @@ func ours(t *testing.T, db *sqlx.DB) {
 	for _, line := range lines {
 		name, collation, _ := strings.Cut(line, " ")
 		want := "utf8mb4_general_ci"
-		for _, suffix := range []string{".occurrence", ".lease_token", ".variant"} {
+		for _, suffix := range []string{".occurrence", ".lease_token", ".variant", ".digest"} {
 			if strings.HasSuffix(name, suffix) {
 				want = "ascii_bin"
 			}

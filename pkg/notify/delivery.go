@@ -51,6 +51,8 @@ type Delivery struct {
 	Planned      time.Time     // when the delivery was planned, by the database's clock
 	Age          time.Duration // since it was put into the outbox, by the database's clock
 	Attempts     int           // attempts made before this one
+	Tried        bool          // it was attempted before, or may have been, by a process that went away
+	Digest       string        // of address and text as they were planned, hex; empty: planned before there were digests
 	Refs         []int64       // the invoices or payments that it speaks of, where they are known
 }
 

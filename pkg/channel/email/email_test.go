@@ -217,6 +217,10 @@ func TestMessageIDIsAFunctionOfTheDelivery(t *testing.T) {
 		m := newMailer(t, s.Port(), func(c *Config) { c.Now = time.Now })
 		mustSend(t, m, delivery(1))
 		mustSend(t, m, delivery(2))
+		// A restored database gives an id again.
+		other := delivery(2)
+		other.Digest = "0123456789abcdef"
+		mustSend(t, m, other)
 	}
 	var ids []string
 	for _, msg := range s.Messages() {
@@ -225,7 +229,9 @@ func TestMessageIDIsAFunctionOfTheDelivery(t *testing.T) {
 	}
 	want := []string{
 		"<messageitem-1@powiadom.a1b2.isp.example>", "<messageitem-2@powiadom.a1b2.isp.example>",
+		"<messageitem-2@powiadom.0123456789abcdef.a1b2.isp.example>",
 		"<messageitem-1@powiadom.a1b2.isp.example>", "<messageitem-2@powiadom.a1b2.isp.example>",
+		"<messageitem-2@powiadom.0123456789abcdef.a1b2.isp.example>",
 	}
 	if diff := cmp.Diff(want, ids); diff != "" {
 		t.Errorf("Message-IDs (-want +got):\n%s", diff)

@@ -124,7 +124,7 @@ func (c *composer) setHeaders(d notify.Delivery, h head, to []party) {
 	}
 	m.SetHeader("Subject", subject(d.Subject))
 	m.SetDateHeader("Date", c.now())
-	m.SetHeader("Message-ID", c.messageID(d.ID))
+	m.SetHeader("Message-ID", c.messageID(d))
 	m.SetHeader("Auto-Submitted", "auto-generated") // RFC 3834
 	m.SetHeader("X-Auto-Response-Suppress", "All")  // Exchange
 	m.SetHeader("Precedence", "bulk")               // as LMS does
@@ -133,10 +133,15 @@ func (c *composer) setHeaders(d notify.Delivery, h head, to []party) {
 
 // messageID is a function of the delivery, so that a second attempt can be told
 // from a second message. Its beginning is the one by which LMS's handler of
-// delivery reports and receipts finds the line of the message log.
-func (c *composer) messageID(id int64) string {
-	b := append(make([]byte, 0, 64), "<messageitem-"...)
-	b = append(strconv.AppendInt(b, id, 10), "@powiadom."...)
+// delivery reports and receipts finds the line of the message log. The digest is
+// there because a restored database gives an id again, and a mailbox may drop what
+// it takes for a message that it has.
+func (c *composer) messageID(d notify.Delivery) string {
+	b := append(make([]byte, 0, 96), "<messageitem-"...)
+	b = append(strconv.AppendInt(b, d.ID, 10), "@powiadom."...)
+	if d.Digest != "" {
+		b = append(append(b, d.Digest...), '.')
+	}
 	if c.installation != "" {
 		b = append(append(b, c.installation...), '.')
 	}

@@ -66,10 +66,10 @@ type item struct {
 	Parts     scalar `json:"parts"`
 }
 
-// judge reads the answer to the request with the given idx and number. The HTTP
+// judge reads the answer to the request. The HTTP
 // status is not the verdict: an error object counts under any status below 500.
 // Every error is a *notify.DeliveryError; host names the other side in it.
-func judge(host string, status int, body []byte, idx, number string) (notify.Receipt, fate, error) {
+func judge(host string, status int, body []byte, m message) (notify.Receipt, fate, error) {
 	if status >= http.StatusInternalServerError || status == http.StatusRequestTimeout {
 		return failed(unsure, notify.Temporary, httpCode(status), fmt.Errorf(textHTTP, host, status))
 	}
@@ -77,9 +77,9 @@ func judge(host string, status int, body []byte, idx, number string) (notify.Rec
 	r, items, err := parse(body)
 	switch {
 	case err == nil && r.Error.isError():
-		return refused(status, r, number)
+		return refused(status, r, m)
 	case err == nil && ok:
-		return pick(host, r, items, idx, number)
+		return pick(host, r, items, m)
 	case ok:
 		return failed(unsure, notify.Temporary, "", fmt.Errorf(textShape, host))
 	}
@@ -125,19 +125,19 @@ func (s scalar) isError() bool { return s != "" && s != "0" }
 // text form names neither. An empty list says that the only recipient was
 // dropped, which is final: another try with the same idx could earn a 53 and be
 // booked as sent. A list of strangers settles nothing.
-func pick(host string, r reply, items []item, idx, number string) (notify.Receipt, fate, error) {
+func pick(host string, r reply, items []item, m message) (notify.Receipt, fate, error) {
 	if len(items) == 0 {
 		return failed(settled, notify.Permanent, "", errors.New(textDropped))
 	}
 	var ours *item
 	for i := range items {
 		it := &items[i]
-		if string(it.Idx) == idx {
+		if string(it.Idx) == m.idx {
 			ours = it
 			break
 		}
 		nameless := it.Idx == "" && it.Number == "" && it.Submitted == "" && len(items) == 1
-		if ours == nil && (nameless || string(it.Number) == number || string(it.Submitted) == number) {
+		if ours == nil && (nameless || string(it.Number) == m.to || string(it.Submitted) == m.to) {
 			ours = it
 		}
 	}
@@ -145,7 +145,7 @@ func pick(host string, r reply, items []item, idx, number string) (notify.Receip
 	case ours == nil:
 		return failed(unsure, notify.Temporary, "", fmt.Errorf(textShape, host))
 	case ours.Error.isError():
-		return refused(http.StatusOK, reply{Error: ours.Error}, number)
+		return refused(http.StatusOK, reply{Error: ours.Error}, m)
 	}
 	parts := ours.Parts
 	if parts == "" {
@@ -171,13 +171,16 @@ func describe(it *item, parts scalar) string {
 
 // refused judges an error object. A word instead of a number comes from the
 // layer in front of sms.do, in the shape of the REST services.
-func refused(status int, r reply, number string) (notify.Receipt, fate, error) {
+func refused(status int, r reply, m message) (notify.Receipt, fate, error) {
 	code, err := strconv.Atoi(string(r.Error))
 	if err != nil {
 		return refusedByWord(status, string(r.Error))
 	}
 	if code == codeNoNumber {
-		code = numberCode(code, r.Invalid, number)
+		code = numberCode(code, r.Invalid, m.to)
+	}
+	if code == codeAccepted && !m.tried {
+		return failed(settled, notify.Permanent, strconv.Itoa(codeAccepted), errors.New(textStranger))
 	}
 	if code == codeAccepted {
 		return notify.Receipt{Reply: textAccepted}, settled, nil

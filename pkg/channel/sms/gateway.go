@@ -269,10 +269,12 @@ func hashed(password string, already bool) string {
 // Send hands one delivery to SMSAPI and says what became of it. Its text must
 // have come from Prepare, its destination is a number in any writing.
 //
-// The request carries an idx made of the installation and the delivery, under
-// which SMSAPI accepts one message in 24 hours. So a request whose answer was
-// lost, or that found no connection, is repeated once with the same idx at the
-// other host, and error 53 means that the message was accepted before.
+// The request carries an idx made of the installation, the delivery and the digest
+// of its number and text, under which SMSAPI accepts one message in 24 hours. So a
+// request whose answer was lost, or that found no connection, is repeated once with
+// the same idx at the other host. Error 53 means that the message was accepted
+// before, if the delivery was tried before; else that it is another one's idx, and
+// that the delivery failed.
 //
 // When ctx ends, a request that was not begun returns ctx.Err(); one under way is
 // finished, since only its answer tells whether the message went out. Every other
@@ -306,6 +308,7 @@ func (g *Gateway) Send(ctx context.Context, d notify.Delivery) (notify.Receipt, 
 // repeat asks the other host after the first left the message with the given
 // fate and error. A host that answers is asked first from then on.
 func (g *Gateway) repeat(ctx context.Context, other int32, m message, before fate, cause error) (notify.Receipt, error) {
+	m.tried = m.tried || before == unsure
 	receipt, after, err := g.post(ctx, g.hosts[other], m)
 	if after == settled {
 		g.start.Store(other)
@@ -332,6 +335,7 @@ func numberOf(destination string) string {
 type message struct {
 	idx, to string
 	form    string // the encoded body: secrets and text, never to be shown
+	tried   bool   // an earlier request may have been accepted
 }
 
 // message makes the request for a delivery, or refuses one that SMSAPI could
@@ -349,7 +353,10 @@ func (g *Gateway) message(d notify.Delivery) (message, error) {
 	case strings.TrimSpace(d.Body) == "":
 		return message{}, &notify.DeliveryError{Class: notify.Permanent, Err: ErrNoText}
 	}
-	m := message{idx: g.prefix + strconv.FormatInt(d.ID, 10), to: to}
+	m := message{idx: g.prefix + strconv.FormatInt(d.ID, 10), to: to, tried: d.Tried}
+	if d.Digest != "" {
+		m.idx += "-" + d.Digest
+	}
 	form := url.Values{"to": {to}, "message": {d.Body}, "idx": {m.idx}}
 	maps.Copy(form, g.fields)
 	m.form = form.Encode()

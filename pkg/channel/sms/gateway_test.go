@@ -240,7 +240,9 @@ func TestCodes(t *testing.T) {
 			}
 		}
 	}
-	got, err := g.Send(t.Context(), delivery(53))
+	again := delivery(53)
+	again.Tried = true
+	got, err := g.Send(t.Context(), again)
 	if want := (notify.Receipt{Reply: "already accepted earlier (53)"}); err != nil || got != want {
 		t.Errorf("error 53: %+v, %v, want %+v", got, err, want)
 	}
@@ -259,6 +261,7 @@ func TestAnswers(t *testing.T) {
 	}
 	for _, tc := range []struct {
 		name     string
+		tried    bool
 		status   int
 		body     string
 		want     *notify.Receipt
@@ -275,7 +278,7 @@ func TestAnswers(t *testing.T) {
 		{name: "by idx before number", body: `{"list":[{"id":"1","number":"` + number + `"},{"id":"4170000000000000009","number":"48999","idx":"` + idx + `"}]}`, want: ok("")},
 		{name: "text OK", body: "OK:4170000000000000009:0.1600\n", want: ok("points 0.1600")},
 		{name: "text 13", body: "ERROR:13", class: notify.Permanent, code: "13"},
-		{name: "text 53", body: "ERROR:53", want: &notify.Receipt{Reply: "already accepted earlier (53)"}},
+		{name: "text 53", tried: true, body: "ERROR:53", want: &notify.Receipt{Reply: "already accepted earlier (53)"}},
 		{name: "error as string of digits", body: `{"error":"103","message":"x"}`, class: notify.Halt, code: "103"},
 		{name: "error under 400", status: 400, body: `{"error":13,"message":"x"}`, class: notify.Permanent, code: "13"},
 		{name: "error in the list", body: `{"list":[{"id":"1","idx":"` + idx + `","error":33}]}`, class: notify.Permanent, code: "33"},
@@ -313,7 +316,9 @@ func TestAnswers(t *testing.T) {
 			s := serve(t, smsapitest.Options{Hook: func(smsapitest.Request) smsapitest.Fault {
 				return smsapitest.Fault{Status: max(tc.status, 200), Body: tc.body}
 			}})
-			got, err := open(t, config(s)).Send(t.Context(), delivery(1))
+			d := delivery(1)
+			d.Tried = tc.tried
+			got, err := open(t, config(s)).Send(t.Context(), d)
 			if tc.want != nil {
 				if err != nil || got != *tc.want {
 					t.Errorf("Send = %+v, %v, want %+v", got, err, *tc.want)
@@ -375,6 +380,53 @@ func TestLostAnswer(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// What the gateway knows an idx from, if the delivery was never tried, is another
+// delivery: the message did not go out, and is not said to have.
+func TestForeignIdx(t *testing.T) {
+	t.Parallel()
+	s := serve(t, smsapitest.Options{})
+	c := config(s)
+	if _, err := open(t, c).Send(t.Context(), delivery(3)); err != nil {
+		t.Fatal(err)
+	}
+	for _, dead := range []bool{false, true} { // the first host: then nothing was asked of it
+		if dead {
+			c.URL = deadURL(t)
+		}
+		_, err := open(t, c).Send(t.Context(), delivery(3))
+		if de := failure(t, err); de.Class != notify.Permanent || de.Code != "53" || !strings.Contains(err.Error(), "restored backup") {
+			t.Errorf("first host dead %v: %v, %v; want a failure for good that names the cause", dead, de.Class, err)
+		}
+	}
+	tried := delivery(3)
+	tried.Tried = true
+	if _, err := open(t, c).Send(t.Context(), tried); err != nil {
+		t.Errorf("tried before: %v, want it to count as sent", err)
+	}
+}
+
+// The idx says which delivery it is of, and what that says to whom.
+func TestDigestInIdx(t *testing.T) {
+	t.Parallel()
+	s := serve(t, smsapitest.Options{})
+	g := open(t, config(s))
+	for _, digest := range []string{"", "0123456789abcdef", "fedcba9876543210"} {
+		d := delivery(7)
+		d.Digest = digest
+		if _, err := g.Send(t.Context(), d); err != nil {
+			t.Errorf("digest %q: %v", digest, err)
+		}
+	}
+	var idx []string
+	for _, m := range s.Accepted() {
+		idx = append(idx, m.Idx)
+	}
+	want := []string{"powiadom-test-7", "powiadom-test-7-0123456789abcdef", "powiadom-test-7-fedcba9876543210"}
+	if diff := cmp.Diff(want, idx); diff != "" {
+		t.Errorf("idx (-want +got):\n%s", diff)
 	}
 }
 

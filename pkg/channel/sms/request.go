@@ -41,7 +41,7 @@ func (g *Gateway) post(ctx context.Context, host *url.URL, m message) (notify.Re
 	if err != nil {
 		return transportFailure(host.Host, connected, err)
 	}
-	receipt, fate, err := judge(host.Host, status, body, m.idx, m.to)
+	receipt, fate, err := judge(host.Host, status, body, m)
 	if de, ok := errors.AsType[*notify.DeliveryError](err); ok && asksForLess(de) {
 		g.gate.narrow()
 	}

@@ -13,6 +13,7 @@ var (
 	textShape    = i18n.T("%s gave an answer of unknown shape")
 	textDropped  = i18n.T("SMSAPI took the request but dropped the number")
 	textAccepted = i18n.T("already accepted earlier (53)")
+	textStranger = i18n.T("the gateway accepted this text for this number before, and not from this delivery, which was never tried before: is the database a restored backup? (53)")
 	textPoints   = i18n.T("points %s")
 	textParts    = i18n.T("parts %s")
 	textHost     = i18n.T("%s: %w")

@@ -64,9 +64,14 @@ func (g *Ground) letters() []letter {
 
 func (g *Ground) accepted() []smsapitest.Message { return g.SMS.Accepted()[g.forgotten:] }
 
-// itemOf is the line of LMS's log that an SMS is of: the end of its idx.
+// itemOf is the line of LMS's log that an SMS is of: in its idx it follows the
+// program and the installation.
 func itemOf(m smsapitest.Message) int64 {
-	id, _ := strconv.ParseInt(m.Idx[strings.LastIndexByte(m.Idx, '-')+1:], 10, 64)
+	parts := strings.SplitN(m.Idx, "-", 4)
+	if len(parts) < 3 {
+		return 0
+	}
+	id, _ := strconv.ParseInt(parts[2], 10, 64)
 	return id
 }
 

@@ -1,8 +1,9 @@
 -- Takes the next deliveries of a channel for this process. A conditional UPDATE
 -- rather than SELECT … FOR UPDATE SKIP LOCKED, which older servers lack and
--- whose locks do not reach other nodes of a cluster. Index: ready.
+-- whose locks do not reach other nodes of a cluster. Whoever let a lease run out
+-- without giving it back may have made the attempt. Index: ready.
 UPDATE powiadom_outbox
-SET lease_token = ?, lease_until = UNIX_TIMESTAMP() + ?
+SET tried = IF(lease_token IS NULL, tried, 1), lease_token = ?, lease_until = UNIX_TIMESTAMP() + ?
 WHERE channel = ? AND lease_until < UNIX_TIMESTAMP() AND not_before <= UNIX_TIMESTAMP()
 ORDER BY messageitem_id
 LIMIT ?
