@@ -16,14 +16,15 @@ all: build check
 build: ## build bin/powiadom, static
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/powiadom ./cmd/powiadom
 
-# These start the program thousands of times, which takes four times as long with the
-# race detector; it watches the same code elsewhere.
-SLOW = ^(TestColumns|TestScriptOldest)$$
+# What takes several times as long with the race detector, which watches the same code
+# elsewhere or has nothing to watch.
+SLOW          = ^(TestColumns|TestScriptOldest|TestPlans|TestPlansAreCurrent|TestCallsFitTexts)$$
+SLOW_PACKAGES = ./pkg/cli ./pkg/phone ./pkg/i18n
 
 test: ## test everything, with MariaDB, Postfix and Chromium, which it gets if they are missing
 	@scripts/mariadb ensure >/dev/null && scripts/postfix ensure >/dev/null && scripts/chromium ensure >/dev/null
 	$(GO) test -race -shuffle=on -timeout 30m -skip '$(SLOW)' ./...
-	$(GO) test -shuffle=on -timeout 30m -run '$(SLOW)' ./pkg/cli
+	$(GO) test -shuffle=on -timeout 30m -run '$(SLOW)' $(SLOW_PACKAGES)
 
 race: ## test with the race detector and with what is on this machine
 	$(GO) test -race ./...
