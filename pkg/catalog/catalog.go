@@ -53,7 +53,11 @@ type BrokenError struct {
 }
 
 func (e *BrokenError) Error() string {
-	return fmt.Sprintf(textBroken, e.ID, e.Name, errors.Join(e.Faults...))
+	texts := make([]string, len(e.Faults))
+	for i, fault := range e.Faults {
+		texts[i] = fault.Error()
+	}
+	return fmt.Sprintf(textBroken, e.ID, e.Name, strings.Join(texts, "; "))
 }
 
 func (e *BrokenError) Unwrap() []error { return e.Faults }

@@ -170,7 +170,7 @@ func (a *app) showPlan(p definition.Plan, o applyOptions) error {
 	if len(p.Changes) == 0 && !o.dryRun && !a.out.Terminal() {
 		return nil
 	}
-	_, err := fmt.Fprintf(a.streams.Out, textPlan, added, changed, p.Same, deleted)
+	_, err := ui.Fprintf(a.streams.Out, textPlan, added, changed, p.Same, deleted)
 	return err
 }
 
@@ -269,7 +269,7 @@ func (a *app) carryOut(ctx context.Context, s *session, seen []definition.Stored
 		if c.Before != nil {
 			continue
 		}
-		if _, err := fmt.Fprintf(a.streams.Out, textAdded, ids[i], c.After.Name); err != nil {
+		if _, err := ui.Fprintf(a.streams.Out, textAdded, ids[i], c.After.Name); err != nil {
 			return err
 		}
 	}

@@ -34,7 +34,7 @@ type Streams struct {
 
 // app is what all commands share.
 type app struct {
-	streams    Streams
+	streams    Streams // both outputs guarded
 	out        *ui.Output
 	configFile string
 	verbose    int
@@ -46,6 +46,7 @@ type app struct {
 
 // Main runs the command line and returns the process's exit code.
 func Main(args []string, s Streams) int {
+	s, flush := s.guarded()
 	a := &app{streams: s, out: ui.New(s.Out, os.Getenv), now: time.Now}
 	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
 	defer stop()
@@ -61,7 +62,18 @@ func Main(args []string, s Streams) int {
 	if fault := a.profile.finish(); fault != nil {
 		err = errors.Join(err, fault)
 	}
-	return a.finish(ctx, err)
+	code := a.finish(ctx, err)
+	flush()
+	return code
+}
+
+// guarded puts the guards before both outputs; flush is called in the end.
+func (s Streams) guarded() (guarded Streams, flush func()) {
+	out, errs := ui.Guarded(s.Out), ui.Guarded(s.Err)
+	return Streams{In: s.In, Out: out, Err: errs}, func() {
+		// Nothing is to be done about a reader that is gone.
+		_, _ = out.Flush(), errs.Flush()
+	}
 }
 
 // endings are the signals that ask for an end in good order. A terminal that

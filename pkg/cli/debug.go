@@ -6,6 +6,7 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/config"
 	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/ui"
 )
 
 // debug is who gets a channel's messages to customers of a division in their
@@ -49,7 +50,7 @@ func (a *app) sayDebug(s *session, channels []notify.Channel) error {
 			continue
 		}
 		for _, line := range s.debugLines(c) {
-			if _, err := fmt.Fprintf(a.streams.Err, textDebugNote, line); err != nil {
+			if _, err := ui.Fprintf(a.streams.Err, textDebugNote, line); err != nil {
 				return err
 			}
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/catalog"
 	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/ui"
 )
 
 // parseIDs reads ids, each once.
@@ -47,5 +48,5 @@ func (s *session) entries(ctx context.Context, ids []int64) (found []catalog.Ent
 
 // note tells something beside the result.
 func (a *app) note(format string, args ...any) {
-	_, _ = fmt.Fprintf(a.streams.Err, textNote, fmt.Sprintf(format, args...))
+	_, _ = ui.Fprintf(a.streams.Err, textNote, fmt.Sprintf(format, args...))
 }

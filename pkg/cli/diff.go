@@ -100,7 +100,7 @@ func (a *app) changeRow(c change) []string {
 	if c.Change == changeGone {
 		colour = ui.Bad
 	}
-	return []string{a.out.Paint(colour, a.changeWord(c.Change)), idText(c.Customer), ui.Clean(c.CustomerName), c.Why}
+	return []string{a.out.Paint(colour, a.changeWord(c.Change)), idText(c.Customer), c.CustomerName, c.Why}
 }
 
 // changeWord names a change for who reads it.

@@ -108,7 +108,6 @@ func (x *examination) fail(code, advice string, err error) {
 }
 
 func (x *examination) show(f finding) {
-	f.Text, f.Advice = ui.Clean(f.Text), ui.Clean(f.Advice)
 	if x.err != nil {
 		return
 	}
@@ -121,12 +120,13 @@ func (x *examination) show(f finding) {
 		said = fmt.Sprintf(textWithAdvice, f.Text, f.Advice)
 	}
 	colours := map[level]ui.Colour{levelOK: ui.Good, levelWarn: ui.Strong, levelFail: ui.Bad}
+	shown := ui.Text(ui.Line(said))
 	if x.a.out.Terminal() {
 		// Below the text: the columns of level and code, and a blank after each.
-		said = strings.TrimSpace(x.a.out.Wrap(strings.Repeat(" ", x.levelWidth()+1+codeWidth+1), said))
+		shown = ui.Text(strings.TrimSpace(string(x.a.out.Wrap(strings.Repeat(" ", x.levelWidth()+1+codeWidth+1), said))))
 	}
-	_, x.err = fmt.Fprintf(x.a.streams.Out, "%s %-*s %s\n",
-		x.a.out.Paint(colours[f.Level], fmt.Sprintf("%-*s", x.levelWidth(), x.a.word(string(f.Level)))), codeWidth, f.Code, said)
+	_, x.err = ui.Fprintf(x.a.streams.Out, "%s %-*s %s\n",
+		x.a.out.Paint(colours[f.Level], fmt.Sprintf("%-*s", x.levelWidth(), x.a.word(string(f.Level)))), codeWidth, f.Code, shown)
 }
 
 // codeWidth is the room for the code of a check.

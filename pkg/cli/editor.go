@@ -13,6 +13,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/catalog"
 	"github.com/powiadom/powiadom/pkg/definition"
 	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/ui"
 )
 
 // errNoEditor means that nothing is there to edit a text with.
@@ -99,7 +100,7 @@ func (d *draft) edit(ctx context.Context) ([]byte, error) {
 	// The setting may hold arguments, as in "code --wait". Ctrl-C is for the
 	// editor: neither the shell nor this process takes it.
 	cmd := exec.CommandContext(context.WithoutCancel(ctx), "sh", "-c", "trap : INT; "+program+` "$1"`, "sh", d.path)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = d.a.streams.In, d.a.streams.Out, d.a.streams.Err
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = d.a.streams.In, ui.Below(d.a.streams.Out), ui.Below(d.a.streams.Err)
 	interrupts := make(chan os.Signal, 1)
 	signal.Reset(os.Interrupt)
 	signal.Notify(interrupts, os.Interrupt)
@@ -138,7 +139,7 @@ func (d *draft) read(ctx context.Context, source []byte) (definition.Change, []*
 // complain tells what is wrong and asks whether to go back to the editor.
 func (d *draft) complain(faults []*definition.SourceError) (again bool, err error) {
 	for _, f := range faults {
-		_, _ = fmt.Fprintf(d.a.streams.Err, "%s:%v\n", d.path, f)
+		_, _ = ui.Fprintf(d.a.streams.Err, "%s:%v\n", d.path, f)
 	}
 	for {
 		answer, err := d.a.ask(textEditAgain)

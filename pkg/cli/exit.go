@@ -12,6 +12,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/dispatch"
 	"github.com/powiadom/powiadom/pkg/journal"
 	"github.com/powiadom/powiadom/pkg/lms"
+	"github.com/powiadom/powiadom/pkg/ui"
 )
 
 // The exit codes, as every command's help lists them.
@@ -52,6 +53,16 @@ type several []error
 
 func (s several) Error() string   { return errors.Join(s...).Error() }
 func (s several) Unwrap() []error { return s }
+
+// usages ends a process with faults of the command line, of which there is one at
+// least, each on a line of its own.
+func usages(faults []error) error {
+	list := make(several, len(faults))
+	for i, fault := range faults {
+		list[i] = usage(fault)
+	}
+	return list
+}
 
 // exitCode judges an error.
 func exitCode(err error) int {
@@ -97,17 +108,17 @@ func (a *app) finish(ctx context.Context, err error) int {
 		if ce, ok := errors.AsType[*dispatch.ChannelError](e); ok && ce.Known && !a.attended() {
 			continue // said before; cron would mail it every minute
 		}
-		_, _ = fmt.Fprintf(a.streams.Err, "powiadom: %v\n", e)
+		_, _ = ui.Fprintf(a.streams.Err, "powiadom: %v\n", e)
 		if hint := hintFor(e); hint != "" && !slices.Contains(hints, hint) {
 			hints = append(hints, hint)
 		}
 	}
 	for _, hint := range hints {
-		_, _ = fmt.Fprintf(a.streams.Err, textHint, hint)
+		_, _ = ui.Fprintf(a.streams.Err, textHint, hint)
 	}
 	switch {
 	case ctx.Err() != nil:
-		_, _ = fmt.Fprintf(a.streams.Err, "powiadom: %s\n", textInterrupted)
+		_, _ = ui.Fprintf(a.streams.Err, "powiadom: %s\n", textInterrupted)
 		return exitInterrupted
 	case err == nil:
 		return exitOK

@@ -162,7 +162,7 @@ func (x explainer) all(ctx context.Context) error {
 			}
 		}
 		gets, why := e.verdict()
-		table.Rows = append(table.Rows, []string{idText(n.ID), ui.Clean(n.Name), x.a.mark(gets), ui.Clean(why)})
+		table.Rows = append(table.Rows, []string{idText(n.ID), n.Name, x.a.mark(gets), why})
 	}
 	if !x.json && len(table.Rows) > 0 {
 		if err := x.a.out.Write(table); err != nil {
@@ -195,11 +195,11 @@ func labelWidth() int {
 // write tells the steps one by one, and the verdict.
 func (e explanation) write() error {
 	var b strings.Builder
-	fmt.Fprintf(&b, textExplained, ui.Clean(idText(e.Notification.ID)+" "+e.Notification.Name), e.customer,
-		ui.Clean(e.Examination.Customer.Name), e.At.Format("2006-01-02 15:04 MST"))
+	ui.Fprintf(&b, textExplained, idText(e.Notification.ID)+" "+e.Notification.Name, e.customer,
+		e.Examination.Customer.Name, e.At.Format("2006-01-02 15:04 MST"))
 	width := labelWidth()
 	line := func(mark, label, says string) {
-		fmt.Fprintf(&b, "%s %-*s %s\n", mark, width, label, e.a.out.Fold(ui.Clean(says), width+3))
+		ui.Fprintf(&b, "%s %-*s %s\n", mark, width, label, e.a.out.Fold(says, width+3))
 	}
 	for _, s := range e.Steps {
 		switch {
@@ -221,7 +221,7 @@ func (e explanation) write() error {
 	if gets {
 		format = textWouldGet
 	}
-	b.WriteString(e.a.out.Fold(e.a.out.Paint(ui.Strong, ui.Clean(fmt.Sprintf(format, verdict))), 0) + "\n")
+	ui.Fprintf(&b, "%s\n", e.a.out.Fold(e.a.out.Paint(ui.Strong, fmt.Sprintf(format, verdict)), 0))
 	_, err := fmt.Fprint(e.a.streams.Out, b.String())
 	return err
 }
@@ -398,7 +398,7 @@ func (e explanation) runSays(s dispatch.Step) string {
 	for i, l := range e.got {
 		status := i18n.Marked(string(l.Status))
 		if l.Error != "" {
-			status = fmt.Sprintf(textBecause, status, ui.Clean(l.Error))
+			status = fmt.Sprintf(textBecause, status, l.Error)
 		}
 		got[i] = fmt.Sprintf(textGotLine, i18n.Marked(string(l.Channel)), l.Destination, status)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/dispatch"
 	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/ui"
 )
 
 // heldJSON is a run that waits for a confirmation, in "list --json".
@@ -22,7 +23,7 @@ type heldJSON struct {
 // noteHeld tells a person of runs that wait.
 func (a *app) noteHeld(held []notify.Held) {
 	for _, h := range held {
-		_, _ = fmt.Fprintf(a.streams.Err, textHeldNote+"\n", h.Notification, h.Run, h.Recipients, h.Notification, h.Recipients)
+		_, _ = ui.Fprintf(a.streams.Err, textHeldNote+"\n", h.Notification, h.Run, h.Recipients, h.Notification, h.Recipients)
 	}
 }
 
@@ -73,7 +74,7 @@ func (a *app) sendGuarded(o sendOptions, send func(confirmed int) (dispatch.Repo
 	if !stopped {
 		return report, err
 	}
-	if !o.given("confirm") && a.interactive() && a.attended() && a.agreed(fmt.Sprintf(textAskSend, err)) {
+	if !o.given("confirm") && a.interactive() && a.attended() && a.agreed(ui.Sprintf(textAskSend, err)) {
 		report, err = send(stop.Recipients)
 	}
 	if stop, stopped := errors.AsType[*dispatch.GuardError](err); stopped {

@@ -84,7 +84,7 @@ type lineJSON struct {
 	GatewayID    string         `json:"gateway_id"`
 	Subject      string         `json:"subject"`
 	HTML         bool           `json:"html"`
-	Body         *string        `json:"body"` // null without --text
+	Body         *ui.Text       `json:"body"` // null without --text
 }
 
 // history shows what was said to whom, and what became of it.
@@ -127,7 +127,7 @@ func (a *app) sayCut(more bool, limit int) error {
 	if !more {
 		return nil
 	}
-	_, err := fmt.Fprintf(a.streams.Err, textCut, limit)
+	_, err := ui.Fprintf(a.streams.Err, textCut, limit)
 	return err
 }
 
@@ -228,7 +228,8 @@ func toLineJSON(l past.Line, texts bool, zone *time.Location) lineJSON {
 		out.Attempts, out.Next = &l.Attempts, timeOrNull(l.Next, zone)
 	}
 	if texts {
-		out.Body = &l.Body
+		body := ui.Text(l.Body)
+		out.Body = &body
 	}
 	return out
 }
@@ -259,8 +260,8 @@ func pastTime(t time.Time, pretty bool, zone *time.Location) string {
 
 func (a *app) historyRow(l past.Line, zone *time.Location) []string {
 	return []string{
-		pastTime(l.Planned, a.out.Terminal(), zone), idText(l.Run), idText(l.Customer), ui.Clean(l.Destination), a.word(string(l.Status)),
-		ui.Clean(remark(l, zone, a.word)),
+		pastTime(l.Planned, a.out.Terminal(), zone), idText(l.Run), idText(l.Customer), l.Destination, a.word(string(l.Status)),
+		remark(l, zone, a.word),
 	}
 }
 
@@ -288,7 +289,7 @@ func (a *app) letters(walk func(func(past.Line) error) error, zone *time.Locatio
 		}
 		first = false
 		line := func(label, format string, args ...any) {
-			fmt.Fprintf(&b, "%s %s\n", a.out.Paint(ui.Strong, fmt.Sprintf("%-10s", label)), ui.Clean(fmt.Sprintf(format, args...)))
+			ui.Fprintf(&b, "%s %s\n", a.out.Paint(ui.Strong, fmt.Sprintf("%-10s", label)), fmt.Sprintf(format, args...))
 		}
 		line(labelPlanned, "%s", l.Planned.In(zone).Format(clock))
 		if l.Ours() {
@@ -305,7 +306,7 @@ func (a *app) letters(walk func(func(past.Line) error) error, zone *time.Locatio
 		if l.Channel != notify.SMS {
 			line(labelSubject, "%s", l.Subject)
 		}
-		b.WriteString("\n" + ui.CleanText(strings.TrimRight(l.Body, "\r\n")) + "\n")
+		ui.Fprintf(&b, "\n%s\n", ui.Block(l.Body))
 		_, err := fmt.Fprint(a.streams.Out, b.String())
 		return err
 	})

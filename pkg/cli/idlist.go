@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/ui"
 )
 
 // idList reads ids of customers, as other programs hand them over: one a line, or
@@ -222,7 +223,7 @@ func (a *app) customersFrom(ctx context.Context, s *session, path string) ([]int
 		return nil, usage(fmt.Errorf(textUnknownIDs, path, lines[first], first, len(unknown), len(ids)))
 	}
 	if len(gone) > 0 {
-		_, _ = fmt.Fprintf(a.streams.Err, textGoneIDs+"\n", path, len(gone), len(ids), firstIDs(gone))
+		_, _ = ui.Fprintf(a.streams.Err, textGoneIDs+"\n", path, len(gone), len(ids), firstIDs(gone))
 	}
 	if len(known) == 0 {
 		return nil, fmt.Errorf(textNobodyLeft, path)

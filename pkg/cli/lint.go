@@ -72,7 +72,7 @@ func (a *app) lint(ctx context.Context, o lintOptions, args []string) error {
 		}
 	}
 	if findings == 0 && a.out.Terminal() && !o.json {
-		if _, err := fmt.Fprintf(a.streams.Out, textNoFindings, len(entries)); err != nil {
+		if _, err := ui.Fprintf(a.streams.Out, textNoFindings, len(entries)); err != nil {
 			return err
 		}
 	}
@@ -97,7 +97,7 @@ func (a *app) writeFinding(n notify.Notification, f lint.Finding, asJSON bool) e
 	if f.Severity == lint.Error {
 		colour = ui.Bad
 	}
-	_, err := fmt.Fprintf(a.streams.Out, "%d (%s) %s %s\n%s", n.ID, n.Name, a.out.Paint(colour, i18n.Marked(string(f.Severity))), f.Code, a.out.Wrap("    ", f.Message))
+	_, err := ui.Fprintf(a.streams.Out, "%d (%s) %s %s\n%s", n.ID, n.Name, a.out.Paint(colour, i18n.Marked(string(f.Severity))), f.Code, a.out.Wrap("    ", f.Message))
 	return err
 }
 
@@ -106,7 +106,7 @@ func (a *app) writeFinding(n notify.Notification, f lint.Finding, asJSON bool) e
 func (a *app) advise(ctx context.Context, s *session, d *dispatch.Dispatcher, n notify.Notification, label string) error {
 	found, err := a.examine(ctx, s, d, catalog.Entry{Notification: n})
 	for _, f := range found {
-		_, _ = fmt.Fprintf(a.streams.Err, textWarning, label+f.Message)
+		_, _ = ui.Fprintf(a.streams.Err, textWarning, label+f.Message)
 	}
 	return err
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/powiadom/powiadom/pkg/control"
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/money"
 	"github.com/powiadom/powiadom/pkg/notify"
@@ -114,14 +115,14 @@ func (o *messageOptions) apply(ctx context.Context, a *app, s *session, n *notif
 	if o.given("max-recipients") {
 		n.MaxRecipients = o.maxRecipients
 	}
-	check(o.applyFilters(ctx, s, n))
-	if len(faults) > 0 {
-		return usage(errors.Join(faults...))
+	faults = append(faults, o.applyFilters(ctx, s, n)...)
+	if len(faults) == 0 {
+		faults = n.Validate()
 	}
-	if faults := n.Validate(); len(faults) > 0 {
-		return usage(errors.Join(faults...))
+	if len(faults) == 0 {
+		return checkSizes(*n)
 	}
-	return checkSizes(*n)
+	return usages(faults)
 }
 
 func (o *messageOptions) applyChannels(n *notify.Notification) error {
@@ -220,7 +221,7 @@ func (o *messageOptions) applyEvent(n *notify.Notification) error {
 // stored values of that kind. An empty value, as of an unset variable of a
 // shell, would reach everybody: it clears a filter that is changed, and is
 // refused elsewhere.
-func (o *messageOptions) applyFilters(ctx context.Context, s *session, n *notify.Notification) error {
+func (o *messageOptions) applyFilters(ctx context.Context, s *session, n *notify.Notification) []error {
 	var faults []error
 	for _, kind := range notify.FilterKinds() {
 		if !o.given(string(kind)) {
@@ -248,7 +249,7 @@ func (o *messageOptions) applyFilters(ctx context.Context, s *session, n *notify
 		}
 		n.Filters = kept
 	}
-	return errors.Join(faults...)
+	return faults
 }
 
 // Sizes of the columns that keep a definition, in characters, and of LMS's
@@ -262,7 +263,15 @@ const (
 	maxDebtTariffs = 999_999_99
 )
 
+// checkSizes checks what is stored of a definition, and that what is shown as one
+// line everywhere is one.
 func checkSizes(n notify.Notification) error {
+	if r, found := control.First(n.Name); found {
+		return usage(fmt.Errorf(textNameControl, r))
+	}
+	if r, found := control.First(n.Text.Subject); found {
+		return usage(fmt.Errorf(textSubjectControl, r))
+	}
 	switch {
 	case utf8.RuneCountInString(n.Name) > maxName:
 		return usage(fmt.Errorf(textNameLong, utf8.RuneCountInString(n.Name), maxName))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/journal"
 	"github.com/powiadom/powiadom/pkg/lms"
+	"github.com/powiadom/powiadom/pkg/ui"
 )
 
 type migrateOptions struct{ dryRun bool }
@@ -39,7 +40,7 @@ func (a *app) migrate(ctx context.Context, o migrateOptions) error {
 		return err
 	}
 	for _, m := range done {
-		if _, err := fmt.Fprintf(a.streams.Out, word, m.Name); err != nil {
+		if _, err := ui.Fprintf(a.streams.Out, word, m.Name); err != nil {
 			return err
 		}
 	}

@@ -105,7 +105,7 @@ func (a *app) sayNotMeant(e explanation) error {
 		if s.Holds || !s.Counts || s.Rule == notify.IsActive {
 			continue
 		}
-		_, err := fmt.Fprintf(a.streams.Err, textNotMeant, e.customer, e.Notification.ID, ui.Clean(e.says(s)))
+		_, err := ui.Fprintf(a.streams.Err, textNotMeant, e.customer, e.Notification.ID, e.says(s))
 		return err
 	}
 	return nil
@@ -161,8 +161,8 @@ func (s *session) cost(parts int) *decimal.Decimal {
 // showLetter prints one channel's message for people.
 func (a *app) showLetter(s *session, w dispatch.Way, first bool) error {
 	var b strings.Builder
-	line := func(label, value string) { fmt.Fprintf(&b, "%-10s %s\n", label, ui.Clean(value)) }
-	block := func(text string) { b.WriteString("\n" + ui.CleanText(strings.TrimRight(text, "\r\n")) + "\n") }
+	line := func(label, value string) { ui.Fprintf(&b, "%-10s %s\n", label, value) }
+	block := func(text string) { ui.Fprintf(&b, "\n%s\n", ui.Block(text)) }
 	heading := fmt.Sprintf(textLetterTo, i18n.Marked(string(w.Channel)), strings.Join(w.To, ", "))
 	switch {
 	case w.Channel == notify.Warning && w.Barred == "":
@@ -173,11 +173,11 @@ func (a *app) showLetter(s *session, w dispatch.Way, first bool) error {
 	if !first {
 		b.WriteString("\n")
 	}
-	b.WriteString(a.out.Paint(ui.Strong, ui.Clean(heading)) + "\n")
+	b.WriteString(a.out.Paint(ui.Strong, heading) + "\n")
 	d := delivery(w)
 	switch {
 	case w.Unwritten != "":
-		fmt.Fprintf(&b, textNoLetterFor+"\n", reasonText(w.Unwritten))
+		ui.Fprintf(&b, textNoLetterFor+"\n", reasonText(w.Unwritten))
 	case w.Channel == notify.Email:
 		content := email.ContentOf(d)
 		line(labelFrom, d.Sender)
@@ -281,13 +281,13 @@ func (a *app) sendTest(ctx context.Context, s *session, e explanation, w dispatc
 		return fmt.Errorf(i18n.T("channel %s: %w"), w.Channel, channel.Fault)
 	}
 	if caught != "" {
-		if _, err := fmt.Fprintf(a.streams.Err, textTestCaught, caught); err != nil {
+		if _, err := ui.Fprintf(a.streams.Err, textTestCaught, caught); err != nil {
 			return err
 		}
 	}
 	if _, err := channel.Sender.Send(ctx, d); err != nil {
 		return fmt.Errorf(i18n.T("channel %s: %w"), w.Channel, err)
 	}
-	_, err := fmt.Fprintf(a.streams.Out, textTestSent, to)
+	_, err := ui.Fprintf(a.streams.Out, textTestSent, to)
 	return err
 }

@@ -95,7 +95,7 @@ func (a *app) sayProblems(problems []error) error {
 	for _, p := range problems {
 		if _, guard := errors.AsType[*dispatch.GuardError](p); !guard {
 			faults = append(faults, p)
-		} else if _, err := fmt.Fprintf(a.streams.Err, "powiadom: %v\n", p); err != nil {
+		} else if _, err := ui.Fprintf(a.streams.Err, "powiadom: %v\n", p); err != nil {
 			return err
 		}
 	}
@@ -135,7 +135,7 @@ func (a *app) asked(ctx context.Context, s *session, id int64, when string) (n n
 	case notify.Deleted:
 		return n, at, usage(fmt.Errorf(textAskDeleted, id))
 	case notify.Inactive:
-		_, err = fmt.Fprintf(a.streams.Err, textAskInactive, id, id)
+		_, err = ui.Fprintf(a.streams.Err, textAskInactive, id, id)
 	case notify.Active:
 	}
 	return n, at, err
@@ -152,13 +152,13 @@ func (a *app) recipientList(format ui.Format, unreachable bool, walk func(func(d
 		table.Header = headerUnreachable()
 	}
 	return list(ui.NewRecords(a.out, format, table, func(d dispatch.Decision) []string {
-		to := ui.Clean(d.Destination)
+		to := d.Destination
 		if d.Reason != "" {
 			to = a.out.Paint(ui.Bad, missing(d))
 			if !unreachable {
 				to = a.out.Paint(ui.Bad, fmt.Sprintf(textNotTo, missing(d)))
 			}
 		}
-		return []string{idText(d.Customer), ui.Clean(d.CustomerName), a.word(string(d.Channel)), to}
+		return []string{idText(d.Customer), d.CustomerName, a.word(string(d.Channel)), to}
 	}), walk)
 }

@@ -75,15 +75,15 @@ func failedRuns(ids []int64) string {
 }
 
 func say(w io.Writer, run notify.Summary) error {
-	_, err := fmt.Fprintf(w, textRun, run.Run, run.Matched, run.Deliveries, run.Sent, run.Failed, run.Deferred)
+	_, err := ui.Fprintf(w, textRun, run.Run, run.Matched, run.Deliveries, run.Sent, run.Failed, run.Deferred)
 	if err == nil && run.Cancelled > 0 {
-		_, err = fmt.Fprintf(w, textCancelled, run.Cancelled)
+		_, err = ui.Fprintf(w, textCancelled, run.Cancelled)
 	}
 	if err == nil && len(run.Skipped) > 0 {
-		_, err = fmt.Fprintf(w, textSkipped, reasons(run.Skipped))
+		_, err = ui.Fprintf(w, textSkipped, reasons(run.Skipped))
 	}
 	if err == nil && len(run.Closed) > 0 {
-		_, err = fmt.Fprintf(w, textClosed, reasons(run.Closed))
+		_, err = ui.Fprintf(w, textClosed, reasons(run.Closed))
 	}
 	return err
 }
@@ -170,7 +170,7 @@ func (a *app) dryRun(ctx context.Context, s *session, asJSON bool, walk func(sho
 		}
 	}
 	if !asJSON && a.out.Terminal() {
-		if _, err := fmt.Fprintf(a.streams.Out, textDryTotal, totals(total), reasonsOrNone(skipped)); err != nil {
+		if _, err := ui.Fprintf(a.streams.Out, textDryTotal, totals(total), reasonsOrNone(skipped)); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	"github.com/spf13/cobra"
+
+	"github.com/powiadom/powiadom/pkg/ui"
 )
 
 type retryOptions struct{ deliveries []int64 }
@@ -42,6 +44,6 @@ func (a *app) retry(ctx context.Context, o retryOptions, arg string) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.streams.Out, textRetried, back, run)
+	_, err = ui.Fprintf(a.streams.Out, textRetried, back, run)
 	return err
 }

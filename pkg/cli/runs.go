@@ -167,7 +167,7 @@ func notificationOf(r past.Run) string {
 	case r.Name == "":
 		return idText(r.Notification)
 	}
-	return idText(r.Notification) + " " + ui.Clean(r.Name)
+	return idText(r.Notification) + " " + r.Name
 }
 
 // showRun prints one run whole, with how its deliveries ended and why.
@@ -190,14 +190,14 @@ func (a *app) showRun(ctx context.Context, s *session, q past.RunQuestion) error
 	var b strings.Builder
 	width := utf8.RuneCountInString(labelNotification) // the longest
 	line := func(label, format string, args ...any) {
-		fmt.Fprintf(&b, "%-*s %s\n", width, label, fmt.Sprintf(format, args...))
+		ui.Fprintf(&b, "%-*s %s\n", width, label, fmt.Sprintf(format, args...))
 	}
 	when := func(label string, t time.Time) { line(label, "%s", pastTimeOr(t, s.zone())) }
 	line(labelRun, "%d", r.Run)
 	line(labelNotification, "%s", notificationOf(r))
 	when(labelAt, r.At)
 	line(labelOccurrence, "%s", occurrenceText(r))
-	line(labelHost, "%s", ui.Clean(r.Host))
+	line(labelHost, "%s", r.Host)
 	when(labelStarted, r.Started)
 	when(labelPlanned, r.Planned)
 	when(labelFinished, r.Finished)
@@ -214,7 +214,7 @@ func (a *app) showRun(ctx context.Context, s *session, q past.RunQuestion) error
 		line(labelRunHeld, textHeldFor, r.Held)
 	}
 	if r.Stopped != "" {
-		line(labelStopped, "%s", ui.Clean(r.Stopped))
+		line(labelStopped, "%s", r.Stopped)
 	}
 	if _, err := fmt.Fprint(a.streams.Out, b.String()); err != nil {
 		return err
@@ -245,7 +245,7 @@ func (a *app) results(counts []past.Count) error {
 	})
 	table := ui.Table{Header: headerResults(), Flexible: []int{3}, Right: []int{2}}
 	for _, g := range groups {
-		table.Rows = append(table.Rows, []string{a.word(string(g.Channel)), a.word(string(g.Status)), strconv.Itoa(g.Count), ui.Clean(g.Example)})
+		table.Rows = append(table.Rows, []string{a.word(string(g.Channel)), a.word(string(g.Status)), strconv.Itoa(g.Count), g.Example})
 	}
 	if len(table.Rows) == 0 {
 		return nil

@@ -62,6 +62,8 @@ func TestMain(m *testing.M) {
 //	DB        name of the database
 //	SOCKET    its server's socket
 //	GENERATION  dbversion of LMS
+//	PLANTED   a text with all that a terminal obeys; @@ in a statement of sql is it, @ORDERS@ the
+//	          same without line ends and tabs
 //
 // and its commands, besides those of testscript:
 //
@@ -79,6 +81,10 @@ func TestMain(m *testing.M) {
 //	headers NAME…             of each mail, in the order of addresses: the envelope's sender and recipients, and
 //	                          these headers, tabs between
 //	refuse ADDRESS CODE       the mail server refuses the address from now on; code 0: no longer
+//	refuse ADDRESS CODE TEXT  and says so
+//	gateway TEXT              the gateway answers so from now on; empty: as it should
+//	harmless CODE powiadom ARG…  exits, and the same on a terminal: nothing that PLANTED holds came through
+//	unspoilt                  nothing that PLANTED holds came through the last program
 //	checksums                 one line for each table of the database that holds something
 //	fields NAME…              of the JSON lines on stdout, these members, tabs between
 //
@@ -139,7 +145,7 @@ func specify(t *testing.T, folder string, generation provider.Generation, rights
 			return false, fmt.Errorf("condition %q: newest or oldest", name)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "terminal": terminal, "lms": newLMS, "server": newServer, "certificates": certificates, "install": install,
+			"exits": exits, "terminal": terminal, "harmless": harmless, "unspoilt": unspoilt, "gateway": answerSMS, "lms": newLMS, "server": newServer, "certificates": certificates, "install": install,
 			"sql": runSQL, "mails": showMails, "headers": showHeaders, "sms": showSMS,
 			"refuse": refuse, "checksums": checksums, "fields": fields,
 		},
@@ -159,7 +165,8 @@ type world struct {
 	rights *ledger
 
 	mu      sync.Mutex
-	refused map[string]int
+	refused map[string]*smtp.SMTPError
+	answer  string // of the gateway; empty: its own
 }
 
 type worldKey struct{}
@@ -172,13 +179,13 @@ func setup(env *testscript.Env, generation provider.Generation, rights *ledger) 
 	if !ok {
 		return errors.New("testscript's T is no testing.TB")
 	}
-	w := &world{t: t, dir: env.WorkDir, rights: rights, refused: make(map[string]int)}
+	w := &world{t: t, dir: env.WorkDir, rights: rights, refused: make(map[string]*smtp.SMTPError)}
 	var err error
 	if w.smtp, err = smtptest.Start(smtptest.Options{RefuseRcpt: w.judge}); err != nil {
 		return err
 	}
 	env.Defer(func() { _ = w.smtp.Close() })
-	if w.sms, err = smsapitest.Start(smsapitest.Options{Token: "secret-token"}); err != nil {
+	if w.sms, err = smsapitest.Start(smsapitest.Options{Token: "secret-token", Hook: w.fault}); err != nil {
 		return err
 	}
 	env.Defer(func() { _ = w.sms.Close() })
@@ -187,6 +194,7 @@ func setup(env *testscript.Env, generation provider.Generation, rights *ledger) 
 	env.Vars = append(env.Vars, w.variables()...)
 	// The race detector has each program wait a second at its end otherwise.
 	env.Vars = append(env.Vars, "GORACE=atexit_sleep_ms=0")
+	env.Vars = append(env.Vars, "PLANTED="+planted, "TURNED=a\u202eb", "LINES=a\nb", "JSON="+jsonOf(planted))
 	env.Vars = append(env.Vars, "TZ=Pacific/Auckland", "LC_ALL=tr_TR.UTF-8", "LANG=tr_TR.UTF-8")
 	return nil
 }
@@ -253,11 +261,14 @@ sender_name = "Nasza Sieć"
 func (w *world) judge(to string) *smtp.SMTPError {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	code := w.refused[to]
-	if code == 0 {
-		return nil
-	}
-	return &smtp.SMTPError{Code: code, EnhancedCode: smtp.EnhancedCode{code / 100, 1, 1}, Message: "not today"}
+	return w.refused[to]
+}
+
+// fault is what the gateway answers in its own place.
+func (w *world) fault(smsapitest.Request) smsapitest.Fault {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return smsapitest.Fault{Body: w.answer}
 }
 
 func worldOf(ts *testscript.TestScript) *world {
@@ -293,6 +304,12 @@ func terminal(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: terminal CODE PROGRAM [ARG...]")
 	}
+	_, err := io.WriteString(ts.Stdout(), visible(onTerminal(ts, args)))
+	ts.Check(err)
+}
+
+// onTerminal runs a program on a terminal and returns what it shows.
+func onTerminal(ts *testscript.TestScript, args []string) string {
 	quoted := make([]string, len(args)-1)
 	for i, arg := range args[1:] {
 		quoted[i] = "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
@@ -300,9 +317,7 @@ func terminal(ts *testscript.TestScript, neg bool, args []string) {
 	exits(ts, false, []string{
 		args[0], "script", "-qec", "stty cols 80 rows 50; NO_COLOR=1 " + strings.Join(quoted, " "), filepath.Join(ts.Getenv("WORK"), "typescript"),
 	})
-	shown := strings.ReplaceAll(ts.ReadFile("stdout"), "\r\n", "\n")
-	_, err := io.WriteString(ts.Stdout(), visible(shown))
-	ts.Check(err)
+	return strings.ReplaceAll(ts.ReadFile("stdout"), "\r\n", "\n")
 }
 
 func newLMS(ts *testscript.TestScript, neg bool, args []string) {
@@ -337,7 +352,9 @@ func runSQL(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: sql STATEMENT")
 	}
-	ts.Check(worldOf(ts).query(ts.Stdout(), args[0]))
+	quote := func(text string) string { return "'" + strings.NewReplacer(`\`, `\\`, "'", "''").Replace(text) + "'" }
+	statement := strings.NewReplacer("@@", quote(planted), "@ORDERS@", quote(orders)).Replace(args[0])
+	ts.Check(worldOf(ts).query(ts.Stdout(), statement))
 }
 
 // query writes what a statement returns, a line a row.
@@ -491,15 +508,32 @@ func showSMS(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 func refuse(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 2 {
-		ts.Fatalf("usage: refuse ADDRESS CODE")
+	if neg || len(args) != 2 && len(args) != 3 {
+		ts.Fatalf("usage: refuse ADDRESS CODE [TEXT]")
 	}
 	code, err := strconv.Atoi(args[1])
 	ts.Check(err)
+	text := "not today"
+	if len(args) == 3 {
+		text = args[2]
+	}
 	w := worldOf(ts)
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.refused[args[0]] = code
+	w.refused[args[0]] = nil
+	if code != 0 {
+		w.refused[args[0]] = &smtp.SMTPError{Code: code, EnhancedCode: smtp.EnhancedCode{code / 100, 1, 1}, Message: text}
+	}
+}
+
+func answerSMS(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: gateway TEXT")
+	}
+	w := worldOf(ts)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.answer = args[0]
 }
 
 // fields picks members out of the JSON lines that the last command printed.

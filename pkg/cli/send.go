@@ -14,6 +14,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/lms"
 	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/ui"
 )
 
 type sendOptions struct {
@@ -155,8 +156,8 @@ func (a *app) madeOfFlags(ctx context.Context, s *session, o sendOptions) (notif
 // notification that is for some customers only stays so.
 func (a *app) narrow(ctx context.Context, s *session, o sendOptions, n *notify.Notification) error {
 	var named notify.Notification
-	if err := o.applyFilters(ctx, s, &named); err != nil {
-		return usage(err)
+	if faults := o.applyFilters(ctx, s, &named); len(faults) > 0 {
+		return usages(faults)
 	}
 	devices, customers := split(named.Filters, notify.Device)
 	var within notify.Narrowing
@@ -241,7 +242,7 @@ func (a *app) behind(ctx context.Context, s *session, o sendOptions, devices []n
 	for i, device := range found {
 		out[i] = device.ID
 		if a.verbose > 0 {
-			_, _ = fmt.Fprintf(a.streams.Err, textDeviceLine, device.ID, device.Name)
+			_, _ = ui.Fprintf(a.streams.Err, textDeviceLine, device.ID, device.Name)
 		}
 	}
 	return out, nil

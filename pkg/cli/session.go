@@ -12,7 +12,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/jmoiron/sqlx"
-	"golang.org/x/term"
 
 	"github.com/powiadom/powiadom/pkg/catalog"
 	"github.com/powiadom/powiadom/pkg/channel/email"
@@ -26,6 +25,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/past"
 	"github.com/powiadom/powiadom/pkg/recipient"
+	"github.com/powiadom/powiadom/pkg/ui"
 )
 
 // session is an open installation: its database and settings.
@@ -174,10 +174,7 @@ func (a *app) logger() *slog.Logger {
 }
 
 // attended reports whether a person reads standard error.
-func (a *app) attended() bool {
-	f, ok := a.streams.Err.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
-}
+func (a *app) attended() bool { return ui.IsTerminal(a.streams.Err) }
 
 // past is the memory of what was done.
 func (s *session) past() *past.Past { return past.Open(s.db, s.lms.Schema()) }

@@ -63,7 +63,7 @@ func (a *app) show(ctx context.Context, o showOptions, arg string) error {
 		return err
 	}
 	var b strings.Builder
-	line := func(label, value string) { fmt.Fprintf(&b, "%-10s %s\n", label, value) }
+	line := func(label, value string) { ui.Fprintf(&b, "%-10s %s\n", label, value) }
 	line(labelID, arg)
 	line(labelName, n.Name)
 	line(labelState, strings.TrimSpace(a.bulb(e, i18n.Marked)))
@@ -130,7 +130,7 @@ func (s *session) writeBodies(b *strings.Builder, n notify.Notification) {
 		if n.Text.HTML {
 			kind = labelHTML
 		}
-		fmt.Fprintf(b, "\n%s\n%s\n", kind, *n.Text.Body)
+		ui.Fprintf(b, "\n%s\n%s\n", kind, ui.Text(*n.Text.Body))
 		return
 	}
 	for _, c := range n.Channels {
@@ -138,6 +138,6 @@ func (s *session) writeBodies(b *strings.Builder, n notify.Notification) {
 		if !ok {
 			text = textNoDefault
 		}
-		fmt.Fprintf(b, "\n"+labelDefault+"\n%s\n", i18n.Marked(string(c)), text)
+		ui.Fprintf(b, "\n"+labelDefault+"\n%s\n", i18n.Marked(string(c)), ui.Text(text))
 	}
 }

@@ -70,6 +70,8 @@ var (
 	textBodyTwice      = i18n.T("body and body-file exclude each other; give one of them")
 	textNotUTF8        = i18n.T("body-file %s: the text is not UTF-8")
 	textBadTariffs     = i18n.T("debt-tariffs %q: a number such as 2 or 1.5 is expected")
+	textNameControl    = i18n.T("name: holds the control character %U; a name is one line of visible characters")
+	textSubjectControl = i18n.T("subject: holds the control character %U; a subject is one line of visible characters")
 	textNameLong       = i18n.T("name: %d characters; at most %d fit")
 	textSubjectLong    = i18n.T("subject: %d characters; at most %d fit")
 	textBodyLong       = i18n.T("body: %d bytes; at most %d fit into LMS's message log")

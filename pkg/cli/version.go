@@ -2,11 +2,12 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"runtime"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"github.com/powiadom/powiadom/pkg/ui"
 )
 
 // version is set by the linker; without it the build information speaks.
@@ -18,7 +19,7 @@ func (a *app) versionCommand() *cobra.Command {
 		if info, ok := debug.ReadBuildInfo(); v == "" && ok {
 			v = info.Main.Version
 		}
-		_, err := fmt.Fprintf(a.streams.Out, "powiadom %s (%s, %s/%s)\n", v, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+		_, err := ui.Fprintf(a.streams.Out, "powiadom %s (%s, %s/%s)\n", v, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 		return err
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/past"
+	"github.com/powiadom/powiadom/pkg/ui"
 )
 
 //go:embed page.html
@@ -73,7 +74,7 @@ func Page(w io.Writer, f Facts) error {
 		return fmt.Errorf(i18n.T("template of the report: %w"), err)
 	}
 	v := view{
-		Language: i18n.Current(), Title: f.title(), Span: f.span(), Made: fmt.Sprintf(textMade, f.Made.Format(clock)), Figures: f.figures(),
+		Language: i18n.Current(), Title: ui.Line(f.title()), Span: f.span(), Made: fmt.Sprintf(textMade, f.Made.Format(clock)), Figures: f.figures(),
 		Chart: drawChart(f), ChartTitle: unitTitles()[f.Unit], Nothing: textNothing,
 		Notifications: notificationTable(f), Failures: failureTable(f), Reached: reachedTable(f),
 	}
@@ -83,7 +84,7 @@ func Page(w io.Writer, f Facts) error {
 	return nil
 }
 
-func text(s string) cell { return cell{Text: s} }
+func text(s string) cell { return cell{Text: ui.Line(s)} }
 func number(n int) cell  { return cell{Text: count(n), Number: true} }
 func over(s string) cell { return cell{Text: s, Number: true} } // heading of numbers
 func id(n int64) cell    { return cell{Text: strconv.FormatInt(n, 10), Number: true} }

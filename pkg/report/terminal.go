@@ -28,7 +28,7 @@ const (
 // Draw writes the report as text in 80 columns, with bars of block characters.
 func Draw(w io.Writer, out *ui.Output, f Facts) error {
 	var b strings.Builder
-	b.WriteString(out.Paint(ui.Strong, ui.Clean(f.title())) + "\n" + f.span() + "\n\n")
+	b.WriteString(out.Paint(ui.Strong, f.title()) + "\n" + f.span() + "\n\n")
 	for _, figure := range f.figures() {
 		line := fmt.Sprintf("%-16s %10s  %s", figure.Label, figure.Value, figure.Note)
 		b.WriteString(strings.TrimRight(money.Plain(line), " ") + "\n")
@@ -41,10 +41,10 @@ func Draw(w io.Writer, out *ui.Output, f Facts) error {
 		b.WriteString(textNothing + "\n")
 	}
 	if len(f.Notifications) > 0 {
-		fmt.Fprintf(&b, "%8s %7s %6s  %s\n", textFigureSent, textFigureFailed, textNumber, textName)
+		ui.Fprintf(&b, "%8s %7s %6s  %s\n", textFigureSent, textFigureFailed, textNumber, textName)
 	}
 	for _, n := range f.Notifications {
-		line := fmt.Sprintf("%s %6s  %s", amounts(n.Tally), idOrDash(n.Notification).Text, ui.Clean(f.Name(n.Notification)))
+		line := ui.Sprintf("%s %6s  %s", amounts(n.Tally), idOrDash(n.Notification).Text, f.Name(n.Notification))
 		b.WriteString(cut(line, columnWidth) + "\n")
 	}
 	heading(textFailures)
@@ -52,14 +52,14 @@ func Draw(w io.Writer, out *ui.Output, f Facts) error {
 		b.WriteString(textNoFailures + "\n")
 	}
 	for _, g := range f.Failures {
-		b.WriteString(cut(fmt.Sprintf("%8d  %-8s %s", g.Count, channelNames()[g.Channel], ui.Clean(g.Cause)), columnWidth) + "\n")
+		b.WriteString(cut(ui.Sprintf("%8d  %-8s %s", g.Count, channelNames()[g.Channel], g.Cause), columnWidth) + "\n")
 	}
 	heading(textNotReached)
 	if len(f.Skipped) == 0 {
 		b.WriteString(textAllReached + "\n")
 	}
 	for _, reason := range f.Reasons() {
-		fmt.Fprintf(&b, "%8d  %s\n", f.Skipped[reason], reasonText(string(reason)))
+		ui.Fprintf(&b, "%8d  %s\n", f.Skipped[reason], reasonText(string(reason)))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -13,7 +13,7 @@ import (
 // Progress is one line on a terminal that is written anew while something goes
 // on. A nil one does nothing.
 type Progress struct {
-	w     io.Writer
+	w     *Guard
 	width func() int
 	text  func() string
 	stop  chan struct{}
@@ -28,11 +28,11 @@ const drawn = 200 * time.Millisecond
 // empty text shows nothing. The result is nil unless the writer is a terminal on
 // which one can go back to the beginning of a line.
 func StartProgress(w io.Writer, getenv func(string) string, text func() string) *Progress {
-	f, ok := w.(*os.File)
+	f, ok := Below(w).(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) || getenv("TERM") == "dumb" {
 		return nil
 	}
-	p := newProgress(w, text)
+	p := newProgress(Guarded(w), text)
 	p.width = func() int {
 		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
 			return width
@@ -43,7 +43,7 @@ func StartProgress(w io.Writer, getenv func(string) string, text func() string) 
 	return p
 }
 
-func newProgress(w io.Writer, text func() string) *Progress {
+func newProgress(w *Guard, text func() string) *Progress {
 	return &Progress{
 		w: w, text: text, stop: make(chan struct{}), done: make(chan struct{}), width: func() int { return defaultWidth },
 	}
@@ -66,18 +66,18 @@ func (p *Progress) run(tick *time.Ticker) {
 // draw writes a text over the one before. It stays clear of the last column,
 // where some terminals go on to the next line.
 func (p *Progress) draw(line string) {
-	line = text.Snip(line, p.width()-1, "…")
+	line = text.Snip(Line(line), p.width()-1, "…")
 	width := text.StringWidthWithoutEscSequences(line)
 	if width == 0 && p.shown == 0 {
 		return
 	}
 	rest := max(0, p.shown-width)
-	out := "\r" + line + strings.Repeat(" ", rest)
+	after := ""
 	if width == 0 {
-		out += "\r"
+		after = "\r"
 	}
 	// Nothing is to be done about a terminal that is gone.
-	_, _ = io.WriteString(p.w, out)
+	_ = p.w.redraw(line+strings.Repeat(" ", rest), after)
 	p.shown = width
 }
 

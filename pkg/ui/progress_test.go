@@ -9,7 +9,7 @@ import (
 
 func TestProgressDraws(t *testing.T) {
 	var b strings.Builder
-	p := newProgress(&b, nil)
+	p := newProgress(Guarded(&b), nil)
 	p.width = func() int { return 12 }
 	for _, step := range []struct{ line, want string }{
 		{"", ""},

@@ -7,7 +7,6 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
 )
@@ -27,8 +26,8 @@ const (
 // struct whose JSON names are the columns of the CSV; row makes the cells of a
 // table's row out of a record.
 //
-// A cell of CSV is what JSON has in that place: texts without quotes, null as an
-// empty cell, lists and objects as JSON. Spreadsheets take a text that begins
+// A cell of CSV is what JSON has in that place: texts without quotes, each but a
+// Text one line by Line, null as an empty cell, lists and objects as JSON. Spreadsheets take a text that begins
 // with =, +, -, @, a tab or a carriage return for a formula; such a cell gets a
 // single quote in front. Numbers are as they are.
 type Records[T any] struct {
@@ -121,19 +120,22 @@ func cells(record reflect.Value) ([]string, error) {
 		if err != nil {
 			return nil, fmt.Errorf(i18n.T("column %s: %w"), jsonName(f), err)
 		}
-		out = append(out, cell(raw))
+		out = append(out, cell(raw, f.Type == reflect.TypeFor[Text]() || f.Type == reflect.TypeFor[*Text]()))
 	}
 	return out, nil
 }
 
-// cell is a JSON value as a cell of CSV.
-func cell(raw []byte) string {
+// cell is a JSON value as a cell of CSV, of several lines if it may be.
+func cell(raw []byte, lines bool) string {
 	if string(raw) == "null" {
 		return ""
 	}
 	var text string
 	if json.Unmarshal(raw, &text) != nil {
-		return string(raw)
+		return string(escaped(raw))
+	}
+	if !lines {
+		text = Line(text)
 	}
 	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
 		if _, err := strconv.ParseFloat(text, 64); err != nil {
@@ -141,24 +143,4 @@ func cell(raw []byte) string {
 		}
 	}
 	return text
-}
-
-// Clean makes one harmless line of a text that others wrote: blanks take the
-// place of line breaks and tabs, and control characters, which a terminal would
-// obey, become visible.
-func Clean(text string) string { return strings.Join(strings.Fields(CleanText(text)), " ") }
-
-// CleanText does the same but keeps line breaks and tabs.
-func CleanText(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return r
-		case r == '\r':
-			return -1
-		case unicode.IsControl(r):
-			return '\uFFFD'
-		}
-		return r
-	}, text)
 }

@@ -3,19 +3,24 @@
 package ui
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 	"golang.org/x/term"
+
+	"github.com/powiadom/powiadom/pkg/control"
 )
 
 // Output is where a command writes its result.
 type Output struct {
-	w        io.Writer
+	w        *Guard
 	terminal bool
 	colour   bool
 	width    int
@@ -27,8 +32,8 @@ const defaultWidth = 80
 // New looks at the writer: only a terminal gets columns, and colour unless
 // NO_COLOR is set or TERM is "dumb" (no-color.org).
 func New(w io.Writer, getenv func(string) string) *Output {
-	o := &Output{w: w, width: defaultWidth}
-	f, ok := w.(*os.File)
+	o := &Output{w: Guarded(w), width: defaultWidth}
+	f, ok := Below(w).(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return o
 	}
@@ -43,7 +48,7 @@ func New(w io.Writer, getenv func(string) string) *Output {
 // ForTerminal is an output that writes as to a terminal of the given width,
 // whatever the writer is.
 func ForTerminal(w io.Writer, width int, colour bool) *Output {
-	return &Output{w: w, terminal: true, colour: colour, width: width}
+	return &Output{w: Guarded(w), terminal: true, colour: colour, width: width}
 }
 
 // Terminal reports whether a person reads along.
@@ -52,7 +57,7 @@ func (o *Output) Terminal() bool { return o.terminal }
 // Width is the number of columns.
 func (o *Output) Width() int { return o.width }
 
-// Writer is the writer below.
+// Writer is the guarded writer.
 func (o *Output) Writer() io.Writer { return o.w }
 
 // Colour is the meaning of a colour.
@@ -67,24 +72,25 @@ const (
 	Strong
 )
 
-// Paint colours a text on terminals that want it.
+// Paint colours a value on terminals that want it.
 func (o *Output) Paint(c Colour, s string) string {
 	if !o.colour || c == Plain {
-		return s
+		return Line(s)
 	}
 	colours := map[Colour]text.Colors{
 		Good: {text.FgGreen}, Bad: {text.FgRed}, Faint: {text.FgHiBlack}, Strong: {text.Bold},
 	}
 	// EscapeSeq is used rather than Sprint: the library's own switch looks at
 	// the process's terminal, not at this output.
-	return colours[c].EscapeSeq() + s + text.EscapeReset
+	return sealed(colours[c].EscapeSeq()) + Line(s) + sealed(text.EscapeReset)
 }
 
-// Fold breaks a text at blanks where the terminal ends; the lines behind the
-// first begin with so many blanks. Elsewhere it leaves the text as it is.
-func (o *Output) Fold(s string, indent int) string {
+// Fold breaks a value at blanks where the terminal ends; the lines behind the
+// first begin with so many blanks. Elsewhere it stays one line.
+func (o *Output) Fold(s string, indent int) Text {
+	s = Line(s)
 	if !o.terminal {
-		return s
+		return Text(s)
 	}
 	var b strings.Builder
 	column := indent
@@ -102,7 +108,7 @@ func (o *Output) Fold(s string, indent int) string {
 		b.WriteString(word)
 		column += width
 	}
-	return b.String()
+	return Text(b.String())
 }
 
 // Table is rows under a header.
@@ -117,8 +123,12 @@ type Table struct {
 }
 
 // Write shows the table: on a terminal aligned, with a header, no wider than
-// the terminal; elsewhere tabs between cells, without a header.
+// the terminal; elsewhere tabs between cells, without a header. Each cell is a
+// value, one line by Line.
 func (o *Output) Write(t Table) error {
+	for i, row := range t.Rows {
+		t.Rows[i] = lines(row)
+	}
 	if !o.terminal {
 		var b strings.Builder
 		for _, row := range t.Rows {
@@ -152,7 +162,7 @@ func (o *Output) Write(t Table) error {
 	}
 	w.SetColumnConfigs(configs)
 	var b strings.Builder
-	for line := range strings.Lines(w.Render()) {
+	for line := range strings.Lines(reseal(w.Render())) {
 		b.WriteString(strings.TrimRight(line, " \n") + "\n")
 	}
 	_, err := io.WriteString(o.w, b.String())
@@ -186,9 +196,32 @@ func (o *Output) widths(t Table) []int {
 	return widths
 }
 
-// JSON writes one value as one line.
+// JSON writes one value as one line. What a terminal would obey is escaped, so
+// that the values are whole.
 func (o *Output) JSON(v any) error {
-	e := json.NewEncoder(o.w)
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	return e.Encode(v)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	_, err := o.w.Write(escaped(b.Bytes()))
+	return err
+}
+
+// escaped writes the characters of package control in JSON as escapes of RFC
+// 8259 §7. They stand in its strings alone; the encoder did so to those of C0.
+func escaped(line []byte) []byte {
+	if _, found := control.First(strings.TrimSuffix(string(line), "\n")); !found {
+		return line
+	}
+	var out []byte
+	for _, r := range string(line) {
+		if r != '\n' && control.Is(r) {
+			out = fmt.Appendf(out, "\\u%04x", r)
+			continue
+		}
+		out = utf8.AppendRune(out, r)
+	}
+	return out
 }

@@ -1,12 +1,15 @@
 package ui_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/powiadom/powiadom/pkg/control"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
@@ -77,8 +80,26 @@ func TestPaint(t *testing.T) {
 	if got := ui.ForTerminal(&b, 80, false).Paint(ui.Good, "ok"); got != "ok" {
 		t.Errorf("Paint without colour = %q", got)
 	}
-	if got := ui.ForTerminal(&b, 80, true).Paint(ui.Good, "ok"); got != "\x1b[32mok\x1b[0m" {
-		t.Errorf("Paint = %q, want green", got)
+	out := ui.ForTerminal(&b, 80, true)
+	if _, err := fmt.Fprint(out.Writer(), out.Paint(ui.Good, "ok")+" \x1b[32mplanted\x1b[0m"); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := b.String(), "\x1b[32mok\x1b[0m \uFFFD[32mplanted\uFFFD[0m"; got != want {
+		t.Errorf("painted %q, want %q", got, want)
+	}
+}
+
+// A cell in colour that is cut keeps its colour, and none runs over.
+func TestPaintedCells(t *testing.T) {
+	var b strings.Builder
+	out := ui.ForTerminal(&b, 30, true)
+	cell := out.Paint(ui.Bad, "a long\nname \x1b[1mthat does not fit")
+	if err := out.Write(ui.Table{Header: []string{"ID", "NAME", "X"}, Rows: [][]string{{"1", cell, "y\tz"}}, Flexible: []int{1}}); err != nil {
+		t.Fatal(err)
+	}
+	want := "\x1b[1mID\x1b[0m  \x1b[1mNAME\x1b[0m                   \x1b[1mX\x1b[0m\n1   \x1b[31ma long name \uFFFD[1mthat\x1b[0m…  y z\n"
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
@@ -92,14 +113,31 @@ func TestJSON(t *testing.T) {
 	}
 }
 
+// JSON keeps what was there, but nothing that a terminal would obey.
+func TestJSONEscapes(t *testing.T) {
+	const body = "a\x1b[2J\u009b31m\x7f\u202eb\u2066\u200f\u061c\r\n\tż\u2028"
+	var b strings.Builder
+	if err := ui.New(&b, func(string) string { return "" }).JSON(map[string]string{body: body}); err != nil {
+		t.Fatal(err)
+	}
+	line := strings.TrimSuffix(b.String(), "\n")
+	if r, found := control.First(line); found {
+		t.Errorf("%U is left in %q", r, line)
+	}
+	var back map[string]string
+	if err := json.Unmarshal([]byte(line), &back); err != nil || back[body] != body {
+		t.Errorf("read back %q, %v", back, err)
+	}
+}
+
 func TestFold(t *testing.T) {
 	const said = "żółta łódź płynie po jeziorze, którego nazwy nikt nie zna"
 	want := "żółta łódź płynie\n    po jeziorze,\n    którego nazwy nikt\n    nie zna"
 	var b strings.Builder
-	if got := ui.ForTerminal(&b, 22, false).Fold(said, 4); got != want {
+	if got := ui.ForTerminal(&b, 22, false).Fold(said, 4); string(got) != want {
 		t.Errorf("Fold = %q, want %q", got, want)
 	}
-	if got := ui.New(&b, func(string) string { return "" }).Fold(said, 4); got != said {
+	if got := ui.New(&b, func(string) string { return "" }).Fold(said, 4); string(got) != said {
 		t.Errorf("Fold for a pipe = %q, want it as it was", got)
 	}
 }

@@ -6,11 +6,11 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 )
 
-// Wrap breaks a text into lines that fit the terminal, each after the indent.
-func (o *Output) Wrap(indent, paragraph string) string {
+// Wrap breaks a value into lines that fit the terminal, each after the indent.
+func (o *Output) Wrap(indent, paragraph string) Text {
 	var b strings.Builder
-	for line := range strings.Lines(text.WrapSoft(paragraph, max(leastWidth, o.width-len(indent)))) {
+	for line := range strings.Lines(text.WrapSoft(Line(paragraph), max(leastWidth, o.width-len(indent)))) {
 		b.WriteString(indent + strings.TrimRight(line, " \n") + "\n")
 	}
-	return b.String()
+	return Text(b.String())
 }

@@ -4,7 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -19,7 +22,7 @@ func mayImport() map[string][]string {
 	return map[string][]string{
 		"cmd/powiadom": {"pkg/cli"},
 		"pkg/cli": {
-			"pkg/catalog", "pkg/channel/email", "pkg/channel/sms", "pkg/config", "pkg/database", "pkg/definition", "pkg/dispatch",
+			"pkg/catalog", "pkg/channel/email", "pkg/channel/sms", "pkg/config", "pkg/control", "pkg/database", "pkg/definition", "pkg/dispatch",
 			"pkg/inspect", "pkg/journal", "pkg/lint", "pkg/lms", "pkg/mailbox", "pkg/money", "pkg/notify", "pkg/past", "pkg/phone", "pkg/recipient",
 			"pkg/render", "pkg/report", "pkg/schedule", "pkg/ui",
 		},
@@ -39,7 +42,8 @@ func mayImport() map[string][]string {
 		"pkg/database":      {},
 		"scripts":           {},
 		"pkg/config":        {},
-		"pkg/ui":            {},
+		"pkg/ui":            {"pkg/control"},
+		"pkg/control":       {},
 		"pkg/schedule":      {},
 		"pkg/render":        {},
 		"pkg/mailbox":       {},
@@ -119,6 +123,33 @@ func TestPackageComments(t *testing.T) {
 	for name, p := range packages(t) {
 		if p.Doc == "" {
 			t.Errorf("%s has no package comment", name)
+		}
+	}
+}
+
+// What reaches a person or a pipe is written through pkg/ui, whose Fprintf makes
+// values harmless and whose Guard is the only way out.
+func TestOneWayOut(t *testing.T) {
+	past := regexp.MustCompile(`\bfmt\.(Fprintf|Print\w*)\(|\bos\.Std(out|err)\b`)
+	for _, folder := range []string{"cli", "report"} {
+		files, err := filepath.Glob(filepath.Join("..", "..", folder, "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatal(files, err)
+		}
+		for _, file := range files {
+			// The help is all our own words.
+			if name := filepath.Base(file); strings.HasSuffix(name, "_test.go") || name == "usage.go" {
+				continue
+			}
+			source, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, line := range strings.Split(string(source), "\n") {
+				if found := past.FindString(line); found != "" {
+					t.Errorf("%s:%d: %s, which goes past pkg/ui", file, i+1, found)
+				}
+			}
 		}
 	}
 }
