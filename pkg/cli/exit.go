@@ -41,10 +41,17 @@ func (e configError) Unwrap() error { return e.error }
 // undelivered ends a process whose deliveries partly failed for good.
 type undelivered struct {
 	failed int
+	unsure int // of them: they may have been delivered
 	runs   string
 }
 
-func (u undelivered) Error() string { return fmt.Sprintf(textUndelivered, u.failed, u.runs) }
+func (u undelivered) Error() string {
+	text := fmt.Sprintf(textUndelivered, u.failed, u.runs)
+	if u.unsure > 0 {
+		text = fmt.Sprintf(textUnsure, text, u.unsure)
+	}
+	return text
+}
 
 func (undelivered) Hint() string { return hintRetry }
 

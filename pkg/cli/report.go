@@ -58,7 +58,7 @@ func (a *app) report(ctx context.Context, s *session, r dispatch.Report, asJSON,
 	var faults several
 	faults = append(faults, r.Problems...)
 	if r.Failed > 0 {
-		faults = append(faults, undelivered{failed: r.Failed, runs: failedRuns(r.FailedRuns)})
+		faults = append(faults, undelivered{failed: r.Failed, unsure: r.Unsure, runs: failedRuns(r.FailedRuns)})
 	}
 	if len(faults) > 0 {
 		return faults

@@ -7,10 +7,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/powiadom/powiadom/pkg/journal"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
-type retryOptions struct{ deliveries []int64 }
+type retryOptions struct {
+	deliveries []int64
+	unsure     bool
+}
 
 func (a *app) retryCommand() *cobra.Command {
 	var o retryOptions
@@ -19,10 +23,12 @@ func (a *app) retryCommand() *cobra.Command {
 	})
 	cmd.Flags().Int64SliceVar(&o.deliveries, "delivery", nil, flagDelivery)
 	cmd.Flags().Lookup("delivery").DefValue = "" // the library would show "[]"
+	cmd.Flags().BoolVar(&o.unsure, "unsure", false, flagUnsure)
 	return cmd
 }
 
-// retry puts failed deliveries of a run back, for the next run to send.
+// retry puts failed deliveries of a run back, for the next run to send. What may
+// have been delivered is sent again only when that is asked for.
 func (a *app) retry(ctx context.Context, o retryOptions, arg string) error {
 	run, err := strconv.ParseInt(arg, 10, 64)
 	if err != nil || run <= 0 {
@@ -40,10 +46,13 @@ func (a *app) retry(ctx context.Context, o retryOptions, arg string) error {
 	if len(known) == 0 {
 		return usage(fmt.Errorf(textNoRun, run))
 	}
-	back, err := s.journal.Retry(ctx, run, o.deliveries)
+	back, left, err := s.journal.Retry(ctx, run, journal.Again{Only: o.deliveries, Unsure: o.unsure})
 	if err != nil {
 		return err
 	}
 	_, err = ui.Fprintf(a.streams.Out, textRetried, back, run)
+	if err == nil && left > 0 {
+		_, err = ui.Fprintf(a.streams.Out, textLeftUnsure, left, run)
+	}
 	return err
 }

@@ -85,6 +85,7 @@ func TestMain(m *testing.M) {
 //	gateway TEXT              the gateway answers so from now on; empty: as it should
 //	harmless CODE powiadom ARG…  exits, and the same on a terminal: nothing that PLANTED holds came through
 //	unspoilt                  nothing that PLANTED holds came through the last program
+//	unanswered ADDRESS on|off the mail server takes what is for the address and hangs up without an answer
 //	checksums                 one line for each table of the database that holds something
 //	fields NAME…              of the JSON lines on stdout, these members, tabs between
 //
@@ -147,7 +148,7 @@ func specify(t *testing.T, folder string, generation provider.Generation, rights
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "terminal": terminal, "harmless": harmless, "unspoilt": unspoilt, "gateway": answerSMS, "lms": newLMS, "server": newServer, "certificates": certificates, "install": install,
 			"sql": runSQL, "mails": showMails, "headers": showHeaders, "sms": showSMS,
-			"refuse": refuse, "checksums": checksums, "fields": fields,
+			"refuse": refuse, "unanswered": unanswered, "checksums": checksums, "fields": fields,
 		},
 	})
 }
@@ -164,9 +165,10 @@ type world struct {
 
 	rights *ledger
 
-	mu      sync.Mutex
-	refused map[string]*smtp.SMTPError
-	answer  string // of the gateway; empty: its own
+	mu         sync.Mutex
+	refused    map[string]*smtp.SMTPError
+	unanswered map[string]bool
+	answer     string // of the gateway; empty: its own
 }
 
 type worldKey struct{}
@@ -179,9 +181,9 @@ func setup(env *testscript.Env, generation provider.Generation, rights *ledger) 
 	if !ok {
 		return errors.New("testscript's T is no testing.TB")
 	}
-	w := &world{t: t, dir: env.WorkDir, rights: rights, refused: make(map[string]*smtp.SMTPError)}
+	w := &world{t: t, dir: env.WorkDir, rights: rights, refused: make(map[string]*smtp.SMTPError), unanswered: make(map[string]bool)}
 	var err error
-	if w.smtp, err = smtptest.Start(smtptest.Options{RefuseRcpt: w.judge}); err != nil {
+	if w.smtp, err = smtptest.Start(smtptest.Options{RefuseRcpt: w.judge, Answer: w.lose}); err != nil {
 		return err
 	}
 	env.Defer(func() { _ = w.smtp.Close() })
@@ -256,6 +258,15 @@ sender_name = "Nasza Sieć"
 	if err := os.WriteFile(filepath.Join(w.dir, name), []byte(text), 0o600); err != nil {
 		w.t.Fatal(err)
 	}
+}
+
+func (w *world) lose(m smtptest.Message) smtptest.Answer {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.unanswered[m.To[0]] {
+		return smtptest.Cut
+	}
+	return smtptest.Given
 }
 
 func (w *world) judge(to string) *smtp.SMTPError {
@@ -534,6 +545,16 @@ func answerSMS(ts *testscript.TestScript, neg bool, args []string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.answer = args[0]
+}
+
+func unanswered(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: unanswered ADDRESS on|off")
+	}
+	w := worldOf(ts)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.unanswered[args[0]] = args[1] == "on"
 }
 
 // fields picks members out of the JSON lines that the last command printed.

@@ -17,6 +17,7 @@ var (
 	flagDryRun      = i18n.T("show what would be sent; write nothing")
 	flagCatchUp     = i18n.T("make up for minutes missed in the last `DURATION` (30m, 12h), each notification once")
 	flagDelivery    = i18n.T("only the delivery with the `ID` in LMS's log (repeatable)")
+	flagUnsure      = i18n.T("also those that may have been delivered: they may come twice")
 	flagOnly        = i18n.T("of what is due, only notification `ID` (repeatable)")
 	flagJSON        = i18n.T("one JSON object a line")
 	flagAll         = i18n.T("deleted ones too")
@@ -60,6 +61,7 @@ func flagFilter(kind notify.FilterKind) string {
 var (
 	textUnknownCommand = i18n.T("unknown command %q; \"powiadom --help\" lists them")
 	textUndelivered    = i18n.T("deliveries failed for good: %d (runs %s); LMS's message list has the reasons")
+	textUnsure         = i18n.T("%s; %d of them may have been delivered all the same, since the server's answer was lost")
 	hintRetry          = i18n.T("once the cause is mended, \"powiadom retry RUN\" puts them back")
 	textSkippedTime    = i18n.T("time %q does not exist in %s: the clock skips it")
 	textBadTime        = i18n.T("time %q: allowed are 2026-11-23T08:00 (local) and RFC 3339, 2026-11-23T08:00:00+01:00")
@@ -113,6 +115,7 @@ var (
 	textMigrated        = i18n.T("applied %s\n")
 	textWouldMigrate    = i18n.T("would apply %s\n")
 	textRetried         = i18n.T("%d deliveries of run %d wait again; the next run sends them\n")
+	textLeftUnsure      = i18n.T("%d deliveries of it may have been delivered and were left; \"powiadom retry %d --unsure\" sends them once more\n")
 	textUpToDate        = i18n.T("powiadom's tables are up to date")
 	textNoNotifications = i18n.T("There are no notifications yet; \"powiadom add --help\" tells how to make one.")
 	textOnceShort       = i18n.N("once,")

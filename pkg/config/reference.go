@@ -24,7 +24,7 @@ func Reference() []Setting {
 		{Section: "database", Name: "ssl_verify", FileOnly: true, Meaning: i18n.T("what is asked of the server's certificate: on (the default with ssl_ca), ca (any name in it) or off; asks for TLS, too; without both keys there is none")},
 
 		{Section: "powiadom", Name: "timezone", Meaning: i18n.T("zone in which schedules and dates are meant, such as Europe/Warsaw; otherwise the system's")},
-		{Section: "powiadom", Name: "lease", Default: "300", Meaning: i18n.T("seconds after which another process may take over a delivery, 2 to 3600")},
+		{Section: "powiadom", Name: "lease", Default: "300", Meaning: i18n.T("seconds after which another process may take over a delivery, 240 to 3600")},
 		{Section: "powiadom", Name: "ignore_customer_consents", Default: "false", Meaning: i18n.T("send without the customer's consent to notices; overrides the one of notify")},
 		{Section: "powiadom", Name: "ignore_contact_flags", Default: "false", Meaning: i18n.T("use contacts not marked for notifications; overrides the one of notify")},
 		{Section: "powiadom", Name: "foreign_numbers", Default: "false", Meaning: i18n.T("send SMS to numbers outside of Poland")},

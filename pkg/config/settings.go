@@ -72,6 +72,24 @@ type Defaults struct {
 
 const defaultLease = 300 // seconds
 
+// leastLease is, in seconds, four times the longest step of an attempt before its
+// message is handed over (LongestStep of package email, and of sms): when an
+// attempt is begun a quarter of the lease is left at least, and no step shall
+// outlive it. Tests of dying processes, which cannot wait so long, are built with
+// another one (-ldflags -X).
+var leastLease = "240"
+
+// LeastLease is the shortest lease that is allowed.
+func LeastLease() time.Duration { return time.Duration(leastSeconds()) * time.Second }
+
+func leastSeconds() int {
+	n, err := strconv.Atoi(leastLease)
+	if err != nil {
+		return defaultLease
+	}
+	return n
+}
+
 const maxFirstRunLimit = 1_000_000_000
 
 // Settings reads and checks every setting. The struct is whole in any case, with
@@ -161,7 +179,7 @@ func (s Settings) DebugEmail(division int64) Debug { return s.of(division).email
 func (s Settings) DebugPhone(division int64) Debug { return s.of(division).phone }
 
 func readGeneral(r reader, d Defaults) General {
-	seconds := r.number("powiadom.lease", defaultLease, 2, 3600)
+	seconds := r.number("powiadom.lease", defaultLease, leastSeconds(), 3600)
 	return General{
 		Timezone: readTimezone(r, d),
 		Lease:    time.Duration(seconds) * time.Second,

@@ -73,7 +73,7 @@ func texts(problems config.Problems) []string {
 
 func TestSettingsValues(t *testing.T) {
 	got, problems := settings(t,
-		"powiadom.timezone=Europe/Warsaw", "powiadom.lease=2", "powiadom.foreign_numbers=tak",
+		"powiadom.timezone=Europe/Warsaw", "powiadom.lease=240", "powiadom.foreign_numbers=tak",
 		"notify.ignore_customer_consents=1", "notify.ignore_contact_flags=Yes", "powiadom.ignore_contact_flags=nie",
 		"phpui.indebted_mail=Dług %balance\n", "phpui.payment_sms=Dziękujemy", "phpui.invoice_sms=",
 		"messages.use_all_accounts=t", "messages.use_only_alternative_accounts=enabled",
@@ -98,7 +98,7 @@ func TestSettingsValues(t *testing.T) {
 	want := config.Settings{
 		Report: config.Report{SMSPrice: &price},
 		General: config.General{
-			Timezone: warsaw, Lease: 2 * time.Second, IgnoreConsents: true, AllowForeignNumbers: true,
+			Timezone: warsaw, Lease: 240 * time.Second, IgnoreConsents: true, AllowForeignNumbers: true,
 			FirstRunLimit: 500, RootDevice: 17,
 		},
 		Accounts:     config.Accounts{All: true, OnlyAlternative: true},
@@ -227,8 +227,8 @@ func TestSettingsProblems(t *testing.T) {
 		want string
 	}{
 		{"powiadom.timezone=Warszawa", config.AreaGeneral, `powiadom.timezone: "Warszawa" is no time zone: write a name such as Europe/Warsaw`},
-		{"powiadom.lease=1", config.AreaGeneral, `powiadom.lease: "1" is not allowed: write a whole number from 2 to 3600`},
-		{"powiadom.lease=3601", config.AreaGeneral, `powiadom.lease: "3601" is not allowed: write a whole number from 2 to 3600`},
+		{"powiadom.lease=239", config.AreaGeneral, `powiadom.lease: "239" is not allowed: write a whole number from 240 to 3600`},
+		{"powiadom.lease=3601", config.AreaGeneral, `powiadom.lease: "3601" is not allowed: write a whole number from 240 to 3600`},
 		{"powiadom.foreign_numbers=maybe", config.AreaGeneral, `powiadom.foreign_numbers: "maybe" is neither yes nor no: write true or false`},
 		{"mail.smtp_host=ssl://smtp.example.com", config.AreaEmail, `mail.smtp_host: "ssl://smtp.example.com" is no host: write one name or address, without port and scheme`},
 		{"mail.smtp_host=a.example.com:25", config.AreaEmail, `mail.smtp_host: "a.example.com:25" is no host: write one name or address, without port and scheme`},

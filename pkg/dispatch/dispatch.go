@@ -101,9 +101,10 @@ type Memory interface {
 type Outbox interface {
 	Take(ctx context.Context, channel notify.Channel, limit int) (deliveries []notify.Delivery, taken int, err error)
 	Renew(ctx context.Context, ids []int64) error
-	// Cancelled returns those that an operator cancelled in LMS, and Drop, given
-	// their runs, takes them out.
-	Cancelled(ctx context.Context, ids []int64) ([]int64, error)
+	// Check tells which of the deliveries an operator cancelled in LMS, and which
+	// are not leased to this process any more, whatever time it is.
+	Check(ctx context.Context, ids []int64) (cancelled, lost []int64, err error)
+	// Drop, given their runs, takes cancelled deliveries out.
 	Drop(ctx context.Context, runs map[int64]int64) error
 	Release(ctx context.Context, ids []int64) error
 	Settle(ctx context.Context, results []notify.Result) (notify.Settled, error)
@@ -200,6 +201,7 @@ type Report struct {
 	Problems    []error
 	Sent        int
 	Failed      int     // for good
-	FailedRuns  []int64 // the runs of these
+	Unsure      int     // of the failed ones: they may have been delivered
+	FailedRuns  []int64 // the runs of the failed ones
 	Interrupted bool
 }

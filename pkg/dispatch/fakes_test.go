@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"log/slog"
+	"maps"
 	"slices"
 	"sync"
 	"testing"
@@ -39,7 +40,10 @@ type world struct {
 
 	planErr   func(p notify.Plan) error
 	settleErr error
+	renewErr  error
 	renewed   int
+	checks    int
+	retake    bool // the next taking has what is held, once more
 	tick      time.Time
 	runsAt    []time.Time
 	leftovers bool
@@ -293,26 +297,46 @@ func (w *world) Take(_ context.Context, c notify.Channel, limit int) ([]notify.D
 	n := min(limit, len(w.waiting[c]))
 	taken := w.waiting[c][:n]
 	w.waiting[c] = w.waiting[c][n:]
+	if w.retake && len(w.held) > 0 {
+		w.retake = false
+		taken = append(slices.Collect(maps.Values(w.held)), taken...)
+	}
 	for _, d := range taken {
 		w.held[d.ID] = d
 	}
-	return taken, n, nil
+	return taken, len(taken), nil
 }
 
 func (w *world) Renew(_ context.Context, ids []int64) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.renewErr != nil {
+		return w.renewErr
+	}
 	w.renewed += len(ids)
 	return nil
 }
 
-func (w *world) Cancelled(_ context.Context, ids []int64) ([]int64, error) {
+func (w *world) Check(_ context.Context, ids []int64) (cancelled, lost []int64, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.cancelled {
-		return ids, nil
+	w.checks++
+	for _, id := range ids {
+		if _, ok := w.held[id]; !ok {
+			lost = append(lost, id)
+		} else if w.cancelled {
+			cancelled = append(cancelled, id)
+		}
 	}
-	return nil, nil
+	return cancelled, lost, nil
+}
+
+// steal gives all that is leased to another process: the database's clock has
+// jumped.
+func (w *world) steal() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	clear(w.held)
 }
 
 func (w *world) Drop(_ context.Context, runs map[int64]int64) error {

@@ -102,6 +102,7 @@ func (d *Dispatcher) carryOut(ctx context.Context, plan func(planned) ([]int64, 
 			defer mu.Unlock()
 			report.Sent += sent.Sent
 			report.Failed += sent.Failed
+			report.Unsure += sent.Unsure
 			report.FailedRuns = append(report.FailedRuns, sent.FailedRuns...)
 			report.Problems = append(report.Problems, sent.problems...)
 			if err := d.channelFault(ctx, name, sent); err != nil {

@@ -28,6 +28,10 @@ const (
 	takePause     = 100 * time.Millisecond // between looks, when the first one found nothing
 )
 
+// checkedFor is how old the knowledge may be that a delivery is this process's
+// when it is begun. The look after each group is usually enough for it.
+const checkedFor = 2 * settleInterval
+
 // drained is what one channel did.
 type drained struct {
 	notify.Settled
@@ -87,9 +91,12 @@ type line struct {
 	results chan notify.Result
 	open    chan struct{} // an entry for each delivery begun and not settled: a group at most
 
+	checking sync.Mutex // one look at the leases at a time
+
 	mu       sync.Mutex
 	fault    error
 	problems []error
+	unknown  int           // attempts whose answer was lost
 	stop     chan struct{} // closed by the first fault
 }
 
@@ -248,7 +255,8 @@ func (l *line) await(ctx context.Context, progress *signal, next <-chan struct{}
 
 // work sends what it is handed. A delivery once begun is finished, even when
 // the process is told to stop: its answer decides whether it counts as sent.
-// The lease bounds it, so that no other process can send it meanwhile.
+// Before it is begun its lease is looked at in the database, whose clock may have
+// jumped; the lease, as long as it is renewed, bounds the attempt.
 func (l *line) work(ctx context.Context) {
 	log := l.d.Log.With("channel", l.name)
 	for delivery := range l.jobs {
@@ -263,12 +271,16 @@ func (l *line) work(ctx context.Context) {
 		case <-ctx.Done():
 			continue
 		}
-		deadline, ok := l.held.begin(delivery.ID)
+		if l.held.doubtful(delivery.ID) {
+			l.check(context.WithoutCancel(ctx), checkedFor)
+		}
+		sending, end, ok := l.held.begin(context.WithoutCancel(ctx), delivery.ID)
 		if !ok {
 			<-l.open
 			continue
 		}
-		result, begun := l.attempt(ctx, delivery, deadline)
+		result, begun := l.attempt(sending, delivery)
+		end()
 		if !begun {
 			<-l.open
 			continue
@@ -281,12 +293,46 @@ func (l *line) work(ctx context.Context) {
 			continue
 		}
 		l.results <- result
+		if result.Err != nil && notify.ClassOf(result.Err) == notify.Unknown {
+			l.lostAnswer(ctx, result.Err)
+		}
 	}
 }
 
-// attempt makes one attempt. begun is false when the lease ended before anything
-// was handed to the other side; such a delivery is given back as it was.
-func (l *line) attempt(ctx context.Context, delivery notify.Delivery, deadline time.Time) (result notify.Result, begun bool) {
+// mostUnknown is how many answers may be lost in a run before the channel stops:
+// a server that does not answer costs the longest of all waits for each message,
+// and each of those messages may come twice. Those who wait beside the first are
+// about to learn the same: unknownPause gives them time to say so.
+const (
+	mostUnknown  = 3
+	unknownPause = 2 * settleInterval
+)
+
+// lostAnswer counts attempts of which nobody knows whether they delivered. Where
+// the other side refuses what it has accepted already, nothing can come twice.
+func (l *line) lostAnswer(ctx context.Context, err error) {
+	if l.name.Deduplicates() {
+		return
+	}
+	l.mu.Lock()
+	l.unknown++
+	enough := l.unknown == mostUnknown
+	l.mu.Unlock()
+	if enough {
+		l.halt(fmt.Errorf(textNoAnswers, mostUnknown, err))
+		return
+	}
+	select {
+	case <-time.After(unknownPause):
+	case <-l.stop:
+	case <-ctx.Done():
+	}
+}
+
+// attempt makes one attempt; ctx ends with the lease. begun is false when it ended
+// before anything was handed to the other side; such a delivery is given back as
+// it was.
+func (l *line) attempt(ctx context.Context, delivery notify.Delivery) (result notify.Result, begun bool) {
 	result.Delivery = delivery
 	if delivery.Age > l.name.Patience() {
 		result.Err = &notify.DeliveryError{
@@ -295,11 +341,9 @@ func (l *line) attempt(ctx context.Context, delivery notify.Delivery, deadline t
 		}
 		return result, true
 	}
-	sending, cancel := context.WithDeadline(context.WithoutCancel(ctx), deadline)
-	defer cancel()
-	result.Receipt, result.Err = l.channel.Sender.Send(sending, delivery)
+	result.Receipt, result.Err = l.channel.Sender.Send(ctx, delivery)
 	_, judged := errors.AsType[*notify.DeliveryError](result.Err)
-	return result, result.Err == nil || judged || sending.Err() == nil
+	return result, result.Err == nil || judged || ctx.Err() == nil
 }
 
 // settle writes results down in groups until there are no more. When they
@@ -322,9 +366,10 @@ func (l *line) settle(ctx context.Context) drained {
 			l.held.drop(r.ID)
 			<-l.open
 		}
-		l.recheck(ctx)
+		l.check(ctx, 0)
 		total.Sent += done.Sent
 		total.Failed += done.Failed
+		total.Unsure += done.Unsure
 		total.FailedRuns = append(total.FailedRuns, done.FailedRuns...)
 		group = group[:0]
 	}
@@ -350,15 +395,27 @@ func (l *line) settle(ctx context.Context) drained {
 	}
 }
 
-// recheck drops what an operator cancelled in LMS while it was in the queue.
-func (l *line) recheck(ctx context.Context) {
-	cancelled, err := l.d.Outbox.Cancelled(ctx, l.held.waiting())
+// check lets go of what waits here and is not to be attempted any more: what an
+// operator cancelled in LMS leaves the outbox; what another process has taken,
+// since the database's clock said that the lease had ended, is left to it. It does
+// nothing when all was looked at within the time.
+func (l *line) check(ctx context.Context, within time.Duration) {
+	l.checking.Lock()
+	defer l.checking.Unlock()
+	before := l.d.Now()
+	ids := l.held.waiting(before.Add(-within))
+	cancelled, lost, err := l.d.Outbox.Check(ctx, ids)
 	if err == nil {
+		if gone := l.held.withdraw(lost); len(gone) > 0 {
+			l.d.Log.Info("another process has taken deliveries over", "channel", l.name, "deliveries", len(gone))
+		}
 		err = l.d.Outbox.Drop(ctx, l.held.withdraw(cancelled))
 	}
 	if err != nil {
 		l.halt(err)
+		return
 	}
+	l.held.confirm(ids, before)
 }
 
 // heartbeat keeps the leases of what is taken alive.
@@ -385,7 +442,7 @@ func (l *line) heartbeat(ctx context.Context, ended <-chan struct{}) {
 
 // leases are the deliveries that this process holds, and until when at least.
 // They are reckoned from before the database was asked, so that they end here
-// no later than there.
+// no later than there, as long as both clocks go.
 type leases struct {
 	mu    sync.Mutex
 	lease time.Duration
@@ -394,9 +451,11 @@ type leases struct {
 }
 
 type held struct {
-	run   int64
-	until time.Time
-	begun bool
+	run     int64
+	until   time.Time
+	checked time.Time // the database said so last
+	begun   bool
+	end     *time.Timer // of the attempt, with the lease
 }
 
 func newLeases(lease time.Duration, now func() time.Time) *leases {
@@ -407,12 +466,11 @@ func newLeases(lease time.Duration, now func() time.Time) *leases {
 func (l *leases) add(d notify.Delivery, since time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	until := since.Add(l.lease)
 	if h := l.held[d.ID]; h != nil {
-		h.until = until
+		l.extend(h, since)
 		return false
 	}
-	l.held[d.ID] = &held{run: d.Run, until: until}
+	l.held[d.ID] = &held{run: d.Run, until: since.Add(l.lease), checked: since}
 	return true
 }
 
@@ -421,8 +479,15 @@ func (l *leases) renew(ids []int64, since time.Time) {
 	defer l.mu.Unlock()
 	for _, id := range ids {
 		if h := l.held[id]; h != nil {
-			h.until = since.Add(l.lease)
+			l.extend(h, since)
 		}
+	}
+}
+
+func (l *leases) extend(h *held, since time.Time) {
+	h.until = since.Add(l.lease)
+	if h.end != nil {
+		h.end.Reset(h.until.Sub(l.now()))
 	}
 }
 
@@ -438,17 +503,37 @@ func (l *leases) ids() []int64 {
 	return slices.Collect(maps.Keys(l.held))
 }
 
-// waiting are the deliveries that were not begun.
-func (l *leases) waiting() []int64 {
+// waiting are the deliveries that were not begun, and not looked at since the
+// time.
+func (l *leases) waiting(since time.Time) []int64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var ids []int64
 	for id, h := range l.held {
-		if !h.begun {
+		if !h.begun && !h.checked.After(since) {
 			ids = append(ids, id)
 		}
 	}
 	return ids
+}
+
+// doubtful reports that a delivery must be looked at before it is begun.
+func (l *leases) doubtful(id int64) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	h := l.held[id]
+	return h != nil && l.now().Sub(h.checked) > checkedFor
+}
+
+// confirm notes that deliveries were this process's at the time.
+func (l *leases) confirm(ids []int64, at time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, id := range ids {
+		if h := l.held[id]; h != nil {
+			h.checked = at
+		}
+	}
 }
 
 // withdraw lets go of those deliveries that are still not begun, so that nobody
@@ -466,15 +551,26 @@ func (l *leases) withdraw(ids []int64) map[int64]int64 {
 	return runs
 }
 
-// begin is by when a delivery must be through; false when it is not held any
-// more, or too little of the lease is left.
-func (l *leases) begin(id int64) (time.Time, bool) {
+// begin marks a delivery as begun and returns a context that ends with its lease,
+// which renewing puts off, as context.DeadlineExceeded (context.Cause); stop is
+// called after the attempt. False when it is not held any more, is begun already,
+// or too little of the lease is left.
+func (l *leases) begin(ctx context.Context, id int64) (sending context.Context, stop func(), ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	h := l.held[id]
-	if h == nil || h.until.Sub(l.now()) < l.lease/4 {
-		return time.Time{}, false
+	if h == nil || h.begun || h.until.Sub(l.now()) < l.lease/4 {
+		return nil, nil, false
 	}
 	h.begun = true
-	return h.until, true
+	sending, cancel := context.WithCancelCause(ctx)
+	end := time.AfterFunc(h.until.Sub(l.now()), func() { cancel(context.DeadlineExceeded) })
+	h.end = end
+	return sending, func() {
+		l.mu.Lock()
+		h.end = nil
+		l.mu.Unlock()
+		end.Stop()
+		cancel(nil)
+	}, true
 }

@@ -156,25 +156,161 @@ func TestSettleFails(t *testing.T) {
 	})
 }
 
-// The lease of what is in a long queue is kept alive, and a delivery is given no
-// more time than its lease has left.
+// The lease of what is in a long queue is kept alive, and so is that of what is
+// under way: an attempt may last much longer than a lease.
 func TestLeases(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld()
 		w.lease = 10 * time.Second
 		w.customers = people(60)
 		w.notifications = []notify.Notification{everyMinute(t, 1, "x", notify.Email)}
-		d := w.dispatcher(func(ctx context.Context, _ notify.Delivery) (notify.Receipt, error) {
-			deadline, ok := ctx.Deadline()
-			if left := time.Until(deadline); !ok || left > w.lease || left < w.lease/4 {
-				t.Errorf("a delivery has %s, want at most the lease of %s and a quarter at least", left, w.lease)
+		d := w.dispatcher(func(ctx context.Context, d notify.Delivery) (notify.Receipt, error) {
+			last := 2 * time.Second
+			if d.Customer == 1 {
+				last = 10 * time.Minute
 			}
-			time.Sleep(2 * time.Second)
+			select {
+			case <-ctx.Done():
+				t.Errorf("customer %d: the lease ended under way: %v", d.Customer, context.Cause(ctx))
+			case <-time.After(last):
+			}
 			return notify.Receipt{}, nil
 		}, nil)
 		report := run(t.Context(), t, d)
 		if report.Sent != 60 || w.renewed == 0 {
 			t.Errorf("%d sent, %d leases renewed; want 60 and some", report.Sent, w.renewed)
+		}
+	})
+}
+
+// Leases that cannot be renewed end: nothing is begun in the last quarter, and what
+// is under way is told.
+func TestLeasesEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		w.lease, w.renewErr = 10*time.Second, errors.New("server has gone away")
+		w.customers = people(60)
+		w.notifications = []notify.Notification{everyMinute(t, 1, "x", notify.Email)}
+		started := time.Now()
+		var begun, ended atomic.Int64
+		d := w.dispatcher(func(ctx context.Context, d notify.Delivery) (notify.Receipt, error) {
+			begun.Add(1)
+			if since := time.Since(started); since > w.lease*3/4 {
+				t.Errorf("an attempt is begun %s after its lease of %s", since, w.lease)
+			}
+			if d.Customer > 1 {
+				time.Sleep(time.Second)
+				return notify.Receipt{}, nil
+			}
+			<-ctx.Done()
+			if since := time.Since(started); since != w.lease || context.Cause(ctx) != context.DeadlineExceeded { //nolint:errorlint // itself
+				t.Errorf("the lease of %s ends after %s: %v", w.lease, since, context.Cause(ctx))
+			}
+			ended.Add(1)
+			return notify.Receipt{}, ctx.Err()
+		}, nil)
+		report := run(t.Context(), t, d)
+		if n := int(begun.Load()); n < 15 || n > 17 || report.Sent != n-1 || ended.Load() != 1 {
+			t.Errorf("%d begun, %d sent, %d ended with their lease; want two a second for 7.5 s, and one", n, report.Sent, ended.Load())
+		}
+		if n := len(w.waiting[notify.Email]); n != 60-report.Sent || len(w.held) != 0 {
+			t.Errorf("%d wait and %d are held, want all the others and none", n, len(w.held))
+		}
+	})
+}
+
+// What another process has taken, since the database's clock jumped, is left to it:
+// beyond what is under way nothing is begun, however long each attempt takes.
+func TestLeasesTakenAway(t *testing.T) {
+	for _, pace := range []time.Duration{time.Millisecond, 10 * time.Second} {
+		t.Run(pace.String(), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld()
+				w.customers = people(2000)
+				w.notifications = []notify.Notification{everyMinute(t, 1, "x", notify.Email)}
+				var begun, after atomic.Int64
+				d := w.dispatcher(func(context.Context, notify.Delivery) (notify.Receipt, error) {
+					if n := begun.Add(1); n == 30 {
+						w.mu.Lock()
+						w.waiting[notify.Email] = nil
+						w.mu.Unlock()
+						w.steal()
+					} else if n > 30 {
+						after.Add(1)
+					}
+					time.Sleep(pace)
+					return notify.Receipt{}, nil
+				}, nil)
+				report := run(t.Context(), t, d)
+				// Three workers in the time of a group, and as much again.
+				if most := 2 + 3*int64(300*time.Millisecond/pace); after.Load() > most || len(report.Problems) != 0 {
+					t.Errorf("%d were begun after they were another's, want %d at most; problems %v", after.Load(), most, report.Problems)
+				}
+				// One look at a time, and none without need.
+				if looks := int64(w.checks); looks > begun.Load()+2 {
+					t.Errorf("%d looks for %d attempts", looks, begun.Load())
+				}
+			})
+		})
+	}
+}
+
+// What this process takes again, since its own lease ran out while the database
+// stood still, waits here already: it is not sent twice, nor counted twice.
+func TestOwnTakenAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		w.customers, w.retake = people(300), true // three takings
+		w.notifications = []notify.Notification{everyMinute(t, 1, "x", notify.Email)}
+		sent := make(map[int64]int)
+		d := w.dispatcher(func(_ context.Context, d notify.Delivery) (notify.Receipt, error) {
+			w.mu.Lock()
+			sent[d.ID]++
+			w.mu.Unlock()
+			time.Sleep(time.Second)
+			return notify.Receipt{}, nil
+		}, nil)
+		var last dispatch.Progress
+		d.Observe = func(p dispatch.Progress) { last = p }
+		report := run(t.Context(), t, d)
+		for id, n := range sent {
+			if n > 1 {
+				t.Errorf("delivery %d was sent %d times", id, n)
+			}
+		}
+		if report.Sent != 300 || w.retake || last.Planned != 300 || last.Done != 300 {
+			t.Errorf("%d sent, taken again %v, progress %+v; want 300, each once", report.Sent, !w.retake, last)
+		}
+	})
+}
+
+// A server that loses its answers to the final dot is left alone after three of
+// them; each is settled, and the rest waits.
+func TestLostAnswers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		w.customers = people(100)
+		w.notifications = []notify.Notification{everyMinute(t, 1, "x", notify.Email, notify.SMS)}
+		lose := func(context.Context, notify.Delivery) (notify.Receipt, error) {
+			time.Sleep(10 * time.Minute)
+			return notify.Receipt{}, fault(notify.Unknown)
+		}
+		started := time.Now()
+		report := run(t.Context(), t, w.dispatcher(lose, func(context.Context, notify.Delivery) (notify.Receipt, error) {
+			return notify.Receipt{}, fault(notify.Unknown) // of SMS none can come twice
+		}))
+		if took := time.Since(started); took > 11*time.Minute {
+			t.Errorf("it took %s; three workers wait for one answer each", took)
+		}
+		settled := make(map[notify.Channel]int)
+		for _, r := range w.results {
+			settled[r.Channel]++
+		}
+		if settled[notify.Email] != 3 || settled[notify.SMS] != 100 || len(w.waiting[notify.Email]) != 97 {
+			t.Errorf("settled %v, %d e-mails wait; want 3 e-mails, all SMS, and the rest waiting", settled, len(w.waiting[notify.Email]))
+		}
+		if len(report.Problems) != 1 {
+			t.Errorf("problems %v, want the channel's", report.Problems)
 		}
 	})
 }

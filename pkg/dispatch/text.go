@@ -22,5 +22,6 @@ var (
 	textHeldBy       = i18n.T("notification %d: %w")
 	hintConfirm      = i18n.T("\"powiadom run --only %d --confirm %d\" goes on with it, \"powiadom run --only %d --drop\" gives it up")
 	textTooOld       = i18n.T("not sent in time: planned %s ago")
+	textNoAnswers    = i18n.T("stopped for this run, after the answer to %d messages was lost, which may have been delivered: %w")
 	textNoSenderMany = i18n.T("notification %d (%s): %d customers have no e-mail sender; set messages.sender_email in LMS")
 )

@@ -25,7 +25,9 @@
 //   - A delivery is in one process's hands. lease.sql takes only rows whose lease
 //     has ended, by one conditional UPDATE, and by the database's clock, so that
 //     hosts need not agree on the time. Package dispatch reckons a lease from
-//     before it asked and stops using it before it ends.
+//     before it asked and stops using it before it ends. That clock may jump: before
+//     each attempt own.sql has said, a moment ago, that the row still bears this
+//     process's token.
 //   - A run that waits for a person is nobody's. hold.sql gives it away in the one
 //     statement that marks it, so nothing takes it over; confirm.sql gives it to one
 //     process by a condition on that mark. What was confirmed is kept with the run:
@@ -38,7 +40,8 @@
 // the id of its line in LMS's log and a digest of what it says to whom, and the
 // gateway refuses it a second time. An
 // e-mail may go out twice, with one Message-ID; results are written within a
-// fifth of a second, so these are few.
+// fifth of a second, so these are few. Where the server's answer was lost the outbox
+// remembers it (unsure.sql): one more attempt is made and no third.
 package journal
 
 import (

@@ -322,8 +322,12 @@ func TestTakeOver(t *testing.T) {
 	if diff := cmp.Diff(want, taken[0]); diff != "" {
 		t.Errorf("run taken over (-want +got):\n%s", diff)
 	}
-	if err := first.Plan(t.Context(), run, page(3)); !errors.Is(err, notify.ErrTaken) {
-		t.Errorf("Plan by the first process = %v, want ErrTaken", err)
+	last := page(3)
+	last.Last = true
+	for _, p := range []notify.Plan{page(3), last} {
+		if err := first.Plan(t.Context(), run, p); !errors.Is(err, notify.ErrTaken) {
+			t.Errorf("Plan by the first process, last page %v = %v, want ErrTaken", p.Last, err)
+		}
 	}
 	if got := mariadbtest.Get[int](t, g.Database, "SELECT COUNT(*) FROM messageitems"); got != 2 {
 		t.Errorf("%d lines after the refused page, want 2", got)
@@ -405,6 +409,15 @@ func TestOnceIsDisarmed(t *testing.T) {
 	must(t, err)
 	if again.OnceOccurrence() == n.OnceOccurrence() {
 		t.Errorf("armed again, its occurrence is still %q", n.OnceOccurrence())
+	}
+	// The end of the run that it was armed for before does not disarm it.
+	n = again
+	run = g.claim(t, j, n, n.OnceOccurrence())
+	must(t, c.Disable(t.Context(), n.ID))
+	must(t, c.Enable(t.Context(), n.ID))
+	must(t, j.EndPlanning(t.Context(), run, n, ""))
+	if got, err := c.Get(t.Context(), n.ID); err != nil || got.State != notify.Active || got.Armed == n.Armed {
+		t.Errorf("armed anew while its run was planned, it is %v (armed %d, was %d), %v; want active", got.State, got.Armed, n.Armed, err)
 	}
 	// A send by hand leaves a one-time notification as it is.
 	sent, err := j.Begin(t.Context(), again, at)
@@ -691,9 +704,12 @@ func TestRetry(t *testing.T) {
 		if i == 0 {
 			only = []int64{d[1].ID, d[0].ID, 999}
 		}
-		if back, err := j.Retry(t.Context(), run.ID, only); err != nil || back != want {
-			t.Errorf("Retry %d = %d, %v; want %d", i, back, err, want)
+		if back, left, err := j.Retry(t.Context(), run.ID, journal.Again{Only: only}); err != nil || back != want || left != 0 {
+			t.Errorf("Retry %d = %d, %d, %v; want %d", i, back, left, err, want)
 		}
+	}
+	if n := mariadbtest.Get[int](t, g.Database, "SELECT COUNT(*) FROM messageitems WHERE status = 1 AND error IS NOT NULL"); n != 0 {
+		t.Errorf("%d lines wait again and have their old error still", n)
 	}
 	again := take(t, j, 9)
 	if diff := cmp.Diff([]int64{2, 3}, customers(again)); diff != "" {
@@ -730,7 +746,7 @@ func TestDigest(t *testing.T) {
 	refused := &notify.DeliveryError{Class: notify.Permanent, Err: errors.New("13")}
 	_, err := j.Settle(t.Context(), []notify.Result{{Delivery: first[0], Err: refused}})
 	must(t, err)
-	_, err = j.Retry(t.Context(), run.ID, nil)
+	_, _, err = j.Retry(t.Context(), run.ID, journal.Again{})
 	must(t, err)
 	if again := take(t, j, 1); len(again) != 1 || again[0].Digest != first[0].Digest || !again[0].Tried {
 		t.Errorf("put back: %+v, want digest %s, and tried before", again, first[0].Digest)
@@ -741,7 +757,7 @@ func TestDigest(t *testing.T) {
 	must(t, err)
 	g.Exec(t, "UPDATE powiadom_meta SET value = ? WHERE name = 'runs without digest'", run.ID)
 	old := g.process(t)
-	_, err = old.Retry(t.Context(), run.ID, nil)
+	_, _, err = old.Retry(t.Context(), run.ID, journal.Again{})
 	must(t, err)
 	if again := take(t, old, 1); len(again) != 1 || again[0].Digest != "" {
 		t.Errorf("of an older run: %+v, want no digest", again)
@@ -766,7 +782,7 @@ func TestDigestUpgrade(t *testing.T) {
 		}
 		_, err := j.Settle(t.Context(), []notify.Result{{Delivery: d, Err: &notify.DeliveryError{Class: notify.Permanent, Err: errors.New("13")}}})
 		must(t, err)
-		_, err = j.Retry(t.Context(), run.ID, nil)
+		_, _, err = j.Retry(t.Context(), run.ID, journal.Again{})
 		must(t, err)
 	}
 	take(t, j, 9)

@@ -69,17 +69,33 @@ func (j *Journal) Take(ctx context.Context, channel notify.Channel, limit int) (
 	return deliveries, len(rows), j.drop(ctx, cancelled)
 }
 
-// Cancelled returns which of the deliveries an operator cancelled or deleted in
-// LMS.
-func (j *Journal) Cancelled(ctx context.Context, ids []int64) ([]int64, error) {
+// Check tells which of the deliveries an operator cancelled or deleted in LMS, and
+// which are not leased to this process any more. Not what the clock says decides
+// that, which may jump, but who has the row.
+func (j *Journal) Check(ctx context.Context, ids []int64) (cancelled, lost []int64, err error) {
 	if len(ids) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
-	live, err := j.lms.NewItems(ctx, j.db, ids)
+	query, args, err := j.queries.In("own", ids, j.token+"-%")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return live[id] }), nil
+	var rows []struct {
+		ID     int64 `db:"id"`
+		Wanted bool  `db:"wanted"`
+	}
+	if err := j.db.SelectContext(ctx, &rows, query, args...); err != nil {
+		return nil, nil, fmt.Errorf(i18n.T("look after leases: %w"), err)
+	}
+	own := make(map[int64]bool, len(rows))
+	for _, r := range rows {
+		own[r.ID] = true
+		if !r.Wanted {
+			cancelled = append(cancelled, r.ID)
+		}
+	}
+	lost = slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return own[id] })
+	return cancelled, lost, nil
 }
 
 // Drop takes cancelled deliveries, given with their runs, out of the outbox and
@@ -180,6 +196,9 @@ func (j *Journal) Settle(ctx context.Context, results []notify.Result) (notify.S
 		if err := j.done(ctx, tx, g.done); err != nil {
 			return err
 		}
+		if err := j.unsure(ctx, tx, g.unsure); err != nil {
+			return err
+		}
 		for wait, ids := range g.later {
 			if err := j.execIn(ctx, tx, "defer", int64(wait/time.Second), ids); err != nil {
 				return err
@@ -201,14 +220,28 @@ func (j *Journal) Settle(ctx context.Context, results []notify.Result) (notify.S
 	return g.total, nil
 }
 
-// hand tells whose a row of the outbox is.
-type hand int
+// unsure notes of waiting deliveries that they may have been delivered.
+func (j *Journal) unsure(ctx context.Context, tx *sqlx.Tx, ids []int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	return j.execIn(ctx, tx, "unsure", ids)
+}
+
+// owner tells whose a row of the outbox is.
+type owner int
 
 const (
-	gone   hand = iota // nobody's any more: it is finished
-	others             // another process has taken it over
+	gone   owner = iota // nobody's any more: it is finished
+	others              // another process has taken it over
 	ours
 )
+
+// hand is what a row of the outbox says of a delivery.
+type hand struct {
+	owner
+	unsure int // so many attempts ended without an answer
+}
 
 // hands looks whose the deliveries are, and keeps it so for the transaction.
 func (j *Journal) hands(ctx context.Context, tx *sqlx.Tx, ids []int64) (map[int64]hand, error) {
@@ -217,17 +250,18 @@ func (j *Journal) hands(ctx context.Context, tx *sqlx.Tx, ids []int64) (map[int6
 		return nil, err
 	}
 	var rows []struct {
-		ID   int64 `db:"id"`
-		Ours bool  `db:"ours"`
+		ID     int64 `db:"id"`
+		Ours   bool  `db:"ours"`
+		Unsure int   `db:"unsure"`
 	}
 	if err := tx.SelectContext(ctx, &rows, query, args...); err != nil {
 		return nil, err
 	}
 	hands := make(map[int64]hand, len(rows))
 	for _, r := range rows {
-		hands[r.ID] = others
+		hands[r.ID] = hand{others, r.Unsure}
 		if r.Ours {
-			hands[r.ID] = ours
+			hands[r.ID] = hand{ours, r.Unsure}
 		}
 	}
 	return hands, nil
@@ -266,23 +300,28 @@ type count struct {
 
 // group is what a group of results comes to.
 type group struct {
-	items []lms.ItemResult
-	done  []int64
-	later map[time.Duration][]int64
-	runs  map[int64]count
-	total notify.Settled
+	items  []lms.ItemResult
+	done   []int64
+	later  map[time.Duration][]int64
+	unsure []int64 // those that wait and whose answer was lost
+	runs   map[int64]count
+	total  notify.Settled
 }
 
 func sortOut(results []notify.Result, hands map[int64]hand) *group {
 	g := &group{later: make(map[time.Duration][]int64), runs: make(map[int64]count)}
 	for _, r := range results {
-		item, wait := outcome(r)
-		sent, in := item.Status == lms.ItemSent, hands[r.ID]
-		if !sent && in != ours {
+		in := hands[r.ID]
+		item, wait := outcome(r, in.unsure)
+		unknown := r.Err != nil && notify.ClassOf(r.Err) == notify.Unknown
+		if unknown && (in.owner == others || item.Status == lms.ItemNew) {
+			g.unsure = append(g.unsure, r.ID)
+		}
+		if item.Status != lms.ItemSent && in.owner != ours {
 			continue
 		}
 		g.items = append(g.items, item)
-		if in == gone {
+		if in.owner == gone {
 			continue
 		}
 		if item.Status == lms.ItemNew {
@@ -298,6 +337,9 @@ func sortOut(results []notify.Result, hands map[int64]hand) *group {
 		case lms.ItemFailed:
 			c.failed++
 			g.total.Failed++
+			if item.Unsure {
+				g.total.Unsure++
+			}
 			g.total.FailedRuns = append(g.total.FailedRuns, r.Run)
 		case lms.ItemCancelled:
 			c.cancelled++
@@ -322,25 +364,40 @@ func (j *Journal) done(ctx context.Context, tx *sqlx.Tx, ids []int64) error {
 }
 
 // outcome says what becomes of a delivery after an attempt, and how long it
-// waits when it is to be tried again.
-func outcome(r notify.Result) (lms.ItemResult, time.Duration) {
+// waits when it is to be tried again. unsure is how many earlier attempts ended
+// without an answer. After such a one there is one more; when nobody knows of that
+// one either, a third copy is worse than none. An attempt that was clearly refused
+// has delivered nothing and counts as any other.
+func outcome(r notify.Result, unsure int) (lms.ItemResult, time.Duration) {
 	if r.Err == nil {
 		return lms.ItemResult{ID: r.ID, Status: lms.ItemSent, GatewayID: r.Receipt.GatewayID}, 0
 	}
-	reason := r.Err.Error()
+	item := lms.ItemResult{ID: r.ID, Error: r.Err.Error(), Unsure: unsure > 0}
 	switch notify.ClassOf(r.Err) {
 	case notify.Permanent:
-		return lms.ItemResult{ID: r.ID, Status: lms.ItemFailed, Error: reason}, 0
+		item.Status = lms.ItemFailed
+		return item, 0
 	case notify.Obsolete:
-		return lms.ItemResult{ID: r.ID, Status: lms.ItemCancelled, Error: reason}, 0
+		item.Status = lms.ItemCancelled
+		return item, 0
+	case notify.Unknown:
+		if unsure > 0 && !r.Channel.Deduplicates() {
+			item.Status = lms.ItemFailed
+			return item, 0
+		}
+		item.Unsure = true
 	case notify.Temporary, notify.Halt:
 	}
 	wait := gap(r.Attempts)
 	if r.Age+wait > r.Channel.Patience() {
-		reason = fmt.Sprintf(textGivenUp, reason, r.Attempts+1)
-		return lms.ItemResult{ID: r.ID, Status: lms.ItemFailed, Error: reason}, 0
+		item.Status, item.Error = lms.ItemFailed, fmt.Sprintf(textGivenUp, item.Error, r.Attempts+1)
+		return item, 0
 	}
-	return lms.ItemResult{ID: r.ID, Status: lms.ItemNew, Error: reason}, wait
+	item.Status = lms.ItemNew
+	if r.Channel.Deduplicates() {
+		item.Unsure = false // the next attempt will tell
+	}
+	return item, wait
 }
 
 // gap is how long a delivery waits after so many earlier attempts and one more
@@ -350,11 +407,16 @@ func gap(attempts int) time.Duration {
 	return gaps[min(attempts, len(gaps)-1)]
 }
 
-// Retry puts failed deliveries of a run back into the outbox: those with the
-// given ids, or all when there are none. It returns how many.
-func (j *Journal) Retry(ctx context.Context, run int64, only []int64) (int, error) {
-	var back int
-	err := database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
+// Again says which failed deliveries are put back.
+type Again struct {
+	Only   []int64 // with these ids; none: all
+	Unsure bool    // also those that may have been delivered
+}
+
+// Retry puts failed deliveries of a run back into the outbox. It returns how many,
+// and how many were left since they may have been delivered.
+func (j *Journal) Retry(ctx context.Context, run int64, which Again) (back, left int, err error) {
+	err = database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
 		var messages []struct {
 			ID      int64          `db:"id"`
 			Channel notify.Channel `db:"channel"`
@@ -362,36 +424,49 @@ func (j *Journal) Retry(ctx context.Context, run int64, only []int64) (int, erro
 		if err := tx.SelectContext(ctx, &messages, j.queries["run_messages"], run); err != nil {
 			return err
 		}
-		back = 0
+		back, left = 0, 0
 		for _, m := range messages {
-			ids, err := j.lms.Reopen(ctx, tx, m.ID, only)
+			again, unsure, err := j.reopen(ctx, tx, run, m.ID, m.Channel, which)
 			if err != nil {
 				return err
 			}
-			if len(ids) == 0 {
-				continue
-			}
-			items, err := j.lms.Items(ctx, tx, ids)
-			if err != nil {
-				return err
-			}
-			waiting := make([]queued, len(ids))
-			for i, id := range ids {
-				// It was tried before: it is looked at again before it is sent.
-				waiting[i] = queued{item: id, channel: m.Channel, attempts: 1, digest: j.digest(run, items[id].Delivery)}
-			}
-			if err := enqueue(ctx, tx, run, waiting); err != nil {
-				return err
-			}
-			back += len(ids)
+			back, left = back+again, left+unsure
 		}
 		_, err := tx.ExecContext(ctx, j.queries["reopen_run"], back, run)
 		return err
 	})
 	if err != nil {
-		return 0, fmt.Errorf(i18n.T("put deliveries of run %d back: %w"), run, err)
+		return 0, 0, fmt.Errorf(i18n.T("put deliveries of run %d back: %w"), run, err)
 	}
-	return back, nil
+	return back, left, nil
+}
+
+// reopen puts failed deliveries of an entry of LMS's message list back.
+func (j *Journal) reopen(ctx context.Context, tx *sqlx.Tx, run, message int64, channel notify.Channel, which Again) (back, left int, err error) {
+	reopened, left, err := j.lms.Reopen(ctx, tx, message, which.Only, which.Unsure)
+	if err != nil || len(reopened) == 0 {
+		return 0, left, err
+	}
+	var ids, unsure []int64
+	for _, r := range reopened {
+		ids = append(ids, r.ID)
+		if r.Unsure {
+			unsure = append(unsure, r.ID)
+		}
+	}
+	items, err := j.lms.Items(ctx, tx, ids)
+	if err != nil {
+		return 0, 0, err
+	}
+	waiting := make([]queued, len(ids))
+	for i, id := range ids {
+		// It was tried before: it is looked at again before it is sent.
+		waiting[i] = queued{item: id, channel: channel, attempts: 1, digest: j.digest(run, items[id].Delivery)}
+	}
+	if err := enqueue(ctx, tx, run, waiting); err != nil {
+		return 0, 0, err
+	}
+	return len(ids), left, j.unsure(ctx, tx, unsure)
 }
 
 // Finish closes runs of which nothing is left to send.

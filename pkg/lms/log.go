@@ -243,30 +243,25 @@ func (d *Database) Items(ctx context.Context, db sqlx.QueryerContext, ids []int6
 	return items, nil
 }
 
-// NewItems returns which of the lines still wait to be sent: the others were
-// cancelled or deleted by an operator.
-func (d *Database) NewItems(ctx context.Context, db sqlx.QueryerContext, ids []int64) (map[int64]bool, error) {
-	query, args, err := d.queries.In("new_items", ids)
-	if err != nil {
-		return nil, err
-	}
-	var waiting []int64
-	if err := sqlx.SelectContext(ctx, db, &waiting, query, args...); err != nil {
-		return nil, fmt.Errorf(i18n.T("read LMS's message log: %w"), err)
-	}
-	out := make(map[int64]bool, len(waiting))
-	for _, id := range waiting {
-		out[id] = true
-	}
-	return out, nil
-}
-
 // ItemResult is how a delivery ended.
 type ItemResult struct {
 	ID        int64
 	Status    ItemStatus
 	Error     string // for ItemFailed, and for a temporary failure that waits
+	Unsure    bool   // it may have been delivered all the same
 	GatewayID string
+}
+
+// unsureMark begins the error of a line that may have been delivered: whatever the
+// language of the words behind it, such a line is found by it.
+const unsureMark = "[unsure] "
+
+// reason is what the log says of the result.
+func (r ItemResult) reason() string {
+	if r.Unsure {
+		return unsureMark + fmt.Sprintf(textMayHave, r.Error)
+	}
+	return r.Error
 }
 
 // Settle writes results into the message log. What really happened is written
@@ -278,7 +273,7 @@ func (d *Database) Settle(ctx context.Context, tx *sqlx.Tx, results []ItemResult
 	for _, r := range results {
 		if r.Status == ItemNew {
 			waiting = append(waiting, r.ID)
-			note.when(r.ID, d.schema.printable(r.Error))
+			note.when(r.ID, d.schema.printable(r.reason()))
 			continue
 		}
 		ended = append(ended, r.ID)
@@ -289,7 +284,7 @@ func (d *Database) Settle(ctx context.Context, tx *sqlx.Tx, results []ItemResult
 			status.when(r.ID, r.Status)
 		}
 		if r.Error != "" {
-			failure.when(r.ID, d.schema.printable(r.Error))
+			failure.when(r.ID, d.schema.printable(r.reason()))
 		}
 		if r.GatewayID != "" && d.schema.TextGatewayID {
 			gateway.when(r.ID, r.GatewayID)
@@ -342,27 +337,42 @@ func updateItems(ctx context.Context, tx *sqlx.Tx, ids []any, condition string, 
 	return nil
 }
 
+// Reopened is a failed line that waits again.
+type Reopened struct {
+	ID     int64 `db:"id"`
+	Unsure bool  `db:"unsure"` // it may have been delivered
+}
+
 // Reopen makes failed lines of a message wait again: those with the given ids,
-// or all when there are none. It returns the ids of those it met.
-func (d *Database) Reopen(ctx context.Context, tx *sqlx.Tx, message int64, only []int64) ([]int64, error) {
-	var failed []int64
-	if err := tx.SelectContext(ctx, &failed, d.queries["failed_items"], message); err != nil {
-		return nil, fmt.Errorf(i18n.T("read LMS's message log: %w"), err)
+// or all when there are none. Lines that may have been delivered are left alone
+// unless they are asked for. It returns the lines that it met and how many were
+// left.
+func (d *Database) Reopen(ctx context.Context, tx *sqlx.Tx, message int64, only []int64, unsure bool) (reopened []Reopened, left int, err error) {
+	if err := tx.SelectContext(ctx, &reopened, d.queries["failed_items"], len(unsureMark), unsureMark, message); err != nil {
+		return nil, 0, fmt.Errorf(i18n.T("read LMS's message log: %w"), err)
 	}
 	if len(only) > 0 {
-		failed = slices.DeleteFunc(failed, func(id int64) bool { return !slices.Contains(only, id) })
+		reopened = slices.DeleteFunc(reopened, func(r Reopened) bool { return !slices.Contains(only, r.ID) })
 	}
-	if len(failed) == 0 {
-		return nil, nil
+	if failed := len(reopened); !unsure {
+		reopened = slices.DeleteFunc(reopened, func(r Reopened) bool { return r.Unsure })
+		left = failed - len(reopened)
 	}
-	query, args, err := d.queries.In("reopen_items", failed)
+	if len(reopened) == 0 {
+		return nil, left, nil
+	}
+	ids := make([]int64, len(reopened))
+	for i, r := range reopened {
+		ids[i] = r.ID
+	}
+	query, args, err := d.queries.In("reopen_items", ids)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if _, err := tx.ExecContext(ctx, query, args...); err != nil {
-		return nil, fmt.Errorf(i18n.T("write LMS's message log: %w"), err)
+		return nil, 0, fmt.Errorf(i18n.T("write LMS's message log: %w"), err)
 	}
-	return failed, nil
+	return reopened, left, nil
 }
 
 // printable replaces what the log's character set cannot hold, so that a

@@ -7,6 +7,8 @@ var (
 	textNotLMS = i18n.T("no LMS in this database: the tables dbinfo and customers are missing")
 	textTooOld = i18n.T("LMS's database is too old (dbversion %s): column %s is missing; powiadom needs LMS of 2021 or newer (dbversion %s)")
 
+	textMayHave = i18n.T("may have been delivered: %s")
+
 	textNoSuchName  = i18n.T("%s %q: there is none; %s")
 	textKnownNames  = i18n.T("known are %s")
 	textNoneDefined = i18n.T("none is defined in LMS")

@@ -34,6 +34,11 @@ func (c Channel) Patience() time.Duration {
 	return 24 * time.Hour
 }
 
+// Deduplicates reports that the other side refuses a message that it has accepted
+// before, so that an attempt whose answer was lost can be repeated (SMSAPI,
+// check_idx).
+func (c Channel) Deduplicates() bool { return c == SMS }
+
 // Delivery is one planned message to one address of one customer, its text
 // frozen when it was planned.
 type Delivery struct {
@@ -73,6 +78,9 @@ const (
 	// Obsolete means that the delivery is not wanted any more: it is closed with
 	// the reason and counts as cancelled.
 	Obsolete
+	// Unknown means that the answer was lost: the message may have been delivered.
+	// It is tried once more at most, unless the channel deduplicates.
+	Unknown
 	// Halt means that the fault is the configuration's or the account's: the
 	// channel stops for this run, nothing is counted against the delivery.
 	Halt
@@ -86,6 +94,8 @@ func (c Class) String() string {
 		return "permanent"
 	case Obsolete:
 		return "obsolete"
+	case Unknown:
+		return "unknown"
 	case Halt:
 		return "halt"
 	}

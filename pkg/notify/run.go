@@ -95,7 +95,8 @@ type Result struct {
 type Settled struct {
 	Sent       int
 	Failed     int     // for good
-	FailedRuns []int64 // the runs of these
+	Unsure     int     // of the failed ones: they may have been delivered
+	FailedRuns []int64 // the runs of the failed ones
 }
 
 // Summary is what became of a run so far.

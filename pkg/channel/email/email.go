@@ -25,8 +25,8 @@ import (
 )
 
 // ErrUnknown marks a failure after the final dot was sent and before its answer
-// came: the server may have accepted the message. It is reported as temporary;
-// the next attempt carries the same Message-ID.
+// came: the server may have accepted the message. Its class is notify.Unknown; the
+// next attempt carries the same Message-ID.
 var ErrUnknown = errors.New(textUnknown)
 
 // ErrClosed is the cause of a Send after Close.
@@ -61,12 +61,16 @@ type Config struct {
 	Now      func() time.Time // for the Date header; nil: time.Now
 }
 
+// LongestStep is what a step before the final dot may take: a process must be able
+// to keep a delivery for that long.
+const LongestStep = 60 * time.Second
+
 // Timeouts bound the steps of a session. Zero takes the default.
 type Timeouts struct {
 	Connect time.Duration // TCP connect; 10 s
 	Command time.Duration // one command or handshake, until its answer; 60 s
 	Block   time.Duration // writing one block of message data; 60 s
-	Dot     time.Duration // the answer to the final dot; 120 s
+	Dot     time.Duration // the answer to the final dot; 10 min (RFC 5321 §4.5.3.2.6)
 	Quit    time.Duration // saying goodbye; 2 s
 }
 
@@ -76,9 +80,9 @@ func (t *Timeouts) setDefaults() {
 		fallback time.Duration
 	}{
 		{&t.Connect, 10 * time.Second},
-		{&t.Command, 60 * time.Second},
-		{&t.Block, 60 * time.Second},
-		{&t.Dot, 120 * time.Second},
+		{&t.Command, LongestStep},
+		{&t.Block, LongestStep},
+		{&t.Dot, 10 * time.Minute},
 		{&t.Quit, 2 * time.Second},
 	} {
 		if *d.field <= 0 {
@@ -203,9 +207,10 @@ func New(cfg Config) (*Mailer, error) {
 // Send carries one delivery to the mail server and returns its answer. It waits
 // for a free connection, opens one if need be, and keeps it.
 //
-// Cancelling ctx stops it at once, as Halt, until the final dot has been sent;
-// from there it waits for the answer, which alone decides, until the timeout of
-// the dot or ctx's deadline. A connection that is lost before the dot is
+// The end of ctx stops it at once until the final dot has been sent: as Halt, or,
+// when a deadline is the cause (context.Cause), as Temporary where the message was
+// under way. From there it waits for the answer, which alone decides, until the
+// timeout of the dot. A connection that is lost before the dot is
 // replaced once. The error is a *notify.DeliveryError; it holds no password and
 // no message text.
 func (m *Mailer) Send(ctx context.Context, d notify.Delivery) (notify.Receipt, error) {
@@ -305,12 +310,12 @@ func (m *Mailer) Close() error {
 
 // take waits for a lane that nobody uses.
 func (m *Mailer) take(ctx context.Context) (*lane, error) {
-	if err := ctx.Err(); err != nil {
+	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
 	select {
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, context.Cause(ctx)
 	case _, open := <-m.free:
 		if !open {
 			return nil, ErrClosed

@@ -55,9 +55,13 @@ func (f *fault) judge() *notify.DeliveryError {
 	return &notify.DeliveryError{Class: f.class(), Code: f.reply.codes(), Phase: f.phase, Err: err}
 }
 
-// class judges by phase and reply. What a server says before MAIL has nothing to
+// class judges by phase and reply; without an answer to the final dot nobody knows
+// (RFC 5321 §4.2.5: until the 250 both sides may think that it is theirs). What a server says before MAIL has nothing to
 // do with the message; a cancelled run leaves it to the next one.
 func (f *fault) class() notify.Class {
+	if f.unknown {
+		return notify.Unknown
+	}
 	switch f.phase {
 	case phaseMessage:
 		return notify.Permanent
@@ -110,7 +114,7 @@ func (f *fault) classOfData() notify.Class {
 
 // cancelled: the run was told to stop before anything was decided.
 func (f *fault) cancelled() bool {
-	return !f.unknown && errors.Is(f.err, context.Canceled)
+	return errors.Is(f.err, context.Canceled)
 }
 
 // wantsLogin recognises servers that tell only at RCPT or DATA that they want

@@ -117,11 +117,11 @@ func TestBadManners(t *testing.T) {
 		{name: "silent twice", dialogues: []Dialogue{Join(Greet(), rcptOK, Dialogue{Silence()}), Join(Greet(), rcptOK, Dialogue{Silence()}), good}, class: notify.Temporary, phase: "DATA", text: "no answer within 300ms", conns: 3},
 
 		// After the dot only the answer counts: no second try.
-		{name: "answer to the dot lost", dialogues: []Dialogue{Join(Greet(), dataOK, Dialogue{ExpectMessage(), Hangup()}), good}, class: notify.Temporary, phase: "final dot", unknown: true, conns: 2},
-		{name: "half an answer to the dot", dialogues: []Dialogue{Join(Greet(), dataOK, Dialogue{ExpectMessage(), Raw("250-2.0.0 O"), Hangup()}), good}, class: notify.Temporary, phase: "final dot", unknown: true, conns: 2},
-		{name: "no answer to the dot", dialogues: []Dialogue{Join(Greet(), dataOK, Dialogue{ExpectMessage(), Silence()}), good}, class: notify.Temporary, phase: "final dot", unknown: true, conns: 2},
-		{name: "garbage to the dot", dialogues: []Dialogue{Join(Greet(), dataOK, Dialogue{ExpectMessage(), Reply("queued"), Silence()}), good}, class: notify.Temporary, phase: "final dot", unknown: true, conns: 2},
-		{name: "354 to the dot", dialogues: []Dialogue{Join(Greet(), dataOK, Dialogue{ExpectMessage(), Reply("354 more"), Silence()}), good}, class: notify.Temporary, phase: "final dot", unknown: true, conns: 2},
+		{name: "answer to the dot lost", dialogues: []Dialogue{Join(Greet(), dataOK, Dialogue{ExpectMessage(), Hangup()}), good}, class: notify.Unknown, phase: "final dot", unknown: true, conns: 2},
+		{name: "half an answer to the dot", dialogues: []Dialogue{Join(Greet(), dataOK, Dialogue{ExpectMessage(), Raw("250-2.0.0 O"), Hangup()}), good}, class: notify.Unknown, phase: "final dot", unknown: true, conns: 2},
+		{name: "no answer to the dot", dialogues: []Dialogue{Join(Greet(), dataOK, Dialogue{ExpectMessage(), Silence()}), good}, class: notify.Unknown, phase: "final dot", unknown: true, conns: 2},
+		{name: "garbage to the dot", dialogues: []Dialogue{Join(Greet(), dataOK, Dialogue{ExpectMessage(), Reply("queued"), Silence()}), good}, class: notify.Unknown, phase: "final dot", unknown: true, conns: 2},
+		{name: "354 to the dot", dialogues: []Dialogue{Join(Greet(), dataOK, Dialogue{ExpectMessage(), Reply("354 more"), Silence()}), good}, class: notify.Unknown, phase: "final dot", unknown: true, conns: 2},
 
 		// RSET that fails costs the connection, not the next message.
 		{name: "refuses RSET", dialogues: []Dialogue{Join(Greet(), mailOK, Dialogue{Expect("RCPT"), Reply("550 5.1.1 no"), Expect("RSET"), Reply("502 5.5.1 no")}), good}, class: notify.Permanent, code: "550 5.1.1", phase: "RCPT TO", conns: 2},
@@ -299,16 +299,25 @@ func TestCancelAfterTheDot(t *testing.T) {
 	}
 }
 
-// A deadline holds after the dot too; the outcome is then unknown.
+// Whatever ends before it, the answer to the dot alone decides.
 func TestDeadlineAfterTheDot(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
-	s := startScript(t, Join(Greet(), dataOK, Dialogue{ExpectMessage(), Silence()}))
+	s := startScript(t, Join(Greet(), dataOK, Dialogue{ExpectMessage(), Delay(400 * time.Millisecond), Reply("250 2.0.0 Ok: late")}))
 	m := newMailer(t, s.Port(), nil)
-	_, err := m.Send(ctx, delivery(1))
-	if notify.ClassOf(err) != notify.Temporary || !errors.Is(err, ErrUnknown) || !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("Send = %v, want temporary, unknown, deadline exceeded", err)
+	if r, err := m.Send(ctx, delivery(1)); err != nil || r.Reply != "250 2.0.0 Ok: late" || ctx.Err() == nil {
+		t.Errorf("Send = %+v, %v after the end of its context; want the late answer", r, err)
+	}
+}
+
+// The answer to the dot is waited for as long as RFC 5321 says.
+func TestDotTimeout(t *testing.T) {
+	t.Parallel()
+	var limits Timeouts
+	limits.setDefaults()
+	if limits.Dot != 10*time.Minute || limits.Command != LongestStep || limits.Block != LongestStep {
+		t.Errorf("defaults %+v; want ten minutes for the dot (RFC 5321 §4.5.3.2.6), %s for the steps before it", limits, LongestStep)
 	}
 }
 
@@ -316,8 +325,9 @@ func TestDeadlineAfterTheDot(t *testing.T) {
 // there is no time.
 func TestDeadlineBeforeTheDot(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
-	defer cancel()
+	// The end of a lease, which can be put off, is a cancellation with this cause.
+	ctx, cancel := context.WithCancelCause(t.Context())
+	time.AfterFunc(200*time.Millisecond, func() { cancel(context.DeadlineExceeded) })
 	s := startScript(t, Join(Greet(), mailOK, Dialogue{Silence()}))
 	m := newMailer(t, s.Port(), nil)
 	_, err := m.Send(ctx, delivery(1))

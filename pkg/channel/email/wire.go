@@ -59,7 +59,7 @@ func (w *wire) watch(ctx context.Context) (release func()) {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		if w.watched == turn {
-			w.cut = ctx.Err()
+			w.cut = context.Cause(ctx)
 			_ = w.tcp.SetDeadline(time.Unix(1, 0)) // the past: wakes reader and writer
 		}
 	})
@@ -72,13 +72,14 @@ func (w *wire) watch(ctx context.Context) (release func()) {
 	}
 }
 
-// commit takes the wire out of the reach of cancellation, also of one that has
-// just come. The context's deadline stays.
+// commit takes the wire out of the reach of the context, also of an end of it that
+// has just come.
 func (w *wire) commit() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.watched++
 	w.cut = nil
+	w.limit = time.Time{}
 }
 
 // within begins a step that may take d.

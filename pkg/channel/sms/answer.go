@@ -71,7 +71,7 @@ type item struct {
 // Every error is a *notify.DeliveryError; host names the other side in it.
 func judge(host string, status int, body []byte, m message) (notify.Receipt, fate, error) {
 	if status >= http.StatusInternalServerError || status == http.StatusRequestTimeout {
-		return failed(unsure, notify.Temporary, httpCode(status), fmt.Errorf(textHTTP, host, status))
+		return failed(unsure, notify.Unknown, httpCode(status), fmt.Errorf(textHTTP, host, status))
 	}
 	ok := status >= 200 && status < 300
 	r, items, err := parse(body)
@@ -81,7 +81,7 @@ func judge(host string, status int, body []byte, m message) (notify.Receipt, fat
 	case err == nil && ok:
 		return pick(host, r, items, m)
 	case ok:
-		return failed(unsure, notify.Temporary, "", fmt.Errorf(textShape, host))
+		return failed(unsure, notify.Unknown, "", fmt.Errorf(textShape, host))
 	}
 	return failed(settled, classOfHTTP(status), httpCode(status), httpCause(host, status))
 }
@@ -143,7 +143,7 @@ func pick(host string, r reply, items []item, m message) (notify.Receipt, fate, 
 	}
 	switch {
 	case ours == nil:
-		return failed(unsure, notify.Temporary, "", fmt.Errorf(textShape, host))
+		return failed(unsure, notify.Unknown, "", fmt.Errorf(textShape, host))
 	case ours.Error.isError():
 		return refused(http.StatusOK, reply{Error: ours.Error}, m)
 	}

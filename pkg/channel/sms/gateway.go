@@ -31,8 +31,11 @@ const (
 	DefaultBackupURL = "https://api2.smsapi.pl/sms.do"
 )
 
+// LongestStep is what one request may take, which is not cut short.
+const LongestStep = 15 * time.Second
+
 const (
-	defaultTimeout     = 15 * time.Second
+	defaultTimeout     = LongestStep
 	defaultConnections = 4
 	connectTimeout     = 5 * time.Second
 )

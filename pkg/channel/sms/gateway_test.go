@@ -295,21 +295,21 @@ func TestAnswers(t *testing.T) {
 		{name: "429", status: 429, class: notify.Temporary, code: "HTTP 429"},
 		{name: "400", status: 400, class: notify.Temporary, code: "HTTP 400"},
 		{name: "redirect", status: 302, class: notify.Halt, code: "HTTP 302"},
-		{name: "500", status: 500, class: notify.Temporary, code: "HTTP 500", requests: 2},
-		{name: "500 with error", status: 500, body: `{"error":101}`, class: notify.Temporary, code: "HTTP 500", requests: 2},
-		{name: "408", status: 408, class: notify.Temporary, code: "HTTP 408", requests: 2},
-		{name: "204", status: 204, class: notify.Temporary, requests: 2},
-		{name: "HTML", body: "<html>OK</html>", class: notify.Temporary, requests: 2},
-		{name: "empty object", body: "{}", class: notify.Temporary, requests: 2},
-		{name: "list is an object", body: `{"list":{}}`, class: notify.Temporary, requests: 2},
-		{name: "error is an object", body: `{"error":{"code":13}}`, class: notify.Temporary, requests: 2},
-		{name: "array", body: `[1]`, class: notify.Temporary, requests: 2},
-		{name: "number", body: `13`, class: notify.Temporary, requests: 2},
-		{name: "cut JSON", body: `{"list":[{"id":"1"`, class: notify.Temporary, requests: 2},
-		{name: "a stranger's message", body: `{"list":[{"id":"1","number":"48999","idx":"other"}]}`, class: notify.Temporary, requests: 2},
-		{name: "bad text error", body: "ERROR:x", class: notify.Temporary, requests: 2},
-		{name: "bad text OK", body: "OK:", class: notify.Temporary, requests: 2},
-		{name: "endless", body: strings.Repeat(" ", 1<<17), class: notify.Temporary, requests: 2},
+		{name: "500", status: 500, class: notify.Unknown, code: "HTTP 500", requests: 2},
+		{name: "500 with error", status: 500, body: `{"error":101}`, class: notify.Unknown, code: "HTTP 500", requests: 2},
+		{name: "408", status: 408, class: notify.Unknown, code: "HTTP 408", requests: 2},
+		{name: "204", status: 204, class: notify.Unknown, requests: 2},
+		{name: "HTML", body: "<html>OK</html>", class: notify.Unknown, requests: 2},
+		{name: "empty object", body: "{}", class: notify.Unknown, requests: 2},
+		{name: "list is an object", body: `{"list":{}}`, class: notify.Unknown, requests: 2},
+		{name: "error is an object", body: `{"error":{"code":13}}`, class: notify.Unknown, requests: 2},
+		{name: "array", body: `[1]`, class: notify.Unknown, requests: 2},
+		{name: "number", body: `13`, class: notify.Unknown, requests: 2},
+		{name: "cut JSON", body: `{"list":[{"id":"1"`, class: notify.Unknown, requests: 2},
+		{name: "a stranger's message", body: `{"list":[{"id":"1","number":"48999","idx":"other"}]}`, class: notify.Unknown, requests: 2},
+		{name: "bad text error", body: "ERROR:x", class: notify.Unknown, requests: 2},
+		{name: "bad text OK", body: "OK:", class: notify.Unknown, requests: 2},
+		{name: "endless", body: strings.Repeat(" ", 1<<17), class: notify.Unknown, requests: 2},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
@@ -455,8 +455,8 @@ func TestUnreachable(t *testing.T) {
 		c := config(s)
 		c.BackupURL = deadURL(t)
 		_, err := open(t, c).Send(t.Context(), delivery(1))
-		if de := failure(t, err); de.Class != notify.Temporary || de.Phase != "answer" {
-			t.Errorf("Send: %v in %q, want temporary in answer", de.Class, de.Phase)
+		if de := failure(t, err); de.Class != notify.Unknown || de.Phase != "answer" {
+			t.Errorf("Send: %v in %q, want unknown in answer", de.Class, de.Phase)
 		}
 	})
 	t.Run("name unknown", func(t *testing.T) {
@@ -604,8 +604,8 @@ func TestTimeoutIsNotTheCallers(t *testing.T) {
 	c := config(s)
 	c.Timeout = 50 * time.Millisecond
 	_, err := open(t, c).Send(t.Context(), delivery(1))
-	if de := failure(t, err); de.Class != notify.Temporary || errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("Send: %v (%v), want temporary and not context.DeadlineExceeded", err, de.Class)
+	if de := failure(t, err); de.Class != notify.Unknown || errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("Send: %v (%v), want unknown and not context.DeadlineExceeded", err, de.Class)
 	}
 }
 

@@ -90,7 +90,7 @@ func transportFailure(host string, connected bool, err error) (notify.Receipt, f
 		return notify.Receipt{}, untrusted, e
 	}
 	if connected {
-		e.Class, e.Phase = notify.Temporary, phaseAnswer
+		e.Class, e.Phase = notify.Unknown, phaseAnswer
 		return notify.Receipt{}, unsure, e
 	}
 	return notify.Receipt{}, unsent, e

@@ -54,7 +54,7 @@ type hosts struct {
 func newHosts(t *testing.T) *hosts {
 	t.Helper()
 	h := &hosts{nodes: startNodes(t, nodeCount), program: filepath.Join(t.TempDir(), "powiadom")}
-	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-o", h.program, "github.com/powiadom/powiadom/cmd/powiadom")
+	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags", "-X github.com/powiadom/powiadom/pkg/config.leastLease=2", "-o", h.program, "github.com/powiadom/powiadom/cmd/powiadom")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)

@@ -47,9 +47,23 @@ type Options struct {
 	RefuseRcpt func(to string) *smtp.SMTPError
 	RefuseData func(Message) *smtp.SMTPError
 
+	// Answer says what becomes of the answer to the final dot of a message that was
+	// accepted; nil: it is given.
+	Answer func(Message) Answer
+
 	// OnMessage is told of each accepted message, when set.
 	OnMessage func(Message)
 }
+
+// Answer is what becomes of the answer to the final dot.
+type Answer int
+
+// A message that was accepted can go without an answer.
+const (
+	Given  Answer = iota
+	Cut           // the connection is closed before it
+	Silent        // it never comes, and the connection stays open
+)
 
 // Message is a mail as it came in.
 type Message struct {
@@ -71,7 +85,9 @@ type Server struct {
 	smtp     *smtp.Server
 	pool     *x509.CertPool
 	served   chan struct{}
+	closing  chan struct{}
 
+	once     sync.Once // of closing
 	mu       sync.Mutex
 	conns    int
 	messages []Message
@@ -85,7 +101,7 @@ func Start(o Options) (*Server, error) {
 	if o.Mechanisms == nil {
 		o.Mechanisms = []string{"PLAIN", "LOGIN", "CRAM-MD5"}
 	}
-	s := &Server{options: o, served: make(chan struct{})}
+	s := &Server{options: o, served: make(chan struct{}), closing: make(chan struct{})}
 	s.smtp = smtp.NewServer(smtp.BackendFunc(s.session))
 	s.smtp.Domain = "smtptest.example"
 	s.smtp.AllowInsecureAuth = true
@@ -144,6 +160,7 @@ func (s *Server) Conns() int {
 
 // Close stops listening and hangs up on everybody.
 func (s *Server) Close() error {
+	s.once.Do(func() { close(s.closing) })
 	err := s.smtp.Close()
 	<-s.served
 	return err
@@ -156,7 +173,7 @@ func (s *Server) session(c *smtp.Conn) (smtp.Session, error) {
 	if !encrypted || s.options.Encryption == ImplicitTLS {
 		s.conns++ // STARTTLS begins a second session on the same connection
 	}
-	return &session{server: s, conn: s.conns, tls: encrypted}, nil
+	return &session{server: s, conn: s.conns, tls: encrypted, hangUp: func() { _ = c.Conn().Close() }}, nil
 }
 
 // session is one client's dialogue.
@@ -165,6 +182,7 @@ type session struct {
 	conn   int
 	tls    bool
 	user   string
+	hangUp func()
 
 	from string
 	to   []string
@@ -220,6 +238,15 @@ func (s *session) Data(r io.Reader) error {
 	s.server.mu.Unlock()
 	if s.server.options.OnMessage != nil {
 		s.server.options.OnMessage(m)
+	}
+	if answer := s.server.options.Answer; answer != nil {
+		switch answer(m) {
+		case Given:
+		case Cut:
+			s.hangUp()
+		case Silent:
+			<-s.server.closing
+		}
 	}
 	return nil
 }

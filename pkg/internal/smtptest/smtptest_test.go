@@ -168,3 +168,36 @@ func want(t *testing.T, in *bufio.Reader, line string) {
 		t.Errorf("got %q, want %q", got, line)
 	}
 }
+
+// A message can be accepted and go without an answer; it counts.
+func TestLostAnswer(t *testing.T) {
+	t.Parallel()
+	for answer, fails := range map[Answer]bool{Given: false, Cut: true, Silent: true} {
+		s, err := Start(Options{Answer: func(Message) Answer { return answer }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		done := make(chan error)
+		go func() {
+			done <- smtp.SendMail(fmt.Sprintf("127.0.0.1:%d", s.Port()), nil, "a@x.example", []string{"b@x.example"}, []byte("Subject: x\r\n\r\ny\r\n"))
+		}()
+		select {
+		case err := <-done:
+			if (err != nil) != fails || answer == Silent {
+				t.Errorf("answer %d: %v, want an error %t", answer, err, fails)
+			}
+		case <-time.After(300 * time.Millisecond):
+			if answer != Silent {
+				t.Errorf("answer %d: none came, nor was the connection closed", answer)
+			}
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+			_ = <-done // it fails, or nobody waits
+		}
+		if n := len(s.Messages()); n != 1 {
+			t.Errorf("answer %d: %d messages came in, want 1", answer, n)
+		}
+		_ = s.Close() // a second time does no harm
+	}
+}

@@ -31,6 +31,7 @@ func DatabaseFaults() []Fault {
 		{"database server killed, back at once", serverRestarted},
 		{"database server frozen for longer than a lease", serverFrozen},
 		{"process frozen for longer than a lease, another works", processFrozen},
+		{"database's clock jumps past the leases, another process works", clockJumps},
 		{"rows of LMS's log locked for 2.5 s", lockedShortly},
 		{"deadlocks with another session", deadlocks},
 		{"database read-only", readOnly},
@@ -173,6 +174,45 @@ func processFrozen(t testing.TB, g *Ground) int {
 		t.Errorf("the process sent %d e-mails after it woke up, want at most the 4 that were under way", after)
 	}
 	return settleSize
+}
+
+// clockJumps has a second process take what the first one holds and works on: the
+// database's clock says that its leases have ended, which the first one's own clock
+// does not. Each of both sends what the other is about to send, until it looks whose
+// the deliveries are.
+func clockJumps(t testing.TB, g *Ground) int {
+	p := g.begin(t)
+	first := mariadbtest.Get[string](t, g.DB, "SELECT SUBSTRING_INDEX(MAX(lease_token), '-', 1) FROM powiadom_outbox WHERE channel = 'email'")
+	slow := 4 * pace
+	for _, l := range g.Lanes {
+		l.Pace(slow)
+	}
+	q := g.Lanes[1].Run(t)
+	for others := 0; others == 0; {
+		select {
+		case <-p.Done():
+			t.Fatalf("the first process ended before the second had taken anything: %+v", p.Wait())
+		case <-time.After(3 * time.Millisecond):
+		}
+		_, err := g.db.ExecContext(t.Context(), "UPDATE powiadom_outbox SET lease_until = 0 WHERE lease_token LIKE ?", first+"-%")
+		if err != nil && !strings.Contains(err.Error(), "1213") {
+			t.Fatal(err)
+		}
+		others = mariadbtest.Get[int](t, g.DB, "SELECT COUNT(*) FROM powiadom_outbox WHERE channel = 'email' AND lease_token NOT LIKE ?", first+"-%")
+	}
+	for i, end := range []End{p.Wait(), q.Wait()} {
+		if end.Code != 0 || end.Stderr != "" {
+			t.Errorf("process %d: exit code %d, said %q; want success in silence", i+1, end.Code, end.Stderr)
+		}
+	}
+	for _, l := range g.Lanes {
+		l.Pace(0)
+	}
+	// What the first had not written down yet, and what both began before they looked:
+	// 150 ms and 300 ms, at four messages in each pace.
+	most := 4 * int((150+300)*time.Millisecond/slow)
+	t.Logf("%d e-mails came twice, %d at most may", g.Count(t).DoubledMails, most)
+	return most
 }
 
 // freeze has a process stand still between two transactions: one in the middle of

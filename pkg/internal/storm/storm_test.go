@@ -16,7 +16,8 @@ import (
 	"github.com/powiadom/powiadom/pkg/internal/storm"
 )
 
-// program is the path of the binary, built as users build it.
+// program is the path of the binary, built as users build it, but for the shortest
+// lease: the storm waits for leases to run out.
 var program string
 
 // table gathers the faults of all tests.
@@ -66,7 +67,7 @@ func testMain(m *testing.M) int {
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
 	program = filepath.Join(folder, "powiadom")
-	build := exec.CommandContext(context.Background(), "go", "build", "-trimpath", "-o", program, "github.com/powiadom/powiadom/cmd/powiadom")
+	build := exec.CommandContext(context.Background(), "go", "build", "-trimpath", "-ldflags", "-X github.com/powiadom/powiadom/pkg/config.leastLease=2", "-o", program, "github.com/powiadom/powiadom/cmd/powiadom")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		panic(fmt.Sprintf("go build: %v\n%s", err, out))
