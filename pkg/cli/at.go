@@ -6,7 +6,8 @@ import (
 )
 
 // instant reads the value of --at, in the installation's zone, floored to the
-// minute; empty is now. A wall time that the change of clocks skips is refused.
+// minute; empty is now. An hour may be written with one digit. A wall time that
+// the change of clocks skips is refused.
 func instant(value string, now time.Time, zone *time.Location) (time.Time, error) {
 	if value == "" {
 		return now.In(zone).Truncate(time.Minute), nil
@@ -18,14 +19,40 @@ func instant(value string, now time.Time, zone *time.Location) (time.Time, error
 		return t.In(zone), nil
 	}
 	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15:04:05", "2006-01-02 15:04:05"} {
-		t, err := time.ParseInLocation(layout, value, zone)
+		wall, err := time.Parse(layout, value)
 		if err != nil {
 			continue
 		}
-		if t.Format(layout) != value {
+		t := time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), 0, 0, zone)
+		if t.Hour() != wall.Hour() || t.Minute() != wall.Minute() {
 			return time.Time{}, fmt.Errorf(textSkippedTime, value, zone)
 		}
-		return t.Truncate(time.Minute), nil
+		return t, nil
 	}
 	return time.Time{}, fmt.Errorf(textBadTime, value)
+}
+
+// minute is the present minute, in the installation's zone.
+func (s *session) minute() time.Time { return s.begun.In(s.zone()).Truncate(time.Minute) }
+
+// passed reports that an instant lies before it.
+func (s *session) passed(at time.Time) bool { return at.Before(s.minute()) }
+
+// sayPast says of an instant in the past what is not known of it, in one line on
+// standard error.
+func (a *app) sayPast(s *session, at time.Time) error {
+	if !s.passed(at) {
+		return nil
+	}
+	_, err := fmt.Fprintf(a.streams.Err, textAsOf, at.Format(clock))
+	return err
+}
+
+// saySendPast says who is told by a run for an instant in the past.
+func (a *app) saySendPast(s *session, at time.Time) error {
+	if !s.passed(at) {
+		return nil
+	}
+	_, err := fmt.Fprintf(a.streams.Err, textToldAsOf, at.Format(clock))
+	return err
 }

@@ -25,11 +25,12 @@ import (
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
-// Streams are the three standard streams.
+// Streams are the three standard streams, and the clock.
 type Streams struct {
 	In  io.Reader
 	Out io.Writer
 	Err io.Writer
+	Now func() time.Time // nil: the system's clock
 }
 
 // app is what all commands share.
@@ -47,7 +48,10 @@ type app struct {
 // Main runs the command line and returns the process's exit code.
 func Main(args []string, s Streams) int {
 	s, flush := s.guarded()
-	a := &app{streams: s, out: ui.New(s.Out, os.Getenv), now: time.Now}
+	a := &app{streams: s, out: ui.New(s.Out, os.Getenv), now: s.Now}
+	if a.now == nil {
+		a.now = time.Now
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
 	defer stop()
 	// The first signal asks for an orderly end, the second one kills.
@@ -70,7 +74,7 @@ func Main(args []string, s Streams) int {
 // guarded puts the guards before both outputs; flush is called in the end.
 func (s Streams) guarded() (guarded Streams, flush func()) {
 	out, errs := ui.Guarded(s.Out), ui.Guarded(s.Err)
-	return Streams{In: s.In, Out: out, Err: errs}, func() {
+	return Streams{In: s.In, Out: out, Err: errs, Now: s.Now}, func() {
 		// Nothing is to be done about a reader that is gone.
 		_, _ = out.Flush(), errs.Flush()
 	}

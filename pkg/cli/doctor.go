@@ -179,7 +179,7 @@ func (x *examination) installation(ctx context.Context) *session {
 	for _, w := range file.Warnings() {
 		x.warn(codeFile, adviceMendFile, "%s", w)
 	}
-	s := &session{db: db, log: x.a.logger(), closers: []func() error{db.Close}}
+	s := &session{db: db, begun: x.a.now(), log: x.a.logger(), closers: []func() error{db.Close}}
 	x.server(ctx, file, db)
 	err = s.load(ctx, file)
 	if s.lms != nil {

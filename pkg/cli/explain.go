@@ -69,9 +69,12 @@ func (a *app) explain(ctx context.Context, o explainOptions, args []string) erro
 		return err
 	}
 	defer s.close()
-	at, err := instant(o.at, a.now(), s.zone())
+	at, err := instant(o.at, s.begun, s.zone())
 	if err != nil {
 		return usage(err)
+	}
+	if err := a.sayPast(s, at); err != nil {
+		return err
 	}
 	x := explainer{a: a, s: s, d: s.dispatcher(), customer: o.customer, at: at, asIfDue: o.at == "", json: o.json}
 	if id == 0 {
@@ -476,6 +479,7 @@ type explanationJSON struct {
 	Notification  int64           `json:"notification"`
 	Name          string          `json:"name"`
 	At            string          `json:"at"`
+	Past          bool            `json:"past,omitempty"` // statuses, contacts and consents are of today
 	AsIfDue       bool            `json:"as_if_due"`
 	Customer      int64           `json:"customer"`
 	CustomerName  *string         `json:"customer_name"` // null: LMS has no such customer
@@ -547,7 +551,7 @@ func decisionWord(d dispatch.Decision) string {
 func (e explanation) toJSON() explanationJSON {
 	c := e.Examination.Customer
 	out := explanationJSON{
-		Notification: e.Notification.ID, Name: e.Notification.Name, At: e.At.Format(time.RFC3339), AsIfDue: e.AsIfDue,
+		Notification: e.Notification.ID, Name: e.Notification.Name, At: e.At.Format(time.RFC3339), Past: e.Past, AsIfDue: e.AsIfDue,
 		Customer: e.customer, Next: timeOrNull(e.Next, e.zone), Run: idOrNull(e.run.Run),
 		Steps: []stepJSON{}, References: []referenceJSON{}, Ways: []wayJSON{}, Decisions: []shortDecision{},
 	}

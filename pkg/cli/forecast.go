@@ -117,8 +117,11 @@ func (a *app) forecast(ctx context.Context, o forecastOptions, args []string) er
 	if err := s.problems.In(config.AreaReport).Err(); err != nil {
 		return err
 	}
-	from, until, err := o.period(a.now(), s.zone())
+	from, until, err := o.period(s.begun, s.zone())
 	if err != nil {
+		return err
+	}
+	if err := a.sayPast(s, from); err != nil {
 		return err
 	}
 	active, faults, err := a.coming(ctx, s, ids)

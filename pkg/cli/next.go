@@ -85,7 +85,7 @@ func (a *app) upcoming(ctx context.Context, o nextOptions, args []string) error 
 		return err
 	}
 	defer s.close()
-	agenda, err := o.agenda(a.now(), s.zone())
+	agenda, err := o.agenda(s.begun, s.zone())
 	if err != nil {
 		return err
 	}

@@ -209,6 +209,7 @@ type letterJSON struct {
 	Notification int64          `json:"notification"`
 	Name         string         `json:"name"`
 	At           string         `json:"at"`
+	Past         bool           `json:"past,omitempty"` // statuses, contacts and consents are of today
 	Customer     int64          `json:"customer"`
 	CustomerName string         `json:"customer_name"`
 	Channel      notify.Channel `json:"channel"`
@@ -226,7 +227,7 @@ type letterJSON struct {
 
 func (s *session) letterToJSON(e explanation, w dispatch.Way) letterJSON {
 	out := letterJSON{
-		Notification: e.Notification.ID, Name: e.Notification.Name, At: e.At.Format(time.RFC3339),
+		Notification: e.Notification.ID, Name: e.Notification.Name, At: e.At.Format(time.RFC3339), Past: e.Past,
 		Customer: e.customer, CustomerName: e.Examination.Customer.Name, Channel: w.Channel,
 		To: append([]string{}, w.To...), Reason: w.Barred, TextReason: w.Unwritten,
 	}

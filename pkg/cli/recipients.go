@@ -125,7 +125,7 @@ func (a *app) openFor(ctx context.Context, arg, when string) (*session, notify.N
 }
 
 func (a *app) asked(ctx context.Context, s *session, id int64, when string) (n notify.Notification, at time.Time, err error) {
-	if at, err = instant(when, a.now(), s.zone()); err != nil {
+	if at, err = instant(when, s.begun, s.zone()); err != nil {
 		return n, at, usage(err)
 	}
 	if n, err = s.catalog.Get(ctx, id); err != nil {
@@ -137,6 +137,9 @@ func (a *app) asked(ctx context.Context, s *session, id int64, when string) (n n
 	case notify.Inactive:
 		_, err = ui.Fprintf(a.streams.Err, textAskInactive, id, id)
 	case notify.Active:
+	}
+	if err == nil {
+		err = a.sayPast(s, at)
 	}
 	return n, at, err
 }

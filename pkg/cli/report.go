@@ -117,6 +117,7 @@ type decisionJSON struct {
 	Notification *int64         `json:"notification"`
 	Name         string         `json:"name"`
 	At           string         `json:"at"`
+	Past         bool           `json:"past,omitempty"` // statuses, contacts and consents are of today
 	Customer     int64          `json:"customer"`
 	Channel      notify.Channel `json:"channel"`
 	Destination  string         `json:"destination"`
@@ -132,11 +133,21 @@ var (
 )
 
 // dryRun shows the decisions that walk hands out, and a total.
-func (a *app) dryRun(ctx context.Context, s *session, asJSON bool, walk func(showDecision) ([]error, error)) error {
+func (a *app) dryRun(ctx context.Context, s *session, at time.Time, asJSON bool, walk func(showDecision) ([]error, error)) error {
+	if err := a.sayPast(s, at); err != nil {
+		return err
+	}
+	past := s.passed(at)
 	var rows [][]string
 	total := make(map[notify.Channel]int)
 	skipped := make(map[notify.Reason]int)
 	problems, err := walk(func(d dispatch.Decision) error {
+		if !past && s.passed(d.At) { // made up for
+			past = true
+			if err := a.sayPast(s, d.At); err != nil {
+				return err
+			}
+		}
 		decision := decisionSend
 		if d.Reason != "" {
 			decision = decisionSkip
@@ -146,7 +157,7 @@ func (a *app) dryRun(ctx context.Context, s *session, asJSON bool, walk func(sho
 		}
 		if asJSON {
 			return a.out.JSON(decisionJSON{
-				Notification: idOrNull(d.Notification), Name: d.Name, At: d.At.Format(time.RFC3339), Customer: d.Customer,
+				Notification: idOrNull(d.Notification), Name: d.Name, At: d.At.Format(time.RFC3339), Past: s.passed(d.At), Customer: d.Customer,
 				Channel: d.Channel, Destination: d.Destination, Subject: d.Subject, Body: d.Body,
 				Decision: decision, Reason: d.Reason,
 			})

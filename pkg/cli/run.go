@@ -66,14 +66,14 @@ func (a *app) run(ctx context.Context, o runOptions) error {
 		return err
 	}
 	defer s.close()
-	at, err := instant(o.at, a.now(), s.zone())
+	at, err := instant(o.at, s.begun, s.zone())
 	if err != nil {
 		return usage(err)
 	}
 	d := s.dispatcher()
 	how := dispatch.Options{Only: o.only, CatchUp: o.catchUp, Replay: o.at != ""}
 	if o.dryRun {
-		return a.dryRun(ctx, s, o.json, func(show showDecision) ([]error, error) { return d.DryRun(ctx, at, how, show) })
+		return a.dryRun(ctx, s, at, o.json, func(show showDecision) ([]error, error) { return d.DryRun(ctx, at, how, show) })
 	}
 	if o.drop {
 		dropped, err := s.drop(ctx, o.only[0], textDropped)
@@ -81,6 +81,11 @@ func (a *app) run(ctx context.Context, o runOptions) error {
 			err = fmt.Errorf(textOf, o.only[0], dispatch.ErrNothingHeld)
 		}
 		return err
+	}
+	if a.attended() && o.confirm == 0 {
+		if err := a.saySendPast(s, at); err != nil {
+			return err
+		}
 	}
 	defer unpiped()()
 	stop := a.watch(d)

@@ -21,6 +21,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/emersion/go-smtp"
 	"github.com/jmoiron/sqlx"
@@ -46,9 +47,18 @@ func TestMain(m *testing.M) {
 	testscript.Main(binary{m}, map[string]func(){
 		"powiadom": func() {
 			args := append([]string{"-C", os.Getenv("INI")}, os.Args[1:]...)
-			os.Exit(cli.Main(args, cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}))
+			os.Exit(cli.Main(args, cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Now: clock(os.Getenv("CLOCK"))}))
 		},
 	})
+}
+
+// clock is one that stands at a wall-clock time of Warsaw; the system's for none.
+func clock(text string) func() time.Time {
+	if text == "" {
+		return nil
+	}
+	at := warsaw(text)
+	return func() time.Time { return at }
 }
 
 // TestScript runs testdata/script: the specification of the command line. Each
@@ -64,6 +74,8 @@ func TestMain(m *testing.M) {
 //	GENERATION  dbversion of LMS
 //	PLANTED   a text with all that a terminal obeys; @@ in a statement of sql is it, @ORDERS@ the
 //	          same without line ends and tabs
+//	CLOCK     what the program takes for the present, such as 2026-11-23T08:00 in Warsaw;
+//	          empty, as at first: the system's clock. The database has its own
 //
 // and its commands, besides those of testscript:
 //

@@ -59,7 +59,7 @@ func (a *app) send(ctx context.Context, o sendOptions, args []string) error {
 		return err
 	}
 	defer s.close()
-	at, err := instant(o.at, a.now(), s.zone())
+	at, err := instant(o.at, s.begun, s.zone())
 	if err != nil {
 		return usage(err)
 	}
@@ -72,7 +72,7 @@ func (a *app) send(ctx context.Context, o sendOptions, args []string) error {
 		return usage(err)
 	}
 	if o.dryRun {
-		return a.dryRun(ctx, s, o.json, func(show showDecision) ([]error, error) { return d.DrySend(ctx, n, at, show) })
+		return a.dryRun(ctx, s, at, o.json, func(show showDecision) ([]error, error) { return d.DrySend(ctx, n, at, show) })
 	}
 	for _, c := range n.Channels {
 		if fault := d.Channels[c].Fault; fault != nil {
@@ -80,6 +80,9 @@ func (a *app) send(ctx context.Context, o sendOptions, args []string) error {
 		}
 	}
 	if err := a.sayDebug(s, n.Channels); err != nil {
+		return err
+	}
+	if err := a.saySendPast(s, at); err != nil {
 		return err
 	}
 	report, err := a.sendGuarded(o, func(confirmed int) (dispatch.Report, error) {

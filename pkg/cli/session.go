@@ -38,6 +38,7 @@ type session struct {
 	problems config.Problems
 	log      *slog.Logger
 	host     string
+	begun    time.Time // the present that all of the command goes by
 	closers  []func() error
 }
 
@@ -86,11 +87,12 @@ func (a *app) openLightly(ctx context.Context) (*session, error) {
 }
 
 func (a *app) openBy(ctx context.Context, load func(*session, context.Context, *config.File) error) (*session, error) {
+	begun := a.now()
 	file, db, err := a.connect(ctx)
 	if err != nil {
 		return nil, err
 	}
-	s := &session{db: db, log: a.logger(), closers: []func() error{db.Close}}
+	s := &session{db: db, begun: begun, log: a.logger(), closers: []func() error{db.Close}}
 	if err := load(s, ctx, file); err != nil {
 		s.close()
 		return nil, err
@@ -199,7 +201,7 @@ func (s *session) dispatcher() *dispatch.Dispatcher {
 			FirstRunLimit: s.settings.General.FirstRunLimit,
 			Texts:         dispatch.Texts{Default: s.defaultText, From: s.from, SMS: s.smsText, Frame: s.frame, Storable: s.storable},
 		},
-		Log: s.log, Now: time.Now,
+		Log: s.log, Present: s.minute(), Now: time.Now,
 	}
 }
 

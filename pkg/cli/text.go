@@ -65,6 +65,8 @@ var (
 	hintRetry          = i18n.T("once the cause is mended, \"powiadom retry RUN\" puts them back")
 	textSkippedTime    = i18n.T("time %q does not exist in %s: the clock skips it")
 	textBadTime        = i18n.T("time %q: allowed are 2026-11-23T08:00 (local) and RFC 3339, 2026-11-23T08:00:00+01:00")
+	textAsOf           = i18n.T("powiadom: as of %s; statuses, contacts and consents are of today\n")
+	textToldAsOf       = i18n.T("powiadom: told is who was meant at %s and still is\n")
 	textBadCatchUp     = i18n.T("catch-up %s: allowed is 0 to %s")
 	textBadRun         = i18n.T("run %q: an id, a number, is expected")
 	textNoRun          = i18n.T("run %d: there is none")

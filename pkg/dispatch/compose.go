@@ -279,7 +279,7 @@ type page struct {
 // answers notify.ErrTold the page is looked at again. Pages without anybody are
 // handed on too: they move the cursor. A page is read ahead, so that the last one
 // is known as such.
-func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, at time.Time, cursor int64, read chosen, use func(page) error) error {
+func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, v view, cursor int64, read chosen, use func(page) error) error {
 	m, err := d.compile(n)
 	if err != nil {
 		return err
@@ -290,7 +290,7 @@ func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, at time.T
 	}
 	source := read.all()
 	if read == nil {
-		source = d.Directory.Candidates(ctx, m.query(at), cursor, pageSize)
+		source = d.Directory.Candidates(ctx, m.query(v), cursor, pageSize)
 	}
 	next, stop := iter.Pull2(source)
 	defer stop()
@@ -304,7 +304,7 @@ func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, at time.T
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			p, err := d.page(ctx, m, candidates, divisions, at)
+			p, err := d.page(ctx, m, candidates, divisions, v)
 			if err != nil {
 				return err
 			}
@@ -322,31 +322,29 @@ func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, at time.T
 	return ctx.Err()
 }
 
-// query selects the customers whom the notification may reach at the instant.
-func query(n notify.Notification, at time.Time) notify.Query {
-	return notify.Query{Filters: n.Filters, Within: n.Within, Event: n.Event, Debt: n.Debt, At: at}
-}
-
-// query asks for what the message needs to know, too.
-func (m *message) query(at time.Time) notify.Query {
-	q := query(m.n, at)
-	q.Balance = m.needs.Balance || m.needs.Last > 0
+// query selects the customers whom the message may reach, with what it needs to
+// know.
+func (m *message) query(v view) notify.Query {
+	q := v.query(m.n)
+	q.Balance = m.needsBalance()
 	return q
 }
 
+func (m *message) needsBalance() bool { return m.needs.Balance || m.needs.Last > 0 }
+
 // page decides for candidates.
-func (d *Dispatcher) page(ctx context.Context, m *message, candidates []notify.Customer, divisions map[int64]notify.Division, at time.Time) (page, error) {
+func (d *Dispatcher) page(ctx context.Context, m *message, candidates []notify.Customer, divisions map[int64]notify.Division, v view) (page, error) {
 	p := page{cursor: candidates[len(candidates)-1].ID, sources: m.sources()}
-	matched, err := d.match(ctx, m.n, candidates)
+	matched, err := d.match(ctx, m.n, v, m.needsBalance(), candidates)
 	if err != nil {
 		return p, err
 	}
-	if err := d.Directory.Fill(ctx, matched, m.details); err != nil {
+	if err := d.Directory.Fill(ctx, matched, v.details(m.details)); err != nil {
 		return p, err
 	}
 	p.matched = len(matched)
 	for _, c := range matched {
-		decisions := m.compose(c, divisions[c.Division], at)
+		decisions := m.compose(c, divisions[c.Division], v.at)
 		p.decisions = append(p.decisions, decisions...)
 		if remembers(m.n) && Reached(decisions) {
 			p.told = append(p.told, c.Refs...)
@@ -374,9 +372,10 @@ func Reached(decisions []Decision) bool {
 }
 
 // match keeps the customers on whom the event has come: debtors beyond the
-// threshold, and those with an invoice or payment not spoken of yet.
-func (d *Dispatcher) match(ctx context.Context, n notify.Notification, candidates []notify.Customer) ([]notify.Customer, error) {
-	told, err := d.told(ctx, n, candidates)
+// threshold, and those with an invoice or payment not spoken of yet. balance: the
+// message needs theirs.
+func (d *Dispatcher) match(ctx context.Context, n notify.Notification, v view, balance bool, candidates []notify.Customer) ([]notify.Customer, error) {
+	told, err := d.told(ctx, n, v, candidates)
 	if err != nil {
 		return nil, err
 	}
@@ -386,12 +385,12 @@ func (d *Dispatcher) match(ctx context.Context, n notify.Notification, candidate
 			matched = append(matched, c)
 		}
 	}
-	return matched, nil
+	return d.still(ctx, n, v, balance, matched)
 }
 
 // told is which of the candidates' invoices or payments the notification has
 // spoken of.
-func (d *Dispatcher) told(ctx context.Context, n notify.Notification, candidates []notify.Customer) (map[int64]time.Time, error) {
+func (d *Dispatcher) told(ctx context.Context, n notify.Notification, v view, candidates []notify.Customer) (map[int64]time.Time, error) {
 	if !hasRefs(n.Event) || !remembers(n) {
 		return nil, nil
 	}
@@ -399,7 +398,8 @@ func (d *Dispatcher) told(ctx context.Context, n notify.Notification, candidates
 	for _, c := range candidates {
 		refs = append(refs, c.Refs...)
 	}
-	return d.Memory.Told(ctx, n.ID, n.Event, refs)
+	told, err := d.Memory.Told(ctx, n.ID, n.Event, refs)
+	return v.remembered(told), err
 }
 
 // hasRefs reports that the event is an invoice or a payment.

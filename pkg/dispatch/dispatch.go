@@ -175,6 +175,9 @@ type Dispatcher struct {
 	Channels  map[notify.Channel]Channel
 	Settings  Settings
 	Log       *slog.Logger
+	// Present is the minute in which the process began, by the clock that its
+	// instant was taken from. An instant before it is the past; zero: none is.
+	Present time.Time
 	// Now measures durations; it decides nothing about who is due.
 	Now func() time.Time
 	// Observe is told of progress, now and then, by one goroutine at a time; it

@@ -14,6 +14,7 @@ import (
 type Explanation struct {
 	Notification notify.Notification
 	At           time.Time
+	Past         bool // all is as it was then, as far as LMS knows
 	Examination  notify.Examination
 	Names        map[notify.Filter]string // of the notification's filters; those that LMS no longer has are missing
 
@@ -75,13 +76,13 @@ func (e Explanation) Failed() (Step, bool) {
 // turned away. With asIfDue the schedule is told and does not count. Nothing is
 // written anywhere.
 func (d *Dispatcher) Explain(ctx context.Context, n notify.Notification, customer int64, at time.Time, asIfDue bool) (Explanation, error) {
-	e := Explanation{Notification: n, At: at, AsIfDue: asIfDue}
+	e := Explanation{Notification: n, At: at, Past: d.hasPassed(at), AsIfDue: asIfDue}
 	m, fault := d.compile(n)
 	if e.Fault = fault; fault != nil {
 		m = &message{n: n, settings: d.Settings}
 	}
 	var err error
-	if e.Examination, err = d.Inspector.Examine(ctx, m.query(at), customer); err != nil {
+	if e.Examination, err = d.Inspector.Examine(ctx, m.query(d.looking(at)), customer); err != nil {
 		return e, err
 	}
 	if e.Names, err = d.Directory.Describe(ctx, n.Filters); err != nil {
@@ -146,7 +147,7 @@ func (d *Dispatcher) admission(ctx context.Context, e *Explanation) error {
 	}
 	if past.Held != 0 {
 		e.Guard = &GuardError{Notification: e.Notification.ID, Run: past.Held, Rule: RuleOther}
-	} else if _, err := d.guard(ctx, e.Notification, e.At, past.Reached, 0); err != nil {
+	} else if _, err := d.guard(ctx, e.Notification, d.looking(e.At), past.Reached, 0); err != nil {
 		stop, ok := errors.AsType[*GuardError](err)
 		if !ok {
 			return err
@@ -166,7 +167,7 @@ func (d *Dispatcher) person(ctx context.Context, e *Explanation, m *message) err
 		came = came && (judged.Rule != notify.EventCame || judged.Holds)
 		e.Steps = append(e.Steps, Step{Rule: judged.Rule, Holds: judged.Holds, Counts: true, Condition: judged})
 	}
-	told, err := d.told(ctx, n, []notify.Customer{c})
+	told, err := d.told(ctx, n, d.looking(e.At), []notify.Customer{c})
 	if err != nil {
 		return err
 	}
@@ -196,7 +197,7 @@ func (d *Dispatcher) reach(ctx context.Context, e *Explanation, m *message, c no
 		return err
 	}
 	filled := []notify.Customer{c}
-	if err := d.Directory.Fill(ctx, filled, m.details); err != nil {
+	if err := d.Directory.Fill(ctx, filled, d.looking(e.At).details(m.details)); err != nil {
 		return err
 	}
 	c, division := filled[0], divisions[c.Division]

@@ -105,19 +105,19 @@ func twiceMedian(values []int) int {
 	return sorted[middle-1] + sorted[middle]
 }
 
-// guard counts whom the notification would reach at the instant, if a rule can
+// guard counts whom the notification would reach, if a rule can
 // apply, and returns a *GuardError when it is too many. Up to confirmed are all
 // right. What it has read on the way is good for planning.
-func (d *Dispatcher) guard(ctx context.Context, n notify.Notification, at time.Time, reached []int, confirmed int) (chosen, error) {
+func (d *Dispatcher) guard(ctx context.Context, n notify.Notification, v view, reached []int, confirmed int) (chosen, error) {
 	limits := d.limits(n, reached)
 	if len(limits) == 0 {
 		return nil, nil
 	}
-	recipients, read, err := d.count(ctx, n, at)
+	recipients, read, err := d.count(ctx, n, v)
 	if err != nil || recipients <= confirmed {
 		return read, err
 	}
-	return read, d.judge(ctx, n, at, reached, recipients)
+	return read, d.judge(ctx, n, v.at, reached, recipients)
 }
 
 // judge returns a *GuardError when so many recipients are too many.
@@ -176,20 +176,20 @@ func (c chosen) all() iter.Seq2[[]notify.Customer, error] {
 // so that they need not be read again: some megabytes.
 const mostKept = 20_000
 
-// count is how many customers the notification would reach at the instant: whom
+// count is how many customers the notification would reach: whom
 // it selects, whether they have an address or not.
-func (d *Dispatcher) count(ctx context.Context, n notify.Notification, at time.Time) (total int, read chosen, err error) {
-	q := query(n, at)
+func (d *Dispatcher) count(ctx context.Context, n notify.Notification, v view) (total int, read chosen, err error) {
+	q := v.query(n)
 	// Balances that only the text asks for are read when it is written.
 	m, err := d.compile(n)
-	keep := err == nil && (n.Event == notify.Debt || !m.query(at).Balance)
+	keep := err == nil && (n.Event == notify.Debt || !m.needsBalance())
 	kept := 0
 	read = chosen{}
 	for candidates, err := range d.Directory.Candidates(ctx, q, 0, pageSize) {
 		if err != nil {
 			return 0, nil, err
 		}
-		matched, err := d.match(ctx, n, candidates)
+		matched, err := d.match(ctx, n, v, false, candidates)
 		if err != nil {
 			return 0, nil, err
 		}
@@ -233,7 +233,7 @@ func (d *Dispatcher) admit(ctx context.Context, w work, past notify.Past) (ok bo
 	if past.Held != 0 && run.Confirmed == 0 {
 		return false, nil, d.Planner.EndPlanning(whole, run, n, fmt.Sprintf(textGuardOther, past.Held))
 	}
-	read, err = d.guard(ctx, n, run.At.In(d.Settings.Zone), past.Reached, run.Confirmed)
+	read, err = d.guard(ctx, n, d.sending(run), past.Reached, run.Confirmed)
 	stop, stopped := errors.AsType[*GuardError](err)
 	if !stopped {
 		return err == nil, read, err

@@ -141,6 +141,7 @@ func (d *Dispatcher) takeUp(ctx context.Context, list []due) (todo []work, probl
 		problems = append(problems, err)
 	}
 	for _, run := range runs {
+		run.Late = d.hasPassed(run.At)
 		todo = append(todo, work{run, byID[run.Notification]})
 	}
 	return todo, problems
@@ -229,7 +230,7 @@ func (d *Dispatcher) plan(ctx context.Context, w work, past notify.Past, planned
 	}
 	problems = append(problems, vanished...)
 	noSender, ended := 0, false
-	err = d.pages(ctx, n, run.At.In(d.Settings.Zone), run.Cursor, read, func(p page) error {
+	err = d.pages(ctx, n, d.sending(run), run.Cursor, read, func(p page) error {
 		plan := toPlan(n, p)
 		plan.Last = p.last && !run.EndsNotification()
 		ended = plan.Last

@@ -69,8 +69,9 @@ func (d *Dispatcher) Send(ctx context.Context, n notify.Notification, at time.Ti
 		return Report{}, err
 	}
 	past, err := d.past(ctx, n)
+	late := d.hasPassed(at)
 	if err == nil {
-		_, err = d.guard(ctx, n, at, past.Reached, confirmed)
+		_, err = d.guard(ctx, n, d.sending(&notify.Run{At: at, Late: late}), past.Reached, confirmed)
 	}
 	if err != nil {
 		return Report{}, problem(n, err)
@@ -80,6 +81,7 @@ func (d *Dispatcher) Send(ctx context.Context, n notify.Notification, at time.Ti
 		if err != nil {
 			return nil, []error{err}
 		}
+		run.Late = late
 		return d.planAll(ctx, []work{{run, n}}, planned)
 	}), nil
 }

@@ -297,6 +297,7 @@ func (j *Journal) mine(ctx context.Context) ([]*notify.Run, error) {
 		Definition   *string `db:"definition"`
 		Cursor       int64   `db:"customer_cursor"`
 		Confirmed    int     `db:"confirmed"`
+		Late         bool    `db:"late"`
 	}
 	err := j.db.SelectContext(ctx, &rows, j.queries["taken"], j.token)
 	if err != nil {
@@ -306,7 +307,7 @@ func (j *Journal) mine(ctx context.Context) ([]*notify.Run, error) {
 	for i, r := range rows {
 		run := &notify.Run{
 			ID: r.ID, Notification: r.Notification, Occurrence: r.Occurrence,
-			At: time.Unix(r.At, 0).UTC(), Cursor: r.Cursor, Skipped: map[notify.Reason]int{}, Confirmed: r.Confirmed,
+			At: time.Unix(r.At, 0).UTC(), Cursor: r.Cursor, Skipped: map[notify.Reason]int{}, Confirmed: r.Confirmed, Late: r.Late,
 		}
 		if run.Definition, err = parseDefinition(r.ID, r.Definition); err != nil {
 			return nil, err

@@ -313,7 +313,7 @@ func TestTakeOver(t *testing.T) {
 	if err != nil || len(taken) != 0 {
 		t.Fatalf("TakeOver of a living process's run = %v, %v; want none", taken, err)
 	}
-	g.Exec(t, "UPDATE powiadom_runs SET lease_until = UNIX_TIMESTAMP() - 1")
+	g.Exec(t, "UPDATE powiadom_runs SET lease_until = UNIX_TIMESTAMP() - 1, started = at + 119")
 	taken, err = second.TakeOver(t.Context())
 	if err != nil || len(taken) != 1 {
 		t.Fatalf("TakeOver = %v, %v; want one run", taken, err)
@@ -335,6 +335,10 @@ func TestTakeOver(t *testing.T) {
 	must(t, second.Plan(t.Context(), taken[0], page(3, 4)))
 	if got := mariadbtest.Get[int](t, g.Database, "SELECT COUNT(*) FROM messages"); got != 1 {
 		t.Errorf("%d entries of the message list, want 1", got)
+	}
+	g.Exec(t, "UPDATE powiadom_runs SET lease_until = UNIX_TIMESTAMP() - 1, started = at + 120")
+	if taken, err = second.TakeOver(t.Context()); err != nil || len(taken) != 1 || !taken[0].Late {
+		t.Fatalf("TakeOver of a run begun late = %v, %v; want one that is", taken, err)
 	}
 	must(t, second.EndPlanning(t.Context(), taken[0], n, ""))
 	if err := first.EndPlanning(t.Context(), run, n, ""); !errors.Is(err, notify.ErrTaken) {

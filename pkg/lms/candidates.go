@@ -237,7 +237,7 @@ func (w *walk) customer(ctx context.Context) (c notify.Customer, ok bool, err er
 func (w *walk) amounts(ctx context.Context, customers []notify.Customer) error {
 	p := index(customers)
 	if w.needsBalance() && w.balances == nil {
-		if err := w.d.balances(ctx, p); err != nil {
+		if err := w.d.balances(ctx, w.q, p); err != nil {
 			return err
 		}
 		w.asked += int64(len(customers))
@@ -246,7 +246,7 @@ func (w *walk) amounts(ctx context.Context, customers []notify.Customer) error {
 		}
 	}
 	if w.q.Event == notify.Debt && w.q.Debt.Tariffs != nil {
-		return w.d.charges(ctx, w.q.At, p.only(func(c *notify.Customer) bool { return w.one || c.Balance.IsNegative() }))
+		return w.d.charges(ctx, w.q, p.only(func(c *notify.Customer) bool { return w.one || c.Balance.IsNegative() }))
 	}
 	return nil
 }
@@ -277,7 +277,8 @@ func (w *walk) scanBalances(ctx context.Context) (err error) {
 	if w.q.Event == notify.Debt {
 		below = w.owing()
 	}
-	w.balances, err = newStream(ctx, w.d, "all_balances", w.d.queries["all_balances"], column[sql.RawBytes], w.last, below)
+	query, args := untilOf(w.q).bound(w.d.queries["all_balances"], w.last)
+	w.balances, err = newStream(ctx, w.d, "all_balances", query, column[sql.RawBytes], append(args, below)...)
 	return err
 }
 

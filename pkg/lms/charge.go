@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -80,8 +79,8 @@ func (c charge) perMonth() (times, parts int64) {
 }
 
 // charges fills in what each customer is charged a month, in złoty, at the
-// instant. A customer whose services are all suspended is charged nothing.
-func (d *Database) charges(ctx context.Context, at time.Time, p page) error {
+// query's instant. A customer whose services are all suspended is charged nothing.
+func (d *Database) charges(ctx context.Context, q notify.Query, p page) error {
 	net := "COALESCE(t.flags, l.flags, 0) & 16"
 	if d.schema.NetFlagColumn {
 		net = "COALESCE(t.netflag, l.netflag, 0) = 1"
@@ -95,11 +94,11 @@ func (d *Database) charges(ctx context.Context, at time.Time, p page) error {
 			if r.Currency != "" && r.Currency != systemCurrency {
 				foreign[r.Currency] = decimal.NewFromInt(1)
 			}
-		}, p.ids, at.Unix(), at.Unix())
+		}, p.ids, q.At.Unix(), q.At.Unix())
 	if err != nil {
 		return err
 	}
-	if err := d.rates(ctx, foreign); err != nil {
+	if err := d.rates(ctx, foreign, untilOf(q)); err != nil {
 		return err
 	}
 	for c, charges := range rows {
@@ -127,34 +126,48 @@ func total(charges []charge, rates map[string]decimal.Decimal) decimal.Decimal {
 	return sum.Round(2)
 }
 
+// rate is a rate's key: the last one of a currency that was booked up to a time.
+type rate struct {
+	currency string
+	until    int64 // 0: the last one of all
+}
+
+func rateOf(currency string, u until) rate {
+	if u.IsZero() {
+		return rate{currency: currency}
+	}
+	return rate{currency: currency, until: u.Unix()}
+}
+
 // rates fills in the last rate that LMS booked for each currency. One that was
 // never booked keeps the rate that is there. The database has no index for it:
 // each currency is asked for once.
-func (d *Database) rates(ctx context.Context, rates map[string]decimal.Decimal) error {
+func (d *Database) rates(ctx context.Context, rates map[string]decimal.Decimal, u until) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	var unknown []string
 	for c := range rates {
-		if _, ok := d.rate[c]; !ok {
+		if _, ok := d.rate[rateOf(c, u)]; !ok {
 			unknown = append(unknown, c)
 		}
 	}
-	if err := d.loadRates(ctx, unknown); err != nil {
+	if err := d.loadRates(ctx, unknown, u); err != nil {
 		return err
 	}
 	for c := range rates {
-		if rate := d.rate[c]; rate != nil {
-			rates[c] = *rate
+		if last := d.rate[rateOf(c, u)]; last != nil {
+			rates[c] = *last
 		}
 	}
 	return nil
 }
 
-func (d *Database) loadRates(ctx context.Context, currencies []string) error {
+func (d *Database) loadRates(ctx context.Context, currencies []string, u until) error {
 	if len(currencies) == 0 {
 		return nil
 	}
-	query, args, err := d.queries.In("rates", currencies)
+	query, args := u.bound(d.queries["rates"], currencies)
+	query, args, err := inQuery(query, args...)
 	if err != nil {
 		return err
 	}
@@ -166,10 +179,10 @@ func (d *Database) loadRates(ctx context.Context, currencies []string) error {
 		return fmt.Errorf(i18n.T("read currency rates: %w"), err)
 	}
 	for _, c := range currencies {
-		d.rate[c] = nil
+		d.rate[rateOf(c, u)] = nil
 	}
 	for _, r := range rows {
-		d.rate[r.Currency] = &r.Rate
+		d.rate[rateOf(r.Currency, u)] = &r.Rate
 	}
 	return nil
 }

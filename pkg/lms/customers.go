@@ -3,6 +3,8 @@ package lms
 import (
 	"context"
 	"fmt"
+	"strings"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -22,7 +24,7 @@ func (d *Database) Fill(ctx context.Context, customers []notify.Customer, need n
 		{need.Contacts, d.contacts},
 		{need.Consents, d.consents},
 		{need.Nodes, d.owners},
-		{need.Payment || need.Last > 0, func(ctx context.Context, p page) error { return d.history(ctx, p, need.Payment, need.Last) }},
+		{need.Payment || need.Last > 0, func(ctx context.Context, p page) error { return d.history(ctx, p, need) }},
 	}
 	for _, s := range steps {
 		if !s.wanted {
@@ -84,13 +86,36 @@ func each[Row any](ctx context.Context, d *Database, name, query string, p page,
 	return nil
 }
 
-func (d *Database) balances(ctx context.Context, p page) error {
+// until bounds what is read of table cash: entries up to it; zero: all, those of
+// the future too, as LMS reckons.
+type until struct{ time.Time }
+
+// untilOf is the bound for a query: of the past it is as things were then.
+func untilOf(q notify.Query) until {
+	if q.Past() {
+		return until{q.At}
+	}
+	return until{}
+}
+
+// bound fills the marker of a statement, with its arguments up to there.
+func (u until) bound(query string, args ...any) (string, []any) {
+	condition := ""
+	if !u.IsZero() {
+		condition, args = "AND time <= ?", append(args, u.Unix())
+	}
+	return strings.Replace(query, "{{until}}", condition, 1), args
+}
+
+// balances fills in the balance of each customer.
+func (d *Database) balances(ctx context.Context, q notify.Query, p page) error {
 	type row struct {
 		Customer int64               `db:"customer"`
 		Balance  decimal.NullDecimal `db:"balance"`
 	}
-	return each(ctx, d, "balances", d.queries["balances"], p, func(r row) int64 { return r.Customer },
-		func(c *notify.Customer, r row) { c.Balance = r.Balance.Decimal.Round(2) }, p.ids)
+	query, args := untilOf(q).bound(d.queries["balances"], p.ids)
+	return each(ctx, d, "balances", query, p, func(r row) int64 { return r.Customer },
+		func(c *notify.Customer, r row) { c.Balance = r.Balance.Decimal.Round(2) }, args...)
 }
 
 func (d *Database) contacts(ctx context.Context, p page) error {

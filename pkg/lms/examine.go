@@ -120,7 +120,10 @@ func (d *Database) ownStatement(ctx context.Context, kind notify.FilterKind, q n
 		}
 		all = strings.Join(codes, " UNION ALL ")
 	case notify.CustomerGroup:
-		args = append(args, moment(q))
+		if q.Past() {
+			condition = d.queries["filter_customer-group_past"]
+		}
+		args = append(args, membership(q)...)
 	case notify.NodeGroup, notify.Device, notify.Customers:
 	}
 	condition = strings.Replace(condition, "(?)", "(v.id)", 1)

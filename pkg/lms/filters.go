@@ -19,9 +19,15 @@ import (
 
 func inQuery(query string, args ...any) (string, []any, error) { return sqlx.In(query, args...) }
 
-// moment is the instant by which a membership must have begun. One that begins a
-// second later does not count, as in LMS.
-func moment(q notify.Query) int64 { return q.At.Unix() }
+// membership are the times of a query on who is in a group: the instant by which
+// it must have begun, and for the past those between which it may have ended. One
+// that begins a second after the instant does not count, as in LMS.
+func membership(q notify.Query) []any {
+	if q.Past() {
+		return []any{q.At.Unix(), q.At.Unix(), q.Present.Unix()}
+	}
+	return []any{q.At.Unix()}
+}
 
 // condition is a piece of SQL on customers c, with its arguments.
 type condition struct {
@@ -83,7 +89,10 @@ func (d *Database) condition(ctx context.Context, kind notify.FilterKind, values
 	case notify.LinkType:
 		return in(query, codes(values, notify.LinkTypeCodes()))
 	case notify.CustomerGroup:
-		return in(query, numbers(values), moment(q))
+		if q.Past() {
+			query = d.queries["filter_customer-group_past"]
+		}
+		return in(query, numbers(values), membership(q)...)
 	case notify.NodeGroup, notify.Device, notify.Customers:
 		return in(query, numbers(values))
 	}

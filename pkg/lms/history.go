@@ -16,21 +16,22 @@ import (
 )
 
 // history fills in the last payment of each customer and the last entries of his
-// account, newest first, with the balance after each: going back from the
-// present balance, as LMS's own table does (GetCustomerShortBalanceList).
+// account, newest first, with the balance after each: going back from his
+// balance, as LMS's own table does (GetCustomerShortBalanceList).
 //
 // The server sends the rows as they lie and the newest are kept here. To have it
 // rank them takes three times as long: the comments are texts, which its
 // temporary tables keep on disk.
-func (d *Database) history(ctx context.Context, p page, payment bool, entries int) error {
+func (d *Database) history(ctx context.Context, p page, need notify.Details) error {
 	if len(p.ids) == 0 {
 		return nil
 	}
 	only := ""
-	if entries == 0 {
+	if need.Last == 0 {
 		only = "AND e.type = 1 AND e.value > 0"
 	}
-	query, args, err := inQuery(strings.Replace(d.queries["history"], "{{only}}", only, 1), p.ids)
+	query, args := until{need.Until}.bound(strings.Replace(d.queries["history"], "{{only}}", only, 1), p.ids)
+	query, args, err := inQuery(query, args...)
 	if err != nil {
 		return fmt.Errorf(i18n.T("statement history: %w"), err)
 	}
@@ -49,8 +50,8 @@ func (d *Database) history(ctx context.Context, p page, payment bool, entries in
 			return fmt.Errorf(i18n.T("read accounts of customers: %w"), err)
 		}
 		a := accounts[r.customer]
-		err := keepNewest(&a.entries, r, entries)
-		if err == nil && payment && r.payment {
+		err := keepNewest(&a.entries, r, need.Last)
+		if err == nil && need.Payment && r.payment {
 			err = keepNewest(&a.payment, r, 1)
 		}
 		if err != nil {

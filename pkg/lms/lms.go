@@ -37,7 +37,7 @@ type Database struct {
 	cash      *int64 // about how many rows that table has
 	divisions map[int64]notify.Division
 	names     map[notify.FilterKind][]Name
-	rate      map[string]*decimal.Decimal // of currencies; nil: never booked
+	rate      map[rate]*decimal.Decimal // of currencies; nil: never booked
 }
 
 // New returns the database without asking it anything. Settings may be read at
@@ -45,7 +45,7 @@ type Database struct {
 func New(db *sqlx.DB) *Database {
 	return &Database{
 		db: db, queries: Queries(), networks: make(map[string]addressRange),
-		names: make(map[notify.FilterKind][]Name), rate: make(map[string]*decimal.Decimal),
+		names: make(map[notify.FilterKind][]Name), rate: make(map[rate]*decimal.Decimal),
 	}
 }
 

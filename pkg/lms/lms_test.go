@@ -61,7 +61,7 @@ func TestQueries(t *testing.T) {
 			}
 			queries := lms.Queries()
 			markers := strings.NewReplacer("{{conditions}}", "AND c.status IN (?)", "{{net}}", net, "{{subject}}", subject,
-				"{{ranges}}", queries["range_network"], "{{only}}", "AND e.type = 1", "{{columns}}", "COALESCE(("+queries["customer_type"]+"), FALSE)",
+				"{{ranges}}", queries["range_network"], "{{only}}", "AND e.type = 1", "{{until}}", "AND time <= ?", "{{columns}}", "COALESCE(("+queries["customer_type"]+"), FALSE)",
 				"{{values}}", queries["names_device"], "{{condition}}", strings.Replace(queries["filter_device"], "(?)", "(v.id)", 1))
 			for name, query := range queries {
 				query = wrap(name, markers.Replace(query))

@@ -34,12 +34,12 @@ func (d *Database) Present(ctx context.Context, look notify.Look) ([]notify.Cust
 	}
 	p := index(customers)
 	if look.Balance {
-		if err := d.balances(ctx, p); err != nil {
+		if err := d.balances(ctx, notify.Query{}, p); err != nil {
 			return nil, err
 		}
 	}
 	if look.Charge {
-		if err := d.charges(ctx, look.At, p); err != nil {
+		if err := d.charges(ctx, notify.Query{At: look.At}, p); err != nil {
 			return nil, err
 		}
 	}

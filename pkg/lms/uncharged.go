@@ -19,7 +19,7 @@ func (d *Database) Uncharged(ctx context.Context, filters []notify.Filter, at ti
 		if err != nil {
 			return 0, 0, err
 		}
-		if err := d.charges(ctx, at, index(page)); err != nil {
+		if err := d.charges(ctx, q, index(page)); err != nil {
 			return 0, 0, err
 		}
 		for _, c := range page {

@@ -109,7 +109,13 @@ type Query struct {
 	Debt    Threshold
 	Balance bool      // the balance is wanted although the event does not need it
 	At      time.Time // the run's instant, floored to the minute
+	Present time.Time // the present, for an At before it: what was so then is asked for, as far as LMS knows; else zero
 }
+
+// Past reports that the instant lies in the past: entries of the account count up
+// to it, and who was in a group then is in it. Statuses, contacts, consents and
+// computers are those of today, since LMS keeps no history of them.
+func (q Query) Past() bool { return !q.Present.IsZero() }
 
 // Window is the wall-clock day before the instant, in its zone, in which an
 // invoice or payment is news: after from, up to and including to. On the days
@@ -121,8 +127,9 @@ type Details struct {
 	Contacts bool
 	Consents bool
 	Nodes    bool
-	Payment  bool // the last payment
-	Last     int  // the last entries of the account, at most this many
+	Payment  bool      // the last payment
+	Last     int       // the last entries of the account, at most this many
+	Until    time.Time // entries of the account up to it; zero: all
 }
 
 // Look asks what is so of customers now, whoever they are.

@@ -18,6 +18,7 @@ type Run struct {
 	Occurrence   string
 	At           time.Time // floored to the minute, UTC
 	Fresh        bool      // begun by this process
+	Late         bool      // begun when its minute had passed
 	Cursor       int64     // customers up to this id are planned
 	Skipped      map[Reason]int
 	Definition   *Notification // of a send by hand, kept with the run

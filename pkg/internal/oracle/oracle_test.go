@@ -28,6 +28,9 @@ func TestMain(m *testing.M) { os.Exit(mariadbtest.Main(m)) }
 // now is the minute in which LMS was asked, in Warsaw.
 const now = "2026-11-18T12:00"
 
+// early is the present for the program: that minute is not in the past.
+func early() time.Time { return time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC) }
+
 // A fact is one thing in which powiadom's answer is not LMS's.
 type fact struct {
 	way      way
@@ -168,7 +171,7 @@ func ini(t *testing.T, d *mariadbtest.Account, lines ...string) string {
 // failed.
 func run(ini string, args ...string) (code int, out string) {
 	var stdout, stderr bytes.Buffer
-	code = cli.Main(append([]string{"-C", ini}, args...), cli.Streams{In: strings.NewReader(""), Out: &stdout, Err: &stderr})
+	code = cli.Main(append([]string{"-C", ini}, args...), cli.Streams{In: strings.NewReader(""), Out: &stdout, Err: &stderr, Now: early})
 	if code != 0 {
 		return code, stderr.String()
 	}

@@ -3,10 +3,10 @@
 -- customers instead, which touches the scattered rows one by one, and from
 -- splitting the sums (optimizer_switch, split_materialized). SQL_BIG_RESULT has
 -- it sort: the temporary table that it would use falls off a cliff where it
--- outgrows tmp_table_size. No index.
+-- outgrows tmp_table_size. {{until}} leaves out later entries, for the past. No index.
 SELECT SQL_BIG_RESULT customerid + 0 AS customer, ROUND(SUM(value * currencyvalue), 2) AS balance
 FROM cash
-WHERE customerid + 0 > ?
+WHERE customerid + 0 > ? {{until}}
 GROUP BY customerid + 0
 HAVING balance < CAST(? AS DECIMAL(40, 4))
 ORDER BY customerid + 0

@@ -1,0 +1,107 @@
+package dispatch
+
+import (
+	"context"
+	"time"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// view is the instant of a run, and what counts of customers: what is so now, or,
+// for an instant in the past, what was so then. Of a run that only looks that is
+// all; one that sends tells of these only those on whom it is still so.
+type view struct {
+	at      time.Time
+	present time.Time // for an instant in the past; else zero
+	sends   bool
+}
+
+// looking is the view of what only looks.
+func (d *Dispatcher) looking(at time.Time) view {
+	v := view{at: at}
+	if d.hasPassed(at) {
+		v.present = d.Present
+	}
+	return v
+}
+
+// sending is the view of a run that sends.
+func (d *Dispatcher) sending(run *notify.Run) view {
+	v := view{at: run.At.In(d.Settings.Zone), sends: true}
+	if run.Late {
+		v.present = d.Present
+	}
+	return v
+}
+
+// hasPassed reports that the instant lies before the minute of the process.
+func (d *Dispatcher) hasPassed(at time.Time) bool { return at.Before(d.Present) }
+
+// past reports that the view is of the past.
+func (v view) past() bool { return !v.present.IsZero() }
+
+// replays reports that all is shown as it was, with nobody to be told.
+func (v view) replays() bool { return v.past() && !v.sends }
+
+// query selects the customers whom the notification may reach.
+func (v view) query(n notify.Notification) notify.Query {
+	return notify.Query{Filters: n.Filters, Within: n.Within, Event: n.Event, Debt: n.Debt, At: v.at, Present: v.present}
+}
+
+// details are those that a message needs, as they were.
+func (v view) details(need notify.Details) notify.Details {
+	if v.replays() {
+		need.Until = v.at
+	}
+	return need
+}
+
+// remembered is what had been told by then. A run that sends minds all that was
+// told since, too.
+func (v view) remembered(told map[int64]time.Time) map[int64]time.Time {
+	if v.replays() {
+		for ref, when := range told {
+			if !when.Before(v.at) {
+				delete(told, ref)
+			}
+		}
+	}
+	return told
+}
+
+// still keeps of the customers who matched in the past those whom the filters and
+// a debt let through now, too, with what their messages say as it is now: a
+// message tells what is so when it is read. Invoices and payments were asked for
+// as they are.
+func (d *Dispatcher) still(ctx context.Context, n notify.Notification, v view, balance bool, matched []notify.Customer) ([]notify.Customer, error) {
+	if len(matched) == 0 || !v.past() || !v.sends {
+		return matched, nil
+	}
+	refs := make(map[int64][]int64, len(matched))
+	within := notify.Narrowing{Customers: make([]int64, len(matched))}
+	if n.Within != nil {
+		within.Devices = n.Within.Devices
+	}
+	for i, c := range matched {
+		within.Customers[i], refs[c.ID] = c.ID, c.Refs
+	}
+	n.Within = &within
+	if hasRefs(n.Event) {
+		n.Event = notify.NoEvent
+	}
+	q := view{at: v.present}.query(n)
+	q.Balance = balance
+	var kept []notify.Customer
+	for page, err := range d.Directory.Candidates(ctx, q, 0, len(matched)) {
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range page {
+			if c, ok := concerned(n, c, nil); ok {
+				c.Refs = refs[c.ID]
+				kept = append(kept, c)
+			}
+		}
+	}
+	return kept, nil
+}
