@@ -78,10 +78,7 @@ func (d *Dispatcher) still(ctx context.Context, n notify.Notification, v view, b
 		return matched, nil
 	}
 	refs := make(map[int64][]int64, len(matched))
-	within := notify.Narrowing{Customers: make([]int64, len(matched))}
-	if n.Within != nil {
-		within.Devices = n.Within.Devices
-	}
+	within := notify.Narrowing{Customers: make([]int64, len(matched))} // devices were asked for as they are
 	for i, c := range matched {
 		within.Customers[i], refs[c.ID] = c.ID, c.Refs
 	}
