@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -94,6 +95,9 @@ func At() time.Time {
 	return time.Date(2036, 11, 20, 12, 0, 0, 0, zone)
 }
 
+// trigger matches one of ours or of LMS's own schema file.
+var trigger = regexp.MustCompile(`(?i)^create\s+trigger\s`)
+
 // statements make the tables, fill them, and make the triggers: what those would
 // do for millions of rows the script does at once.
 func (s Spec) statements() (empty, rows, triggers []string) {
@@ -114,7 +118,7 @@ func (s Spec) statements() (empty, rows, triggers []string) {
 		panic(err) // it is embedded
 	}
 	for _, statement := range tables {
-		if strings.HasPrefix(statement, "create trigger") {
+		if trigger.MatchString(statement) {
 			triggers = append(triggers, statement)
 		} else {
 			empty = append(empty, statement)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -54,7 +55,14 @@ func TestTerminated(t *testing.T) {
 	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP} {
 		t.Run(signal.String(), func(t *testing.T) {
 			t.Parallel()
-			in := install(t, smtptest.Options{RefuseData: slowly})
+			asked := make(chan struct{})
+			var accepted atomic.Int32
+			in := install(t, smtptest.Options{RefuseData: func(m smtptest.Message) *smtp.SMTPError {
+				if accepted.Add(1) > 20 {
+					<-asked // what is in flight stays so until it was told to stop
+				}
+				return slowly(m)
+			}})
 			in.powiadom(t, "add", "--name", "Do wszystkich", "--channel", "email", "--body", "Saldo: %balance")
 			at := instant(t).Format(time.RFC3339)
 			cmd := in.command(t.Context(), "run", "--at", at)
@@ -64,7 +72,9 @@ func TestTerminated(t *testing.T) {
 				t.Fatal(err)
 			}
 			in.await(t, 20)
-			if err := cmd.Process.Signal(signal); err != nil {
+			err := cmd.Process.Signal(signal)
+			close(asked)
+			if err != nil {
 				t.Fatal(err)
 			}
 			_ = cmd.Wait()
