@@ -60,7 +60,7 @@ func readEmail(r reader, d Defaults) Email {
 	e := Email{
 		Host:            readHost(r),
 		Username:        r.firstRaw("notify.smtp_username", "notify.smtp_user", "mail.smtp_username"),
-		Password:        r.secret("notify.smtp_password", "notify.smtp_pass", "mail.smtp_password"),
+		Password:        r.secret(smtpPasswords()...),
 		AllowSelfSigned: r.flag(false, "notify.smtp_ssl_allow_self_signed", "mail.smtp_ssl_allow_self_signed"),
 		VerifyName:      r.flag(true, "notify.smtp_ssl_verify_peer_name", "mail.smtp_ssl_verify_peer_name"),
 		Connections:     r.number("powiadom.smtp_connections", defaultSMTPConnections, 1, maxConnections),

@@ -98,6 +98,7 @@ const maxFirstRunLimit = 1_000_000_000
 func (s *Source) Settings(d Defaults) (Settings, Problems) {
 	var problems Problems
 	set := readSettings(s.lookup, d, &problems)
+	s.checkSecrets(set, d, &problems)
 	for _, division := range s.ownDivisions() {
 		find := s.lookupDivision(division)
 		set.divisions[division] = readOfDivision(

@@ -79,5 +79,7 @@ var (
 	problemPhone       = i18n.T("%q is no telephone number, so nothing is sent: write one of 9 to 15 digits, or clear it")
 	problemCredentials = i18n.T("is not set: SMSAPI takes phpui.smsapiuser with phpui.smsapipass, or powiadom.smsapitoken")
 	problemToken       = i18n.T("holds blanks, control characters or letters outside of ASCII")
+	problemSecretGoes  = i18n.T("stands in uiconfig, and %s, which would go there, in the file alone: write the address into the file, too, or the secret into uiconfig")
+	problemSecretBare  = i18n.T("stands in uiconfig, and would have %s, which stands in the file alone, sent less protected than the file says: clear it, write it into the file, or the secret into uiconfig")
 	problemMD5         = i18n.T("is no MD5 sum of 32 hex digits, which powiadom.smsapi_password_md5 says it is")
 )
