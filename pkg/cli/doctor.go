@@ -414,7 +414,11 @@ func (x *examination) accounts(ctx context.Context) {
 
 func (x *examination) sms(ctx context.Context) {
 	if err := x.s.problems.In(config.AreaSMS).Err(); err != nil {
-		x.warn(codeSMS, adviceSMSNotSet, textSMSNotSet, err)
+		if c := x.s.settings.SMS; c.Token == "" && (c.User == "" || c.Password == "") {
+			x.warn(codeSMS, adviceSMSNotSet, textSMSNotSet, err)
+		} else {
+			x.fail(codeSMS, adviceSettings, err)
+		}
 		return
 	}
 	gateway, err := x.s.gateway()
