@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -371,10 +372,23 @@ func (c *Catalog) replaceFilters(ctx context.Context, tx *sqlx.Tx, id int64, fil
 	return nil
 }
 
-// Update stores all fields of a notification but its state. ErrDeleted when it
+// Update stores all fields of a notification but its state. seen is what Get
+// returned of it when the change was decided: ErrChanged when it is not so any
+// more, by whatever hand, since the change would undo another. ErrDeleted when it
 // was deleted.
-func (c *Catalog) Update(ctx context.Context, n notify.Notification) error {
-	return c.change(ctx, n.ID, func(tx *sqlx.Tx) (sql.Result, error) { return c.update(ctx, tx, n) })
+func (c *Catalog) Update(ctx context.Context, seen, n notify.Notification) error {
+	return c.change(ctx, n.ID, func(tx *sqlx.Tx) (sql.Result, error) {
+		now, err := c.hold(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range now {
+			if e.ID == n.ID && e.State != notify.Deleted && !reflect.DeepEqual(e.Notification, seen) {
+				return nil, ErrChanged
+			}
+		}
+		return c.update(ctx, tx, n)
+	})
 }
 
 func (c *Catalog) update(ctx context.Context, tx *sqlx.Tx, n notify.Notification) (sql.Result, error) {

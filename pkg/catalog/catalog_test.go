@@ -75,7 +75,7 @@ func TestRoundTrip(t *testing.T) {
 		}
 		other := drawNotification(rt)
 		other.ID, other.State, other.Armed = id, want.State, want.Armed
-		if err := c.Update(ctx, other); err != nil {
+		if err := c.Update(ctx, got, other); err != nil {
 			rt.Fatal(err)
 		}
 		if got, err = c.Get(ctx, id); err != nil {
@@ -159,7 +159,7 @@ func TestStates(t *testing.T) {
 		{"disabled", func() error { return c.Disable(ctx, n.ID) }, notify.Inactive, 2, 0, nil},
 		{"deleted", func() error { return c.Delete(ctx, n.ID) }, notify.Deleted, 2, 0, nil},
 		{"enabled after that", func() error { return c.Enable(ctx, n.ID) }, notify.Deleted, 2, 0, catalog.ErrDeleted},
-		{"changed after that", func() error { return c.Update(ctx, n) }, notify.Deleted, 2, 0, catalog.ErrDeleted},
+		{"changed after that", func() error { return c.Update(ctx, n, n) }, notify.Deleted, 2, 0, catalog.ErrDeleted},
 		{"switched on by hand", func() error {
 			_, err := db.ExecContext(ctx, "UPDATE powiadom_notifications SET state = 'active'")
 			return err
@@ -226,5 +226,66 @@ func TestActive(t *testing.T) {
 	}
 	if d := cmp.Diff([]notify.Channel{notify.Email, notify.SMS}, active[1].Channels); d != "" {
 		t.Errorf("channels of 5 (-want +got):\n%s", d)
+	}
+}
+
+// Two change one notification at once: the later one is refused, whatever the
+// first one did, and undoes nothing.
+func TestUpdateOvertaken(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	c, _ := open(t)
+	cycle, err := schedule.ParseCycle("0 9 * * *")
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := c.Add(ctx, notify.Notification{
+		Name: "Info", State: notify.Active, Cycle: cycle, Armed: 1, Event: notify.NoEvent, Repeat: notify.RepeatOnce,
+		Channels: []notify.Channel{notify.Email},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	get := func() notify.Notification {
+		n, err := c.Get(ctx, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	renamed := func(n notify.Notification, name string) notify.Notification { n.Name = name; return n }
+	first := map[string]func(seen notify.Notification) error{
+		"edit": func(seen notify.Notification) error { return c.Update(ctx, seen, renamed(seen, "First")) },
+		"filter": func(seen notify.Notification) error {
+			n := seen
+			n.Filters = []notify.Filter{{Kind: notify.Status, Value: "waiting"}}
+			return c.Update(ctx, seen, n)
+		},
+		"disable": func(notify.Notification) error { return c.Disable(ctx, id) },
+		"enable":  func(notify.Notification) error { return c.Enable(ctx, id) },
+		"apply": func(seen notify.Notification) error {
+			_, err := c.Apply(ctx, []notify.Notification{seen}, []notify.Notification{renamed(seen, "Applied")})
+			return err
+		},
+	}
+	for _, what := range []string{"edit", "filter", "disable", "enable", "apply"} {
+		seen := get()
+		if err := first[what](seen); err != nil {
+			t.Fatal(what, err)
+		}
+		want := get()
+		if err := c.Update(ctx, seen, renamed(seen, "Second")); !errors.Is(err, catalog.ErrChanged) {
+			t.Errorf("edit after %s: %v, want ErrChanged", what, err)
+		}
+		if d := cmp.Diff(want, get(), cmp.Comparer(func(a, b schedule.Schedule) bool { return a == b })); d != "" {
+			t.Errorf("edit after %s, and something was stored (-want +got):\n%s", what, d)
+		}
+	}
+	seen := get()
+	if err := c.Delete(ctx, id); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Update(ctx, seen, seen); !errors.Is(err, catalog.ErrDeleted) {
+		t.Errorf("edit after delete: %v, want ErrDeleted", err)
 	}
 }

@@ -115,10 +115,11 @@ func (a *app) edit(ctx context.Context, o messageOptions, arg string) error {
 	if !flags {
 		return a.editText(ctx, s, n)
 	}
+	seen := n
 	if err := a.define(ctx, s, &o, &n); err != nil {
 		return err
 	}
-	return s.catalog.Update(ctx, n)
+	return s.catalog.Update(ctx, seen, n)
 }
 
 // unmendedError is a broken row that the flags of edit leave broken.
