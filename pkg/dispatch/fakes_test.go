@@ -349,6 +349,7 @@ func (w *world) steal() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	clear(w.held)
+	clear(w.waiting)
 }
 
 func (w *world) Drop(_ context.Context, runs map[int64]int64) error {
