@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -100,7 +101,7 @@ func (g *Guard) Write(p []byte) (int, error) {
 	defer g.mu.Unlock()
 	in := p
 	if len(g.held) > 0 {
-		in = append(g.held, p...)
+		in = slices.Concat(g.held, p)
 	}
 	out, rest := harmless(make([]byte, 0, len(in)), in)
 	g.held = append([]byte(nil), rest...)

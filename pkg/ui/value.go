@@ -104,6 +104,7 @@ func cleaned(value any) any {
 		if s, ok := value.(fmt.Stringer); ok {
 			return Line(s.String())
 		}
+	default:
 	}
 	return value
 }
