@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -16,7 +15,6 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
-	"github.com/shopspring/decimal"
 
 	"github.com/powiadom/powiadom/pkg/database"
 	"github.com/powiadom/powiadom/pkg/i18n"
@@ -95,45 +93,86 @@ func warnings(p notify.Plan) int {
 // addDeliveries writes the log rows and, for channels that send, the outbox.
 // Deliveries with the same channel, sender and stored subject share an entry of
 // LMS's message list. It returns the entries' ids.
+//
+// Whatever comes into an entry that an operator cancelled while the run was being
+// planned is cancelled from the beginning; an entry that he deleted gets nothing.
 func (j *Journal) addDeliveries(ctx context.Context, tx *sqlx.Tx, run *notify.Run, p notify.Plan) (map[lms.Message]int64, error) {
-	entries := maps.Clone(j.entriesOf(run.ID))
-	items := make([]lms.Item, len(p.Deliveries))
-	var shown []lms.Warning
-	for i, d := range p.Deliveries {
-		m := j.entry(p, d)
-		id, ok := entries[m]
-		if !ok {
-			var err error
-			if id, err = j.message(ctx, tx, run, m); err != nil {
-				return nil, err
-			}
-			entries[m] = id
+	entries, err := j.addEntries(ctx, tx, run, p)
+	if err != nil {
+		return nil, err
+	}
+	var cancelled, deleted map[int64]bool
+	if run.Cursor > 0 { // else there was nothing yet to be cancelled
+		if cancelled, deleted, err = j.lms.Withdrawn(ctx, tx, slices.Sorted(maps.Values(entries))); err != nil {
+			return nil, err
 		}
-		items[i] = lms.Item{
+	}
+	items := make([]lms.Item, 0, len(p.Deliveries))
+	var planned []notify.Planned // of each item
+	var shown []lms.Warning
+	for _, d := range p.Deliveries {
+		m := j.entry(p, d)
+		id := entries[m]
+		if deleted[id] {
+			continue
+		}
+		it := lms.Item{
 			Message: id, Of: &m, Customer: d.Customer, Destination: d.Destination, Status: lms.ItemNew, Subject: d.Subject, Body: d.Body,
 		}
-		if d.Channel == notify.Warning {
-			items[i].Status = lms.ItemSent
+		switch {
+		case d.Channel == notify.Warning:
+			it.Status = lms.ItemSent
 			shown = append(shown, lms.Warning{Customer: d.Customer, Text: d.Body})
+		case cancelled[id]:
+			it.Status = lms.ItemCancelled
 		}
+		items, planned = append(items, it), append(planned, d)
 	}
 	ids, err := j.lms.AddItems(ctx, tx, items)
 	if err != nil {
 		return nil, err
 	}
 	var waiting []queued
-	for i, d := range p.Deliveries {
-		if d.Channel != notify.Warning {
+	withdrawn := len(p.Deliveries) - len(items)
+	for i, d := range planned {
+		switch items[i].Status {
+		case lms.ItemCancelled:
+			withdrawn++
+		case lms.ItemNew:
 			waiting = append(waiting, queued{
 				item: ids[i], channel: d.Channel, refs: d.Refs,
 				digest: j.digest(run.ID, notify.Delivery{Destination: d.Destination, Body: d.Body}),
 			})
+		case lms.ItemSent, lms.ItemFailed:
 		}
 	}
 	if err := enqueue(ctx, tx, run.ID, waiting); err != nil {
 		return nil, err
 	}
+	if withdrawn > 0 {
+		if _, err := tx.ExecContext(ctx, j.queries["count"], 0, 0, withdrawn, run.ID); err != nil {
+			return nil, err
+		}
+	}
 	return entries, j.lms.Warn(ctx, tx, shown)
+}
+
+// addEntries sees that each delivery has an entry of LMS's message list, and
+// returns those that this process knows of.
+func (j *Journal) addEntries(ctx context.Context, tx *sqlx.Tx, run *notify.Run, p notify.Plan) (map[lms.Message]int64, error) {
+	entries := maps.Clone(j.entriesOf(run.ID))
+	for _, d := range p.Deliveries {
+		m := j.entry(p, d)
+		if _, ok := entries[m]; ok {
+			continue
+		}
+		id, err := j.message(ctx, tx, run, m)
+		if err != nil {
+			return nil, err
+		}
+		entries[m] = id
+	}
+	return entries, nil
 }
 
 // entry is the entry of LMS's message list that a delivery belongs to.
@@ -249,51 +288,16 @@ func (j *Journal) message(ctx context.Context, tx *sqlx.Tx, run *notify.Run, m l
 
 // remember writes the told memory. Another run that was faster is ErrTold.
 func (j *Journal) remember(ctx context.Context, tx *sqlx.Tx, notification int64, p notify.Plan) error {
-	rows := make([]any, 0, 8*len(p.Told))
-	var replaced []int64
-	for _, t := range slices.SortedFunc(slices.Values(p.Told), func(a, b notify.Told) int { return cmp.Compare(a.ID, b.ID) }) {
-		rows = append(rows, notification, p.Event, t.ID, t.Customer, t.Time.Unix())
-		if p.Event == notify.Payment {
-			rows = append(rows, t.Booked, nil)
-		} else {
-			rows = append(rows, nil, t.Number)
-		}
-		if t.Replaces != 0 {
-			rows, replaced = append(rows, t.Told.Unix()), append(replaced, t.Replaces)
-		} else {
-			rows = append(rows, nil)
-		}
+	rows := make([]any, 0, 3*len(p.Told))
+	for _, ref := range slices.Sorted(slices.Values(p.Told)) {
+		rows = append(rows, notification, p.Event, ref)
 	}
-	if err := j.forget(ctx, tx, notification, p.Event, replaced); err != nil {
-		return err
-	}
-	err := insert(ctx, tx, "INSERT INTO powiadom_told (notification_id, event, ref_id, customer_id, dated, value, number, told) VALUES ",
-		"(?, ?, ?, ?, ?, ?, ?, COALESCE(?, UNIX_TIMESTAMP()))", rows)
+	err := insert(ctx, tx, "INSERT INTO powiadom_told (notification_id, event, ref_id, told) VALUES ", "(?, ?, ?, UNIX_TIMESTAMP())", rows)
 	if database.IsDuplicate(err) {
 		return notify.ErrTold
 	}
 	if err != nil {
 		return fmt.Errorf(i18n.T("remember what was told: %w"), err)
-	}
-	return nil
-}
-
-// forget takes out what is remembered under new ids. When another run was faster
-// with one of them, that is ErrTold.
-func (j *Journal) forget(ctx context.Context, tx *sqlx.Tx, notification int64, event notify.Event, refs []int64) error {
-	if len(refs) == 0 {
-		return nil
-	}
-	query, args, err := j.queries.In("forget", notification, event, refs)
-	if err != nil {
-		return err
-	}
-	result, err := tx.ExecContext(ctx, query, args...)
-	if err != nil {
-		return fmt.Errorf(i18n.T("remember what was told: %w"), err)
-	}
-	if n, err := result.RowsAffected(); err != nil || n != int64(len(refs)) {
-		return cmp.Or(err, notify.ErrTold)
 	}
 	return nil
 }
@@ -333,37 +337,6 @@ func (j *Journal) Told(ctx context.Context, notification int64, event notify.Eve
 	}
 	for _, r := range rows {
 		told[r.Ref] = time.Unix(r.Told, 0).UTC()
-	}
-	return told, nil
-}
-
-// ToldTo returns what the notification has spoken of to customers, as far as it is
-// dated after a time. What older versions told of, and LMS had no longer when the
-// tables were upgraded, is missing.
-func (j *Journal) ToldTo(ctx context.Context, notification int64, event notify.Event, customers []int64, since time.Time) ([]notify.Told, error) {
-	if len(customers) == 0 || notification == 0 {
-		return nil, nil
-	}
-	query, args, err := j.queries.In("told_to", notification, event, customers, since.Unix())
-	if err != nil {
-		return nil, err
-	}
-	var rows []struct {
-		Ref      int64           `db:"ref"`
-		Told     int64           `db:"told"`
-		Customer int64           `db:"customer"`
-		Dated    int64           `db:"dated"`
-		Value    decimal.Decimal `db:"value"`
-		Number   string          `db:"number"`
-	}
-	if err := j.db.SelectContext(ctx, &rows, query, args...); err != nil {
-		return nil, fmt.Errorf(i18n.T("read what notification %d has told: %w"), notification, err)
-	}
-	told := make([]notify.Told, len(rows))
-	for i, r := range rows {
-		told[i] = notify.Told{Customer: r.Customer, Reference: notify.Reference{
-			ID: r.Ref, Time: time.Unix(r.Dated, 0).UTC(), Booked: r.Value, Number: r.Number, Told: time.Unix(r.Told, 0).UTC(),
-		}}
 	}
 	return told, nil
 }

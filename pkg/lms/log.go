@@ -125,6 +125,36 @@ func (d *Database) AddItems(ctx context.Context, tx *sqlx.Tx, items []Item) ([]i
 	return ids, nil
 }
 
+// Withdrawn tells which entries of the message list an operator has cancelled
+// meanwhile (LMS: modules/messagecancel.php), and which he has deleted.
+func (d *Database) Withdrawn(ctx context.Context, tx *sqlx.Tx, entries []int64) (cancelled, deleted map[int64]bool, err error) {
+	cancelled, deleted = make(map[int64]bool), make(map[int64]bool)
+	if len(entries) == 0 {
+		return cancelled, deleted, nil
+	}
+	query, args, err := d.queries.In("entries", entries)
+	if err != nil {
+		return nil, nil, err
+	}
+	var rows []struct {
+		ID        int64 `db:"id"`
+		Cancelled bool  `db:"cancelled"`
+	}
+	if err := tx.SelectContext(ctx, &rows, query, args...); err != nil {
+		return nil, nil, fmt.Errorf(i18n.T("read LMS's message list: %w"), err)
+	}
+	for _, id := range entries {
+		deleted[id] = true
+	}
+	for _, r := range rows {
+		delete(deleted, r.ID)
+		if r.Cancelled {
+			cancelled[r.ID] = true
+		}
+	}
+	return cancelled, deleted, nil
+}
+
 func (d *Database) itemsSince(ctx context.Context, tx *sqlx.Tx, first int64, items []Item) ([]int64, error) {
 	var messages []int64
 	for _, it := range items {

@@ -125,7 +125,7 @@ func (o *outage) closed(t *testing.T) []string {
 	t.Helper()
 	text := mariadbtest.Get[string](t, o.db, `SELECT GROUP_CONCAT(line ORDER BY line SEPARATOR '\n') FROM (
 		SELECT CONCAT(IF(m.type = 1, 'k', 's'), i.customerid, ' ', m.subject, ': ', i.error) AS line
-		FROM messageitems i JOIN messages m ON m.id = i.messageid WHERE i.status = 6) gone`)
+		FROM messageitems i JOIN messages m ON m.id = i.messageid WHERE i.status IN (3, 6)) gone`)
 	return strings.Split(text, "\n")
 }
 

@@ -189,8 +189,8 @@ func Cancelled(t testing.TB, g *Ground) {
 	t.Helper()
 	const batch = 32 * 4 // deliveries that four connections take at a time (dispatch, takePerWorker)
 	p := g.begin(t)
-	before := g.Mails()
 	g.DB.Exec(t, "UPDATE messageitems SET status = 6 WHERE status = 1")
+	before := g.Mails()
 	end := p.Wait()
 	g.Lanes[0].Pace(0)
 	if end.Code != 0 || end.Stderr != "" {
