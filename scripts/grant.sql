@@ -35,8 +35,9 @@ GRANT SELECT (src, dst) ON netlinks TO 'powiadom'@'localhost';
 GRANT SELECT (id, name, address, mask) ON networks TO 'powiadom'@'localhost';
 
 -- Money. tariffs and liabilities are price lists; they are granted whole because
--- in older LMS it is another column that marks net prices.
-GRANT SELECT (id, customerid, time, type, value, currency, currencyvalue, comment) ON cash TO 'powiadom'@'localhost';
+-- in older LMS it is another column that marks net prices, and cash because it
+-- lacks the one that says whether the customer is to be told.
+GRANT SELECT ON cash TO 'powiadom'@'localhost';
 GRANT SELECT (id, customerid, type, cdate, cancelled, number, fullnumber) ON documents TO 'powiadom'@'localhost';
 GRANT SELECT (id, customerid, tariffid, liabilityid, period, datefrom, dateto, commited, suspended, pdiscount, vdiscount, count)
       ON assignments TO 'powiadom'@'localhost';
@@ -64,4 +65,4 @@ GRANT SELECT, INSERT, DELETE ON powiadom_filters TO 'powiadom'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON powiadom_runs TO 'powiadom'@'localhost';
 GRANT SELECT, INSERT ON powiadom_messages TO 'powiadom'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON powiadom_outbox TO 'powiadom'@'localhost';
-GRANT SELECT, INSERT ON powiadom_told TO 'powiadom'@'localhost';
+GRANT SELECT, INSERT, DELETE ON powiadom_told TO 'powiadom'@'localhost';

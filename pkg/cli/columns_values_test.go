@@ -112,6 +112,8 @@ func columnSubjects() []subject {
 			return (worth == "0" || strings.HasPrefix(worth, "-")) && l.Notification == 5
 		case "time":
 			return l.Notification == 5 // all values are out of its day
+		case "notification":
+			return v != int64(1) && l.Notification == 5
 		}
 		return false
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -348,6 +349,10 @@ func (e explanation) eventSays() string {
 	case notify.Invoice:
 		return e.windowSays(textInvoices, textNoInvoices)
 	case notify.Payment:
+		from, _ := notify.Query{At: e.At}.Window()
+		if slices.ContainsFunc(e.References, func(r notify.Reference) bool { return !r.Time.After(from) }) {
+			return e.windowSays(textPaymentsLate, textNoPayments)
+		}
 		return e.windowSays(textPayments, textNoPayments)
 	case notify.NoEvent:
 	}
@@ -373,6 +378,9 @@ func (e explanation) references(which func(notify.Reference) bool) string {
 		if e.Notification.Event == notify.Invoice {
 			word = fmt.Sprintf(textInvoice, r.Number, r.Time.In(e.zone).Format(clock))
 		}
+		if r.Unticked {
+			word = fmt.Sprintf(textUnticked, word)
+		}
 		if !r.Told.IsZero() {
 			word = fmt.Sprintf(textToldWhen, word, r.Told.In(e.zone).Format(clock))
 		}
@@ -388,7 +396,7 @@ func (e explanation) toldSays(s dispatch.Step) string {
 	case e.Notification.Repeat == notify.RepeatEveryRun:
 		return textEveryRun
 	case s.Holds:
-		return fmt.Sprintf(textNews, e.references(func(r notify.Reference) bool { return r.Told.IsZero() }))
+		return fmt.Sprintf(textNews, e.references(func(r notify.Reference) bool { return r.Told.IsZero() && !r.Unticked }))
 	}
 	return fmt.Sprintf(textAllTold, e.references(func(r notify.Reference) bool { return !r.Told.IsZero() }))
 }
@@ -511,6 +519,8 @@ type referenceJSON struct {
 	Time   string  `json:"time"`
 	Value  *string `json:"value"` // of a payment
 	Told   *string `json:"told"`
+	// Unticked is left out where the customer may be told of the payment.
+	Unticked bool `json:"unticked,omitempty"`
 }
 
 type wayJSON struct {
@@ -609,7 +619,7 @@ func (j *explanationJSON) addDebt(t notify.Threshold, c notify.Customer) {
 }
 
 func (e explanation) referenceToJSON(r notify.Reference) referenceJSON {
-	out := referenceJSON{ID: r.ID, Time: r.Time.In(e.zone).Format(time.RFC3339), Told: timeOrNull(r.Told, e.zone)}
+	out := referenceJSON{ID: r.ID, Time: r.Time.In(e.zone).Format(time.RFC3339), Told: timeOrNull(r.Told, e.zone), Unticked: r.Unticked}
 	if e.Notification.Event == notify.Invoice {
 		out.Number = &r.Number
 	} else {

@@ -56,6 +56,8 @@ var (
 	textNoInvoices    = i18n.T("no invoice of the day before, from %s to %s")
 	textPayments      = i18n.T("payments of the day before: %s")
 	textNoPayments    = i18n.T("no payment of the day before, from %s to %s")
+	textPaymentsLate  = i18n.T("payments of the day before, or booked in it: %s")
+	textUnticked      = i18n.T("%s: unticked, or told by lms-notify already")
 	textInvoice       = i18n.T("%s of %s")
 	textPayment       = i18n.T("%s of %s")
 	textNews          = i18n.T("not told yet: %s")
@@ -199,6 +201,8 @@ func reasonText(r notify.Reason) string {
 		return i18n.T("the invoice was cancelled or deleted meanwhile")
 	case notify.PaymentGone:
 		return i18n.T("the payment was deleted meanwhile")
+	case notify.PaymentUnticked:
+		return i18n.T("the payment is unticked, or told by lms-notify already")
 	case notify.CustomerGone:
 		return i18n.T("the customer was deleted meanwhile")
 	case notify.AddressGone:

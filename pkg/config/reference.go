@@ -30,6 +30,7 @@ func Reference() []Setting {
 		{Section: "powiadom", Name: "foreign_numbers", Default: "false", Meaning: i18n.T("send SMS to numbers outside of Poland")},
 		{Section: "powiadom", Name: "smtputf8", Default: "false", Meaning: i18n.T("the mail server takes letters outside ASCII before the @ (SMTPUTF8); otherwise such addresses are contact-invalid")},
 		{Section: "powiadom", Name: "first_run_limit", Default: "0", Meaning: i18n.T("customers that the first run of a notification may reach without being confirmed; 0: any number")},
+		{Section: "powiadom", Name: "payment_days", Default: "14", Meaning: i18n.T("days that a payment may be old which was booked late and is told of, 1 to 366; older ones are not")},
 		{Section: "powiadom", Name: "message_templates", Default: "false", Meaning: i18n.T("put the message templates of mail and sms around messages, as LMS's mass mailing does")},
 		{Section: "notify", Name: "ignore_customer_consents", Default: "false", Meaning: i18n.T("the same, as lms-notify reads it")},
 		{Section: "notify", Name: "ignore_contact_flags", Default: "false", Meaning: i18n.T("the same, as lms-notify reads it")},

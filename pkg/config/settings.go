@@ -51,6 +51,9 @@ type General struct {
 	// FirstRunLimit is the most customers that the first run of a notification may
 	// reach without being confirmed; 0: any number.
 	FirstRunLimit int
+	// PaymentDays is how many days ago a payment may be dated at most that is told
+	// of, however late it was booked.
+	PaymentDays int
 	// RootDevice is LMS's id of the device from which the network spreads; 0: not
 	// known.
 	RootDevice int64
@@ -89,6 +92,11 @@ func leastSeconds() int {
 	}
 	return n
 }
+
+const (
+	defaultPaymentDays = 14
+	maxPaymentDays     = 366
+)
 
 const maxFirstRunLimit = 1_000_000_000
 
@@ -192,6 +200,7 @@ func readGeneral(r reader, d Defaults) General {
 		SMTPUTF8:            r.boolean("powiadom.smtputf8", false),
 		Frames:              r.boolean("powiadom.message_templates", false),
 		FirstRunLimit:       r.number("powiadom.first_run_limit", 0, 0, maxFirstRunLimit),
+		PaymentDays:         r.number("powiadom.payment_days", defaultPaymentDays, 1, maxPaymentDays),
 		RootDevice:          readRootDevice(r),
 	}
 }

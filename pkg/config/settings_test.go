@@ -35,7 +35,7 @@ func settings(t *testing.T, rows ...string) (config.Settings, config.Problems) {
 func TestSettingsDefaults(t *testing.T) {
 	got, problems := settings(t)
 	want := config.Settings{
-		General:      config.General{Timezone: time.UTC, Lease: 5 * time.Minute},
+		General:      config.General{Timezone: time.UTC, Lease: 5 * time.Minute, PaymentDays: 14},
 		DefaultTexts: map[string]string{},
 		Email: config.Email{
 			Host: "127.0.0.1", Port: 25, Auth: config.AuthNone, TLS: config.TLSOpportunistic, VerifyName: true,
@@ -84,7 +84,7 @@ func TestSettingsValues(t *testing.T) {
 		"phpui.smsapifrom=Internet", "phpui.smsapiuser=isp", "phpui.smsapipass=0123456789abcdef0123456789ABCDEF",
 		"powiadom.smsapi_password_md5=1", "powiadom.smsapi_url=http://127.0.0.1:8080/sms.do",
 		"powiadom.sms_connections=1", "powiadom.sms_max_parts=3", "sms.transliterate_message=false",
-		"powiadom.first_run_limit=500", "phpui.root_netdevice_id= 17 ",
+		"powiadom.first_run_limit=500", "powiadom.payment_days=30", "phpui.root_netdevice_id= 17 ",
 		"powiadom.sms_price= 0,0875 ",
 	)
 	if len(problems) > 0 {
@@ -99,7 +99,7 @@ func TestSettingsValues(t *testing.T) {
 		Report: config.Report{SMSPrice: &price},
 		General: config.General{
 			Timezone: warsaw, Lease: 240 * time.Second, IgnoreConsents: true, AllowForeignNumbers: true,
-			FirstRunLimit: 500, RootDevice: 17,
+			FirstRunLimit: 500, PaymentDays: 30, RootDevice: 17,
 		},
 		Accounts:     config.Accounts{All: true, OnlyAlternative: true},
 		DefaultTexts: map[string]string{"indebted_mail": "Dług %balance\n", "payment_sms": "Dziękujemy"},

@@ -163,7 +163,7 @@ func (m *message) decide(c notify.Customer, channel notify.Channel, values rende
 func (m *message) blank(c notify.Customer, channel notify.Channel, at time.Time) Decision {
 	d := Decision{Notification: m.n.ID, Name: m.n.Name, At: at, Customer: c.ID, CustomerName: c.Name, Channel: channel}
 	if hasRefs(m.n.Event) {
-		d.Refs = c.Refs
+		d.Refs = ids(c.Refs)
 	}
 	return d
 }
@@ -270,7 +270,7 @@ type page struct {
 	last      bool
 	matched   int
 	decisions []Decision
-	told      []int64
+	told      []notify.Told
 	sources   map[notify.Channel]notify.Source
 }
 
@@ -290,7 +290,7 @@ func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, v view, c
 	}
 	source := read.all()
 	if read == nil {
-		source = d.Directory.Candidates(ctx, m.query(v), cursor, pageSize)
+		source = d.Directory.Candidates(ctx, d.textQuery(m, v), cursor, pageSize)
 	}
 	next, stop := iter.Pull2(source)
 	defer stop()
@@ -322,10 +322,29 @@ func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, v view, c
 	return ctx.Err()
 }
 
-// query selects the customers whom the message may reach, with what it needs to
-// know.
-func (m *message) query(v view) notify.Query {
-	q := v.query(m.n)
+// query selects the customers whom the notification may reach. Payments that were
+// booked lately are news whatever their date, for those who remember what they
+// told of.
+func (d *Dispatcher) query(v view, n notify.Notification) notify.Query {
+	q := v.query(n)
+	if n.Event != notify.Payment || !remembers(n) {
+		return q
+	}
+	if above, ok := d.Memory.Booked(v.at); ok {
+		q.Booked = &notify.Booked{Above: above, Since: d.paymentsSince(v.at)}
+	}
+	return q
+}
+
+// paymentsSince is before the dates of all payments that are told of at the
+// instant.
+func (d *Dispatcher) paymentsSince(at time.Time) time.Time {
+	return at.AddDate(0, 0, -max(d.Settings.PaymentDays, 1))
+}
+
+// textQuery is query that asks for what the message needs to know, too.
+func (d *Dispatcher) textQuery(m *message, v view) notify.Query {
+	q := d.query(v, m.n)
 	q.Balance = m.needsBalance()
 	return q
 }
@@ -335,7 +354,7 @@ func (m *message) needsBalance() bool { return m.needs.Balance || m.needs.Last >
 // page decides for candidates.
 func (d *Dispatcher) page(ctx context.Context, m *message, candidates []notify.Customer, divisions map[int64]notify.Division, v view) (page, error) {
 	p := page{cursor: candidates[len(candidates)-1].ID, sources: m.sources()}
-	matched, err := d.match(ctx, m.n, v, m.needsBalance(), candidates)
+	matched, said, err := d.match(ctx, m.n, v, m.needsBalance(), candidates)
 	if err != nil {
 		return p, err
 	}
@@ -343,13 +362,15 @@ func (d *Dispatcher) page(ctx context.Context, m *message, candidates []notify.C
 		return p, err
 	}
 	p.matched = len(matched)
+	now := make(map[int64][]notify.Reference) // spoken of, by customer
 	for _, c := range matched {
 		decisions := m.compose(c, divisions[c.Division], v.at)
 		p.decisions = append(p.decisions, decisions...)
 		if remembers(m.n) && Reached(decisions) {
-			p.told = append(p.told, c.Refs...)
+			now[c.ID] = c.Refs
 		}
 	}
+	p.told = said.remember(candidates, now)
 	return p, nil
 }
 
@@ -374,32 +395,19 @@ func Reached(decisions []Decision) bool {
 // match keeps the customers on whom the event has come: debtors beyond the
 // threshold, and those with an invoice or payment not spoken of yet. balance: the
 // message needs theirs.
-func (d *Dispatcher) match(ctx context.Context, n notify.Notification, v view, balance bool, candidates []notify.Customer) ([]notify.Customer, error) {
-	told, err := d.told(ctx, n, v, candidates)
+func (d *Dispatcher) match(ctx context.Context, n notify.Notification, v view, balance bool, candidates []notify.Customer) ([]notify.Customer, spoken, error) {
+	said, err := d.told(ctx, n, v, candidates)
 	if err != nil {
-		return nil, err
+		return nil, said, err
 	}
 	var matched []notify.Customer
 	for _, c := range candidates {
-		if c, ok := concerned(n, c, told); ok {
+		if c, ok := concerned(n, c, said.when); ok {
 			matched = append(matched, c)
 		}
 	}
-	return d.still(ctx, n, v, balance, matched)
-}
-
-// told is which of the candidates' invoices or payments the notification has
-// spoken of.
-func (d *Dispatcher) told(ctx context.Context, n notify.Notification, v view, candidates []notify.Customer) (map[int64]time.Time, error) {
-	if !hasRefs(n.Event) || !remembers(n) {
-		return nil, nil
-	}
-	var refs []int64
-	for _, c := range candidates {
-		refs = append(refs, c.Refs...)
-	}
-	told, err := d.Memory.Told(ctx, n.ID, n.Event, refs)
-	return v.remembered(told), err
+	matched, err = d.still(ctx, n, v, balance, matched)
+	return matched, said, err
 }
 
 // hasRefs reports that the event is an invoice or a payment.
@@ -417,14 +425,4 @@ func concerned(n notify.Notification, c notify.Customer, told map[int64]time.Tim
 	case notify.NoEvent:
 	}
 	return c, true
-}
-
-func untold(refs []int64, told map[int64]time.Time) []int64 {
-	var out []int64
-	for _, ref := range refs {
-		if _, ok := told[ref]; !ok {
-			out = append(out, ref)
-		}
-	}
-	return out
 }

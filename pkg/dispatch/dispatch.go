@@ -41,8 +41,10 @@ type Directory interface {
 	// customers any more, are missing.
 	Present(ctx context.Context, look notify.Look) ([]notify.Customer, error)
 	// Standing reports of each mention whether its invoices or payments are there
-	// still.
-	Standing(ctx context.Context, event notify.Event, mentions []notify.Mention) ([]bool, error)
+	// still: empty, or why it is not so any more.
+	Standing(ctx context.Context, event notify.Event, mentions []notify.Mention) ([]notify.Reason, error)
+	// Gone returns those of the invoices or payments that are not there any more.
+	Gone(ctx context.Context, event notify.Event, refs []int64) ([]int64, error)
 	// Divisions returns the provider's companies by id.
 	Divisions(ctx context.Context) (map[int64]notify.Division, error)
 	// Describe returns the names of filters; those whose group, device,
@@ -58,8 +60,6 @@ type Inspector interface {
 	// Examine judges each condition of the query for the customer, as Candidates
 	// would, and has Balance, MonthlyCharge and Refs of him.
 	Examine(ctx context.Context, q notify.Query, customer int64) (notify.Examination, error)
-	// References describes the invoices or payments with the ids.
-	References(ctx context.Context, event notify.Event, ids []int64) ([]notify.Reference, error)
 }
 
 // Planner is the journal's part for claiming and planning.
@@ -82,6 +82,12 @@ type Memory interface {
 	// Told returns those of the invoices or payments that the notification has
 	// spoken of, and when it did.
 	Told(ctx context.Context, notification int64, event notify.Event, refs []int64) (map[int64]time.Time, error)
+	// ToldTo returns what the notification has spoken of to customers, as far as it
+	// is dated after a time.
+	ToldTo(ctx context.Context, notification int64, event notify.Event, customers []int64, since time.Time) ([]notify.Told, error)
+	// Booked is an id of LMS's entries below those of all that were booked in the day
+	// before the instant; false when that is not known.
+	Booked(at time.Time) (above int64, known bool)
 	// Leftovers and Schedules are as of the start of the process: whether earlier
 	// runs left anything, and the schedules of the active notifications, each once,
 	// as they stand in the table.
@@ -113,7 +119,10 @@ type Outbox interface {
 
 // Ledger is the journal's part for the end of a process.
 type Ledger interface {
+	// Tick remembers that a run looked at the present minute. FirstLook is for runs of
+	// another minute: it remembers how far payments have come, if nobody has yet.
 	Tick(ctx context.Context, at time.Time) error
+	FirstLook(ctx context.Context, at time.Time) error
 	// Fault remembers that a channel is stopped and reports whether that is news.
 	Fault(ctx context.Context, channel notify.Channel, fault string, now time.Time) (news bool, err error)
 	// Mended forgets a channel's fault.
@@ -160,6 +169,9 @@ type Settings struct {
 	// FirstRunLimit is the most customers that the first run of a notification may
 	// reach without being confirmed; 0: any number.
 	FirstRunLimit int
+	// PaymentDays is how many days ago a payment may be dated at most that is told of,
+	// however late it was booked.
+	PaymentDays int
 }
 
 // Dispatcher carries out runs. Dry runs need Catalog, Directory and Memory

@@ -23,7 +23,7 @@ type Explanation struct {
 	Occurrence string    // that the instant is; empty when the notification is not due
 
 	Fault      error              // why the notification cannot be sent to anybody
-	References []notify.Reference // the customer's invoices or payments in the window
+	References []notify.Reference // the customer's invoices or payments that are new
 	Guard      error              // why the guard would stop the run; asked only when nothing else is in the way
 	Ways       []Way              // by channel; none when there is no such customer, or a fault
 
@@ -82,7 +82,7 @@ func (d *Dispatcher) Explain(ctx context.Context, n notify.Notification, custome
 		m = &message{n: n, settings: d.Settings}
 	}
 	var err error
-	if e.Examination, err = d.Inspector.Examine(ctx, m.query(d.looking(at)), customer); err != nil {
+	if e.Examination, err = d.Inspector.Examine(ctx, d.textQuery(m, d.looking(at)), customer); err != nil {
 		return e, err
 	}
 	if e.Names, err = d.Directory.Describe(ctx, n.Filters); err != nil {
@@ -167,22 +167,20 @@ func (d *Dispatcher) person(ctx context.Context, e *Explanation, m *message) err
 		came = came && (judged.Rule != notify.EventCame || judged.Holds)
 		e.Steps = append(e.Steps, Step{Rule: judged.Rule, Holds: judged.Holds, Counts: true, Condition: judged})
 	}
-	told, err := d.told(ctx, n, d.looking(e.At), []notify.Customer{c})
+	said, err := d.told(ctx, n, d.looking(e.At), []notify.Customer{c})
 	if err != nil {
 		return err
 	}
-	news, ok := concerned(n, c, told)
+	news, ok := concerned(n, c, said.when)
+	for _, r := range append(slices.Clone(c.Refs), c.Unticked...) {
+		r.Told = said.when[r.ID]
+		e.References = append(e.References, r)
+	}
 	switch {
 	case n.Event == notify.Debt:
 		e.step(notify.EventCame, ok)
 	case hasRefs(n.Event) && came:
 		e.step(notify.NotTold, ok)
-		if e.References, err = d.Inspector.References(ctx, n.Event, c.Refs); err != nil {
-			return err
-		}
-		for i, r := range e.References {
-			e.References[i].Told = told[r.ID]
-		}
 	}
 	if e.Fault != nil {
 		return nil

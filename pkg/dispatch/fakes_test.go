@@ -30,6 +30,8 @@ type world struct {
 
 	claimed  map[string]bool
 	told     map[int64]bool
+	toldTo   []notify.Told // beside what is in told
+	lost     []int64       // invoices that LMS has no longer
 	plans    []notify.Plan
 	ended    []string
 	released int
@@ -105,9 +107,11 @@ func (w *world) Present(_ context.Context, look notify.Look) ([]notify.Customer,
 	return out, nil
 }
 
-func (w *world) Standing(_ context.Context, _ notify.Event, mentions []notify.Mention) ([]bool, error) {
-	return make([]bool, len(mentions)), nil
+func (w *world) Standing(_ context.Context, _ notify.Event, mentions []notify.Mention) ([]notify.Reason, error) {
+	return slices.Repeat([]notify.Reason{notify.InvoiceGone}, len(mentions)), nil
 }
+
+func (w *world) Gone(context.Context, notify.Event, []int64) ([]int64, error) { return w.lost, nil }
 
 func (w *world) Candidates(_ context.Context, _ notify.Query, after int64, size int) iter.Seq2[[]notify.Customer, error] {
 	w.walks++
@@ -210,7 +214,7 @@ func (w *world) Plan(_ context.Context, run *notify.Run, p notify.Plan) error {
 		w.ended = append(w.ended, "")
 	}
 	for _, ref := range p.Told {
-		w.told[ref] = true
+		w.told[ref.ID] = true
 	}
 	for _, d := range p.Deliveries {
 		if d.Channel == notify.Warning {
@@ -250,6 +254,14 @@ func (w *world) Told(_ context.Context, _ int64, _ notify.Event, refs []int64) (
 	}
 	return out, nil
 }
+
+func (w *world) ToldTo(context.Context, int64, notify.Event, []int64, time.Time) ([]notify.Told, error) {
+	return w.toldTo, nil
+}
+
+func (w *world) Booked(time.Time) (int64, bool) { return 0, false }
+
+func (w *world) FirstLook(context.Context, time.Time) error { return nil }
 
 func (w *world) Leftovers() bool { return w.leftovers }
 
@@ -337,6 +349,7 @@ func (w *world) steal() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	clear(w.held)
+	clear(w.waiting)
 }
 
 func (w *world) Drop(_ context.Context, runs map[int64]int64) error {

@@ -179,7 +179,7 @@ const mostKept = 20_000
 // count is how many customers the notification would reach: whom
 // it selects, whether they have an address or not.
 func (d *Dispatcher) count(ctx context.Context, n notify.Notification, v view) (total int, read chosen, err error) {
-	q := v.query(n)
+	q := d.query(v, n)
 	// Balances that only the text asks for are read when it is written.
 	m, err := d.compile(n)
 	keep := err == nil && (n.Event == notify.Debt || !m.needsBalance())
@@ -189,7 +189,7 @@ func (d *Dispatcher) count(ctx context.Context, n notify.Notification, v view) (
 		if err != nil {
 			return 0, nil, err
 		}
-		matched, err := d.match(ctx, n, v, false, candidates)
+		matched, _, err := d.match(ctx, n, v, false, candidates)
 		if err != nil {
 			return 0, nil, err
 		}

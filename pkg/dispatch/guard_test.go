@@ -83,7 +83,7 @@ func TestGuardRules(t *testing.T) {
 			if tt.event != "" {
 				n.Event = tt.event
 				for i := range w.customers {
-					w.customers[i].Refs = []int64{int64(i + 1)}
+					w.customers[i].Refs = []notify.Reference{{ID: int64(i + 1)}}
 				}
 			}
 			w.notifications = []notify.Notification{n}

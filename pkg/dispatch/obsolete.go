@@ -81,12 +81,12 @@ type secondLook struct {
 	deliveries []notify.Delivery
 	intents    []intent
 	customers  map[int64]notify.Customer
-	stands     []bool // of invoices and payments
+	stands     []notify.Reason // of invoices and payments: empty while they are there
 }
 
 // secondLook asks a fixed number of statements, however many deliveries there are.
 func (d *Dispatcher) secondLook(ctx context.Context, deliveries []notify.Delivery) (*secondLook, error) {
-	s := &secondLook{deliveries: deliveries, customers: make(map[int64]notify.Customer), stands: make([]bool, len(deliveries))}
+	s := &secondLook{deliveries: deliveries, customers: make(map[int64]notify.Customer), stands: make([]notify.Reason, len(deliveries))}
 	var err error
 	if s.intents, err = d.intents(ctx, deliveries); err != nil {
 		return nil, err
@@ -125,7 +125,8 @@ func (s *secondLook) references(ctx context.Context, d *Dispatcher, event notify
 	var of []int
 	for i, delivery := range s.deliveries {
 		if s.intents[i].n.Event == event {
-			mentions = append(mentions, notify.Mention{Customer: delivery.Customer, Refs: delivery.Refs, At: s.intents[i].at.In(d.Settings.Zone)})
+			at := s.intents[i].at.In(d.Settings.Zone)
+			mentions = append(mentions, notify.Mention{Customer: delivery.Customer, Refs: delivery.Refs, At: at, Since: d.mentioned(event, at)})
 			of = append(of, i)
 		}
 	}
@@ -133,10 +134,24 @@ func (s *secondLook) references(ctx context.Context, d *Dispatcher, event notify
 		return nil
 	}
 	stands, err := d.Directory.Standing(ctx, event, mentions)
-	for i, ok := range stands {
-		s.stands[of[i]] = ok
+	for i, reason := range stands {
+		s.stands[of[i]] = reason
 	}
 	return err
+}
+
+// renewedDays is how many days before a run an invoice may be dated that stands in
+// the place of one that the run spoke of.
+const renewedDays = 15
+
+// mentioned is before the date of whatever a run at the instant spoke of, or of
+// what stands in its place now.
+func (d *Dispatcher) mentioned(event notify.Event, at time.Time) time.Time {
+	since := at.AddDate(0, 0, -renewedDays)
+	if payments := d.paymentsSince(at); event == notify.Payment && payments.Before(since) {
+		return payments
+	}
+	return since
 }
 
 // intents are what the deliveries are about: the definition that was kept with the
@@ -204,13 +219,12 @@ func (s *secondLook) judge(d *Dispatcher, i int) verdict {
 		if !in.n.Debt.Exceeded(c.Balance, c.MonthlyCharge) {
 			return verdict{reason: notify.Paid, why: fmt.Sprintf(textPaid, money.Plain(money.Format(c.Balance)))}
 		}
-	case notify.Invoice:
-		if !s.stands[i] {
-			return verdict{reason: notify.InvoiceGone, why: textInvoiceGone}
-		}
-	case notify.Payment:
-		if !s.stands[i] {
-			return verdict{reason: notify.PaymentGone, why: textPaymentGone}
+	case notify.Invoice, notify.Payment:
+		if reason := s.stands[i]; reason != "" {
+			texts := map[notify.Reason]string{
+				notify.InvoiceGone: textInvoiceGone, notify.PaymentGone: textPaymentGone, notify.PaymentUnticked: textPaymentUnticked,
+			}
+			return verdict{reason: reason, why: texts[reason]}
 		}
 	case notify.NoEvent:
 	}

@@ -158,7 +158,7 @@ func TestTold(t *testing.T) {
 		w := newWorld()
 		w.customers = people(3)
 		for i := range w.customers {
-			w.customers[i].Refs = []int64{int64(100 + i)}
+			w.customers[i].Refs = []notify.Reference{{ID: int64(100 + i)}}
 		}
 		w.customers[2].Contacts = nil
 		n := everyMinute(t, 1, "x", notify.Email)

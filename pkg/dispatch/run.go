@@ -35,10 +35,12 @@ func (d *Dispatcher) Run(ctx context.Context, at time.Time, o Options) (Report, 
 		problems = append(problems, more...)
 	}
 	// Only now, with all claimed, the minute has been seen.
-	if !o.Replay && len(o.Only) == 0 {
-		if err := d.Ledger.Tick(context.WithoutCancel(ctx), at); err != nil {
-			problems = append(problems, err)
-		}
+	seen := d.Ledger.Tick
+	if o.Replay || len(o.Only) > 0 {
+		seen = d.Ledger.FirstLook
+	}
+	if err := seen(context.WithoutCancel(ctx), at); err != nil {
+		problems = append(problems, err)
 	}
 	if len(todo) == 0 && !d.Memory.Leftovers() {
 		return Report{Problems: problems}, nil

@@ -9,6 +9,7 @@ var (
 	textCustomerGone     = i18n.T("the customer was deleted meanwhile")
 	textInvoiceGone      = i18n.T("the invoice was cancelled or deleted meanwhile")
 	textPaymentGone      = i18n.T("the payment was deleted meanwhile")
+	textPaymentUnticked  = i18n.T("the payment is unticked, or told by lms-notify already")
 	textAddressGone      = i18n.T("the address is not the customer's any more")
 	textNotReachable     = i18n.T("the customer may not be written to any more: %s")
 	textNoRun            = i18n.T("delivery %d waits: its run %d cannot be found")

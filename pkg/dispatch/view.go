@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/notify"
@@ -56,16 +57,13 @@ func (v view) details(need notify.Details) notify.Details {
 	return need
 }
 
-// remembered is what had been told by then. A run that sends minds all that was
-// told since, too.
+// remembers reports that what was told at a time had been told by then. A run that
+// sends minds all that was told since, too.
+func (v view) remembers(told time.Time) bool { return !v.replays() || told.Before(v.at) }
+
+// remembered is what had been told by then.
 func (v view) remembered(told map[int64]time.Time) map[int64]time.Time {
-	if v.replays() {
-		for ref, when := range told {
-			if !when.Before(v.at) {
-				delete(told, ref)
-			}
-		}
-	}
+	maps.DeleteFunc(told, func(_ int64, when time.Time) bool { return !v.remembers(when) })
 	return told
 }
 
@@ -77,7 +75,7 @@ func (d *Dispatcher) still(ctx context.Context, n notify.Notification, v view, b
 	if len(matched) == 0 || !v.past() || !v.sends {
 		return matched, nil
 	}
-	refs := make(map[int64][]int64, len(matched))
+	refs := make(map[int64][]notify.Reference, len(matched))
 	within := notify.Narrowing{Customers: make([]int64, len(matched))} // devices were asked for as they are
 	for i, c := range matched {
 		within.Customers[i], refs[c.ID] = c.ID, c.Refs

@@ -110,6 +110,8 @@ type overview struct {
 	faulty       bool // a channel's fault was told
 	leftovers    bool
 	schedules    []string
+	cash         int64 // the highest id of LMS's table cash
+	marks        marks
 }
 
 // Open checks that the own tables are those of this program. The error is a
@@ -163,10 +165,19 @@ func (j *Journal) look(ctx context.Context) error {
 			}
 		case "left over":
 			o.leftovers = true
+		case "cash":
+			var err error
+			if o.cash, err = strconv.ParseInt(r.Value, 10, 64); err != nil {
+				return err
+			}
 		case "schedule":
 			o.schedules = append(o.schedules, r.Value)
 		default:
-			o.faulty = true
+			if m, ok := parseMark(r.Name, r.Value); ok {
+				o.marks = append(o.marks, m)
+			} else {
+				o.faulty = true
+			}
 		}
 	}
 	return nil
@@ -187,7 +198,11 @@ func (j *Journal) Lease() time.Duration { return j.lease }
 
 // Tick remembers that a run looked at the minute.
 func (j *Journal) Tick(ctx context.Context, at time.Time) error {
-	if _, err := database.Exec(ctx, j.db, j.queries["tick"], at.UTC().Format(time.RFC3339)); err != nil {
+	query, args := "tick", []any{at.UTC().Format(time.RFC3339)}
+	if m := (mark{at, j.overview.cash}); !j.overview.marks.has(m) {
+		query, args = "tick_mark", append(args, m.name(), m.text())
+	}
+	if _, err := database.Exec(ctx, j.db, j.queries[query], args...); err != nil {
 		return fmt.Errorf(i18n.T("remember the minute: %w"), err)
 	}
 	return nil

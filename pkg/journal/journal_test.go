@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jmoiron/sqlx"
+	"github.com/shopspring/decimal"
 
 	"github.com/powiadom/powiadom/pkg/catalog"
 	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
@@ -418,29 +419,138 @@ func TestBeginKeepsTheDefinition(t *testing.T) {
 	}
 }
 
+// told are invoices of a customer that are spoken of now.
+func told(customer int64, refs ...int64) []notify.Told {
+	out := make([]notify.Told, len(refs))
+	for i, ref := range refs {
+		out[i] = notify.Told{Customer: customer, Reference: notify.Reference{ID: ref, Time: at}}
+	}
+	return out
+}
+
+// What LMS has under a new id is remembered under it, with the time at which it was
+// spoken of; when another run was faster to find it, the page is looked at again.
+func TestToldMoves(t *testing.T) {
+	t.Parallel()
+	g := newGround(t, mariadbtest.Head)
+	n := g.add(t, false)
+	j := g.process(t)
+	payment := notify.Told{Customer: 1, Reference: notify.Reference{ID: 21, Time: at, Booked: decimal.RequireFromString("49.90")}}
+	p := page(1)
+	p.Event, p.Told = notify.Payment, []notify.Told{payment}
+	must(t, j.Plan(t.Context(), g.claim(t, j, n, "a"), p))
+	g.Exec(t, "UPDATE powiadom_told SET told = 1000")
+
+	since := at.Add(-time.Second)
+	known, err := j.ToldTo(t.Context(), n.ID, notify.Payment, []int64{1, 2}, since)
+	payment.Told = time.Unix(1000, 0).UTC()
+	if diff := cmp.Diff([]notify.Told{payment}, known); err != nil || diff != "" {
+		t.Fatalf("ToldTo: %v (-want +got):\n%s", err, diff)
+	}
+	if later, err := j.ToldTo(t.Context(), n.ID, notify.Payment, []int64{1}, at); err != nil || len(later) != 0 {
+		t.Errorf("ToldTo of later ones = %v, %v; want none", later, err)
+	}
+	payment.ID, payment.Replaces = 22, 21
+	moved := notify.Plan{Cursor: 2, Event: notify.Payment, Told: []notify.Told{payment}}
+	must(t, j.Plan(t.Context(), g.claim(t, j, n, "b"), moved))
+	payment.Replaces = 0
+	known, err = j.ToldTo(t.Context(), n.ID, notify.Payment, []int64{1}, since)
+	if diff := cmp.Diff([]notify.Told{payment}, known); err != nil || diff != "" {
+		t.Errorf("ToldTo after the move: %v (-want +got):\n%s", err, diff)
+	}
+	payment.ID, payment.Replaces = 23, 21
+	moved.Told = []notify.Told{payment}
+	if err := j.Plan(t.Context(), g.claim(t, j, n, "c"), moved); !errors.Is(err, notify.ErrTold) {
+		t.Errorf("Plan of what another has moved = %v, want ErrTold", err)
+	}
+}
+
+// An upgrade knows what older versions told of by more than an id.
+func TestMigrateKnowsTheTold(t *testing.T) {
+	t.Parallel()
+	g := newGround(t, mariadbtest.Head)
+	g.Exec(t, "INSERT INTO cash (id, customerid, type, value, time) VALUES (7, 1, 1, 49.9, 100)")
+	g.Exec(t, "INSERT INTO documents (id, type, number, fullnumber, customerid, cdate) VALUES (8, 1, 5, '5/LMS', 2, 200), (9, 1, 6, NULL, 2, 300)")
+	g.Exec(t, "INSERT INTO powiadom_told (notification_id, event, ref_id, told) VALUES (1, 'payment', 7, 1), (1, 'payment', 70, 1), (1, 'invoice', 8, 1), (1, 'invoice', 9, 1)")
+	g.Exec(t, "DELETE FROM powiadom_schema WHERE version_id >= 5")
+	_, err := journal.Migrate(t.Context(), g.Open(t))
+	must(t, err)
+	rows := mariadbtest.Get[string](t, g.Database, `SELECT GROUP_CONCAT(CONCAT_WS(' ', ref_id, customer_id, dated, value, number) ORDER BY ref_id SEPARATOR ', ') FROM powiadom_told`)
+	if want := "7 1 100 49.90, 8 2 200 5/LMS, 9 2 300 6, 70"; rows != want {
+		t.Errorf("told %q, want %q", rows, want)
+	}
+}
+
+// How far the payments had come is kept for each hour of two days, by the runs of
+// the present.
+func TestBooked(t *testing.T) {
+	t.Parallel()
+	g := newGround(t, mariadbtest.Head)
+	booked := func(at time.Time) int64 {
+		t.Helper()
+		above, known := g.process(t).Booked(at)
+		if !known {
+			return -1
+		}
+		return above
+	}
+	if got := booked(at); got != -1 {
+		t.Errorf("before the first run: %d", got)
+	}
+	// Hour by hour, with ten entries an hour.
+	for hour := range int64(100) {
+		g.Exec(t, fmt.Sprintf("INSERT INTO cash (id, customerid, type, value, time) VALUES (%d, 1, 1, 1, 1)", 10*(hour+1)))
+		now := at.Add(time.Duration(hour) * time.Hour)
+		must(t, g.process(t).Tick(t.Context(), now))
+		must(t, g.process(t).FirstLook(t.Context(), now)) // there is a mark already
+		g.Exec(t, fmt.Sprintf("INSERT INTO cash (id, customerid, type, value, time) VALUES (%d, 1, 1, 1, 1)", 10*(hour+1)+5))
+		must(t, g.process(t).Tick(t.Context(), now.Add(time.Minute)))
+		// 28 hours ago, and the first mark while there is none so old.
+		if got, want := booked(now.Add(time.Minute)), 10*(max(hour-28, 0)+1); got != want {
+			t.Fatalf("after %d hours %d, want %d", hour, got, want)
+		}
+	}
+	if rows := mariadbtest.Get[int](t, g.Database, "SELECT COUNT(*) FROM powiadom_meta WHERE name LIKE 'paid %'"); rows != 48 {
+		t.Errorf("%d marks, want 48", rows)
+	}
+	if got := booked(at); got != -1 {
+		t.Errorf("of a time before all marks: %d", got)
+	}
+	if got := booked(at.AddDate(1, 0, 0)); got != 1000 {
+		t.Errorf("after a year of silence: %d, want the last mark, 1000", got)
+	}
+	g.Exec(t, "UPDATE powiadom_meta SET value = 'nonsense' WHERE name = 'paid 7'")
+	must(t, g.process(t).Tick(t.Context(), at))
+	g.Exec(t, "DELETE FROM powiadom_meta WHERE name LIKE 'paid %'")
+	must(t, g.process(t).FirstLook(t.Context(), at))
+	if got := booked(at); got != 1005 {
+		t.Errorf("after a first look at another minute: %d, want 1005", got)
+	}
+}
+
 func TestToldOnce(t *testing.T) {
 	t.Parallel()
 	g := newGround(t, mariadbtest.Head)
 	n := g.add(t, false)
 	j := g.process(t)
 	p := page(1)
-	p.Event, p.Told = notify.Invoice, []int64{12, 11}
+	p.Event, p.Told = notify.Invoice, told(1, 12, 11)
 	must(t, j.Plan(t.Context(), g.claim(t, j, n, "a"), p))
 
 	later := page(2)
-	later.Event, later.Told = notify.Invoice, []int64{11}
+	later.Event, later.Told = notify.Invoice, told(2, 11)
 	if err := j.Plan(t.Context(), g.claim(t, j, n, "b"), later); !errors.Is(err, notify.ErrTold) {
 		t.Errorf("Plan of an invoice told already = %v, want ErrTold", err)
 	}
 	if got := mariadbtest.Get[int](t, g.Database, "SELECT COUNT(*) FROM messageitems"); got != 1 {
 		t.Errorf("%d lines in the log, want 1", got)
 	}
-	told, err := j.Told(t.Context(), n.ID, notify.Invoice, []int64{10, 11, 12})
-	if diff := cmp.Diff([]int64{11, 12}, slices.Sorted(maps.Keys(told))); err != nil || diff != "" {
+	known, err := j.Told(t.Context(), n.ID, notify.Invoice, []int64{10, 11, 12})
+	if diff := cmp.Diff([]int64{11, 12}, slices.Sorted(maps.Keys(known))); err != nil || diff != "" {
 		t.Errorf("Told: %v (-want +got):\n%s", err, diff)
 	}
-	if since := time.Since(told[11]); since < -time.Minute || since > time.Hour {
-		t.Errorf("told %v, which is %v ago", told[11], since)
+	if since := time.Since(known[11]); since < -time.Minute || since > time.Hour {
+		t.Errorf("told %v, which is %v ago", known[11], since)
 	}
 	other, err := j.Told(t.Context(), n.ID, notify.Payment, []int64{11})
 	if err != nil || len(other) != 0 {

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -15,6 +16,7 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
+	"github.com/shopspring/decimal"
 
 	"github.com/powiadom/powiadom/pkg/database"
 	"github.com/powiadom/powiadom/pkg/i18n"
@@ -288,16 +290,51 @@ func (j *Journal) message(ctx context.Context, tx *sqlx.Tx, run *notify.Run, m l
 
 // remember writes the told memory. Another run that was faster is ErrTold.
 func (j *Journal) remember(ctx context.Context, tx *sqlx.Tx, notification int64, p notify.Plan) error {
-	rows := make([]any, 0, 3*len(p.Told))
-	for _, ref := range slices.Sorted(slices.Values(p.Told)) {
-		rows = append(rows, notification, p.Event, ref)
+	rows := make([]any, 0, 8*len(p.Told))
+	var replaced []int64
+	for _, t := range slices.SortedFunc(slices.Values(p.Told), func(a, b notify.Told) int { return cmp.Compare(a.ID, b.ID) }) {
+		rows = append(rows, notification, p.Event, t.ID, t.Customer, t.Time.Unix())
+		if p.Event == notify.Payment {
+			rows = append(rows, t.Booked, nil)
+		} else {
+			rows = append(rows, nil, t.Number)
+		}
+		if t.Replaces != 0 {
+			rows, replaced = append(rows, t.Told.Unix()), append(replaced, t.Replaces)
+		} else {
+			rows = append(rows, nil)
+		}
 	}
-	err := insert(ctx, tx, "INSERT INTO powiadom_told (notification_id, event, ref_id, told) VALUES ", "(?, ?, ?, UNIX_TIMESTAMP())", rows)
+	if err := j.forget(ctx, tx, notification, p.Event, replaced); err != nil {
+		return err
+	}
+	err := insert(ctx, tx, "INSERT INTO powiadom_told (notification_id, event, ref_id, customer_id, dated, value, number, told) VALUES ",
+		"(?, ?, ?, ?, ?, ?, ?, COALESCE(?, UNIX_TIMESTAMP()))", rows)
 	if database.IsDuplicate(err) {
 		return notify.ErrTold
 	}
 	if err != nil {
 		return fmt.Errorf(i18n.T("remember what was told: %w"), err)
+	}
+	return nil
+}
+
+// forget takes out what is remembered under new ids. When another run was faster
+// with one of them, that is ErrTold.
+func (j *Journal) forget(ctx context.Context, tx *sqlx.Tx, notification int64, event notify.Event, refs []int64) error {
+	if len(refs) == 0 {
+		return nil
+	}
+	query, args, err := j.queries.In("forget", notification, event, refs)
+	if err != nil {
+		return err
+	}
+	result, err := tx.ExecContext(ctx, query, args...)
+	if err != nil {
+		return fmt.Errorf(i18n.T("remember what was told: %w"), err)
+	}
+	if n, err := result.RowsAffected(); err != nil || n != int64(len(refs)) {
+		return cmp.Or(err, notify.ErrTold)
 	}
 	return nil
 }
@@ -337,6 +374,37 @@ func (j *Journal) Told(ctx context.Context, notification int64, event notify.Eve
 	}
 	for _, r := range rows {
 		told[r.Ref] = time.Unix(r.Told, 0).UTC()
+	}
+	return told, nil
+}
+
+// ToldTo returns what the notification has spoken of to customers, as far as it is
+// dated after a time. What older versions told of, and LMS had no longer when the
+// tables were upgraded, is missing.
+func (j *Journal) ToldTo(ctx context.Context, notification int64, event notify.Event, customers []int64, since time.Time) ([]notify.Told, error) {
+	if len(customers) == 0 || notification == 0 {
+		return nil, nil
+	}
+	query, args, err := j.queries.In("told_to", notification, event, customers, since.Unix())
+	if err != nil {
+		return nil, err
+	}
+	var rows []struct {
+		Ref      int64           `db:"ref"`
+		Told     int64           `db:"told"`
+		Customer int64           `db:"customer"`
+		Dated    int64           `db:"dated"`
+		Value    decimal.Decimal `db:"value"`
+		Number   string          `db:"number"`
+	}
+	if err := j.db.SelectContext(ctx, &rows, query, args...); err != nil {
+		return nil, fmt.Errorf(i18n.T("read what notification %d has told: %w"), notification, err)
+	}
+	told := make([]notify.Told, len(rows))
+	for i, r := range rows {
+		told[i] = notify.Told{Customer: r.Customer, Reference: notify.Reference{
+			ID: r.Ref, Time: time.Unix(r.Dated, 0).UTC(), Booked: r.Value, Number: r.Number, Told: time.Unix(r.Told, 0).UTC(),
+		}}
 	}
 	return told, nil
 }

@@ -9,6 +9,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -63,7 +64,7 @@ type walk struct {
 	args      []any
 	left      []int64 // of the customers alone who are wanted, those not asked for yet
 	customers *stream[customerRow]
-	refs      *stream[int64]        // of invoices or payments
+	refs      *stream[refRow]       // of invoices or payments
 	balances  *stream[sql.RawBytes] // of everybody; nil while they are looked up page by page
 	asked     int64                 // balances looked up so far
 }
@@ -72,6 +73,21 @@ type customerRow struct {
 	name     sql.RawBytes
 	division int64
 	pin      sql.RawBytes
+}
+
+// refRow is an invoice or a payment.
+type refRow struct {
+	id, time int64
+	number   sql.RawBytes
+	booked   decimal.Decimal
+	value    decimal.Decimal
+	ticked   bool
+}
+
+func (r refRow) reference() notify.Reference {
+	return notify.Reference{
+		ID: r.id, Time: time.Unix(r.time, 0).UTC(), Number: string(r.number), Booked: r.booked, Value: r.value.Round(2), Unticked: !r.ticked,
+	}
 }
 
 // open begins the walk over those who meet all conditions of the query.
@@ -101,9 +117,9 @@ func (w *walk) start(ctx context.Context, conditions []condition) error {
 	}
 	switch w.q.Event {
 	case notify.Invoice, notify.Payment:
-		from, to := w.q.Window()
 		name := "refs_" + string(w.q.Event)
-		if w.refs, err = newStream(ctx, w.d, name, w.d.queries[name], column[int64], from.Unix(), to.Unix(), w.last, w.until); err != nil {
+		columns := func(r *refRow) []any { return []any{&r.id, &r.time, &r.number, &r.booked, &r.value, &r.ticked} }
+		if w.refs, err = newStream(ctx, w.d, name, w.d.queries[name], columns, newsArgs(w.q, w.last, w.until)...); err != nil {
 			return err
 		}
 	case notify.NoEvent, notify.Debt:
@@ -226,7 +242,11 @@ func (w *walk) customer(ctx context.Context) (c notify.Customer, ok bool, err er
 		row := w.customers.value
 		c = notify.Customer{ID: w.last, Name: string(row.name), Division: row.division, PIN: string(row.pin), Balance: balance.Round(2)}
 		for w.refs.nextOf(w.last) {
-			c.Refs = append(c.Refs, w.refs.value)
+			if r := w.refs.value.reference(); r.Unticked {
+				c.Unticked = append(c.Unticked, r)
+			} else {
+				c.Refs = append(c.Refs, r)
+			}
 		}
 		ok = true
 	}

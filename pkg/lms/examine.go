@@ -6,9 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
-
-	"github.com/shopspring/decimal"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
@@ -146,31 +143,6 @@ func (d *Database) ranges(ctx context.Context, names []Name) ([]string, error) {
 		if n, ok := d.networks[strconv.FormatInt(id, 10)]; ok && n.fault == nil {
 			out = append(out, fmt.Sprintf("SELECT %d AS id, %d AS number, %d AS broadcast", n.id, n.first, n.end))
 		}
-	}
-	return out, nil
-}
-
-// References describes invoices or payments by their ids.
-func (d *Database) References(ctx context.Context, event notify.Event, ids []int64) ([]notify.Reference, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	query, args, err := d.queries.In("references_"+string(event), ids)
-	if err != nil {
-		return nil, err
-	}
-	var rows []struct {
-		ID     int64           `db:"id"`
-		Number string          `db:"number"`
-		Time   int64           `db:"time"`
-		Value  decimal.Decimal `db:"value"`
-	}
-	if err := d.db.SelectContext(ctx, &rows, query, args...); err != nil {
-		return nil, fmt.Errorf(i18n.T("read what event %s is about: %w"), event, err)
-	}
-	out := make([]notify.Reference, len(rows))
-	for i, r := range rows {
-		out[i] = notify.Reference{ID: r.ID, Number: r.Number, Time: time.Unix(r.Time, 0).UTC(), Value: r.Value.Round(2)}
 	}
 	return out, nil
 }

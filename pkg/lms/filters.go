@@ -70,13 +70,26 @@ func (d *Database) conditions(ctx context.Context, q notify.Query) ([]condition,
 	}
 	switch q.Event {
 	case notify.Invoice, notify.Payment:
-		from, to := q.Window()
-		conditions = append(conditions, condition{
-			rule: notify.EventCame, sql: d.queries["event_"+string(q.Event)], args: []any{from.Unix(), to.Unix()},
-		})
+		conditions = append(conditions, condition{rule: notify.EventCame, sql: d.queries["event_"+string(q.Event)], args: newsArgs(q)})
 	case notify.NoEvent, notify.Debt:
 	}
 	return conditions, nil
+}
+
+// newsArgs are those of the statements on new invoices and payments: the times
+// within which they are dated, each followed by more; for payments the same of
+// those that were booked lately, behind the id that these have more than.
+func newsArgs(q notify.Query, more ...any) []any {
+	from, to := q.Window()
+	args := append([]any{from.Unix(), to.Unix()}, more...)
+	if q.Event != notify.Payment {
+		return args
+	}
+	booked := notify.Booked{Above: math.MaxInt64, Since: to} // none
+	if q.Booked != nil {
+		booked = *q.Booked
+	}
+	return append(append(args, booked.Above, booked.Since.Unix(), to.Unix()), more...)
 }
 
 func (d *Database) condition(ctx context.Context, kind notify.FilterKind, values []string, q notify.Query) (string, []any, error) {

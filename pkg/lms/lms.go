@@ -55,7 +55,18 @@ func (d *Database) Probe(ctx context.Context) (err error) {
 	if d.schema == nil {
 		d.schema, err = d.probe(ctx)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	// LMS's default for the column, where there is none.
+	mark := "1"
+	if d.schema.PaymentMark {
+		mark = "p.notification"
+	}
+	for name, query := range d.queries {
+		d.queries[name] = strings.ReplaceAll(query, "{{notification}}", mark)
+	}
+	return nil
 }
 
 // Open is New and Probe.
@@ -75,6 +86,7 @@ type Schema struct {
 	ItemSubject    bool   // messageitems.subject exists (LMS of 2025)
 	Cancelled      bool   // an item's status may be "cancelled" (LMS of 2022)
 	TextGatewayID  bool   // messageitems.externalmsgid is text (LMS of 2022)
+	PaymentMark    bool   // cash.notification exists (LMS of 2025)
 	NetFlagColumn  bool   // net prices are marked by netflag, not by a bit of flags (LMS of 2021)
 	MessageCharset string // character set of the message log's texts
 }
@@ -142,6 +154,7 @@ func (d *Database) probe(ctx context.Context) (*Schema, error) {
 		ItemSubject:    types["messageitems.subject"] != "",
 		Cancelled:      knowsCancelled(strings.Join(version, "")),
 		TextGatewayID:  types["messageitems.externalmsgid"] == "varchar",
+		PaymentMark:    types["cash.notification"] != "",
 		NetFlagColumn:  types["tariffs.netflag"] != "",
 		MessageCharset: charsets["messageitems.body"],
 	}

@@ -46,42 +46,60 @@ func (d *Database) Present(ctx context.Context, look notify.Look) ([]notify.Cust
 	return customers, nil
 }
 
-// successorDays is how many days before a run an invoice or payment may be dated
-// that stands in the place of one that the run spoke of.
-const successorDays = 15
-
 // reference is an invoice or a payment.
 type reference struct {
 	ID       int64 `db:"id"`
 	Customer int64 `db:"customer"`
 	Time     int64 `db:"time"`
+	Ticked   bool  `db:"ticked"`
 }
 
-// Standing reports of each mention whether it is still so: one of its invoices or
-// payments is there, not cancelled and of the same customer. LMS changes some by
-// deleting them and making them anew, under a new id and with the old date: a
-// later one that is dated before the run stands in the place of one that is gone.
-func (d *Database) Standing(ctx context.Context, event notify.Event, mentions []notify.Mention) ([]bool, error) {
-	stands := make([]bool, len(mentions))
-	var refs []int64
-	for _, m := range mentions {
-		refs = append(refs, m.Refs...)
-	}
-	owners := make(map[int64]int64) // customers by reference
+// Gone returns those of the invoices or payments that LMS does not have any more,
+// or has cancelled.
+func (d *Database) Gone(ctx context.Context, event notify.Event, refs []int64) ([]int64, error) {
+	there := make(map[int64]bool)
 	for some := range slices.Chunk(refs, listSize) {
 		found, err := d.references(ctx, "standing_"+string(event), some)
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range found {
-			owners[r.ID] = r.Customer
+			there[r.ID] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(refs), func(ref int64) bool { return there[ref] }), nil
+}
+
+// Standing reports of each mention whether it is still so, empty, or why it is
+// not: none of its invoices or payments is there, not cancelled and of the same
+// customer, or those that are there are payments that the office has unticked. LMS
+// changes some by deleting them and making them anew, under a new id and with the
+// old date: a later one that is dated before the run stands in the place of one
+// that is gone.
+func (d *Database) Standing(ctx context.Context, event notify.Event, mentions []notify.Mention) ([]notify.Reason, error) {
+	stands := make([]notify.Reason, len(mentions))
+	var refs []int64
+	for _, m := range mentions {
+		refs = append(refs, m.Refs...)
+	}
+	known := make(map[int64]reference)
+	for some := range slices.Chunk(refs, listSize) {
+		found, err := d.references(ctx, "standing_"+string(event), some)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range found {
+			known[r.ID] = r
 		}
 	}
 	open := make(map[int64][]int) // mentions by customer
 	var from, to time.Time
 	for i, m := range mentions {
-		stands[i] = slices.ContainsFunc(m.Refs, func(ref int64) bool { return owners[ref] == m.Customer })
-		if stands[i] {
+		stands[i] = gone(event)
+		for _, ref := range m.Refs {
+			stands[i] = better(stands[i], known[ref], m.Customer)
+		}
+		if stands[i] != gone(event) {
 			continue
 		}
 		open[m.Customer] = append(open[m.Customer], i)
@@ -104,10 +122,31 @@ func (d *Database) Standing(ctx context.Context, event notify.Event, mentions []
 			m := mentions[i]
 			dated := r.Time > earliest(m).Unix() && r.Time <= m.At.Unix()
 			later := len(m.Refs) == 0 || r.ID > slices.Max(m.Refs)
-			stands[i] = stands[i] || dated && later
+			if dated && later {
+				stands[i] = better(stands[i], r, m.Customer)
+			}
 		}
 	}
 	return stands, nil
+}
+
+// gone is why a mention of nothing that is there is not so.
+func gone(event notify.Event) notify.Reason {
+	if event == notify.Payment {
+		return notify.PaymentGone
+	}
+	return notify.InvoiceGone
+}
+
+// better is what is said of a mention when it is of one more invoice or payment.
+func better(so notify.Reason, r reference, customer int64) notify.Reason {
+	switch {
+	case so == "" || r.ID == 0 || r.Customer != customer:
+		return so
+	case r.Ticked:
+		return ""
+	}
+	return notify.PaymentUnticked
 }
 
 // earliest is before the date of whatever may make a mention true. One whose
@@ -117,7 +156,7 @@ func earliest(m notify.Mention) time.Time {
 		from, _ := notify.Query{At: m.At}.Window()
 		return from
 	}
-	return m.At.AddDate(0, 0, -successorDays)
+	return m.Since
 }
 
 func (d *Database) references(ctx context.Context, name string, args ...any) ([]reference, error) {

@@ -22,7 +22,8 @@ type Customer struct {
 	MonthlyCharge decimal.Decimal // złoty; 0 when nothing is charged
 	LastPayment   *CashEntry
 	LastEntries   []CashEntry // newest first
-	Refs          []int64     // ids of the invoices or payments that make the event
+	Refs          []Reference // the invoices or payments that make the event
+	Unticked      []Reference // payments that would, and of which nobody wants him told by us
 }
 
 // CashEntry is one operation on a customer's account.
@@ -82,6 +83,7 @@ const (
 	PaymentGone         Reason = "payment-withdrawn"
 	CustomerGone        Reason = "customer-deleted"
 	AddressGone         Reason = "address-changed"
+	PaymentUnticked     Reason = "payment-unticked"
 	NotificationDeleted Reason = "notification-deleted"
 )
 
@@ -90,7 +92,7 @@ func Reasons() []Reason {
 	return []Reason{
 		NoContact, ContactOff, NotForNotices, NoConsent, BadContact, ForeignNumber, NoNode, HashedPIN, NoBankAccount,
 		NoSender, TooManyParts, EmptyText, TextTooLong, TextNotStorable,
-		Paid, InvoiceGone, PaymentGone, CustomerGone, AddressGone, NotificationDeleted,
+		Paid, InvoiceGone, PaymentGone, PaymentUnticked, CustomerGone, AddressGone, NotificationDeleted,
 	}
 }
 
@@ -110,6 +112,14 @@ type Query struct {
 	Balance bool      // the balance is wanted although the event does not need it
 	At      time.Time // the run's instant, floored to the minute
 	Present time.Time // the present, for an At before it: what was so then is asked for, as far as LMS knows; else zero
+	Booked  *Booked   // of a payment: beside those of the window; nil: the window alone
+}
+
+// Booked tells payments that were booked lately, whatever their date: LMS does not
+// keep when it booked an entry, and those of an import have the bank's date.
+type Booked struct {
+	Above int64     // those with a higher id of table cash
+	Since time.Time // dated after it
 }
 
 // Past reports that the instant lies in the past: entries of the account count up
@@ -146,4 +156,14 @@ type Mention struct {
 	Customer int64
 	Refs     []int64   // none: which ones is not known, but that they were news at the instant
 	At       time.Time // of the run
+	Since    time.Time // what the run may have spoken of is dated after it
+}
+
+// Told is an invoice or payment of a customer that a notification spoke of.
+type Told struct {
+	Reference
+	Customer int64
+	// Replaces is the id of one that LMS has no longer, spoken of at the time in
+	// Told, in whose place this one stands; 0: it is spoken of now.
+	Replaces int64
 }

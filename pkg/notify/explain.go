@@ -57,11 +57,30 @@ type Examination struct {
 	Conditions []Condition
 }
 
-// Reference is an invoice or a payment, for people to recognise.
+// Reference is an invoice or a payment.
 type Reference struct {
 	ID     int64
 	Number string          // of an invoice
 	Time   time.Time       // its date
-	Value  decimal.Decimal // of a payment
+	Value  decimal.Decimal // of a payment, złoty
+	Booked decimal.Decimal // of a payment, as the account has it, in the entry's currency
 	Told   time.Time       // when the notification spoke of it; zero: not yet
+	// Unticked: the office does not want the customer told of the payment, or LMS's
+	// own notifier has told him (cash.notification).
+	Unticked bool
 }
+
+// Same reports that LMS may have made one out of the other by deleting it and
+// making it anew, as it does when a receipt is edited: an invoice keeps its number,
+// a payment its time and value. Both must be the same customer's.
+func (r Reference) Same(other Reference, e Event) bool {
+	if e == Payment {
+		return r.Time.Equal(other.Time) && r.Booked.Equal(other.Booked)
+	}
+	// The numbers of some plans begin anew every month.
+	return r.Number == other.Number && r.Time.Sub(other.Time).Abs() <= RenewedWithin
+}
+
+// RenewedWithin is how far the dates of two invoices may lie apart, one of which
+// was issued in the place of the other.
+const RenewedWithin = 31 * 24 * time.Hour

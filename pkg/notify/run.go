@@ -67,7 +67,7 @@ type Plan struct {
 	Sources    map[Channel]Source
 	Skipped    map[Reason]int
 	Event      Event
-	Told       []int64 // invoices or payments spoken of, to be remembered
+	Told       []Told // invoices or payments spoken of, to be remembered
 }
 
 // Begun is what a run is about, as it was begun.

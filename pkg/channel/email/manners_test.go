@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/emersion/go-smtp"
 	"github.com/google/go-cmp/cmp"
@@ -166,6 +167,35 @@ func TestBadManners(t *testing.T) {
 				t.Errorf("%d connections, want %d", got, tc.conns)
 			}
 		})
+	}
+}
+
+// Of a refusal's text only what can be seen gets into the error: no control
+// characters, C1 among them, and nothing that turns the direction of the text.
+func TestRefusalIsPrintable(t *testing.T) {
+	t.Parallel()
+	s := startScript(t, Join(Greet(), mailOK, Dialogue{Expect("RCPT"), Reply("550 5.1.1 nie\x1b[2J ma\u009b31m \u202etakiego\x07\x00"), Silence()}))
+	m := newMailer(t, s.Port(), func(c *Config) { c.Timeouts = short })
+	_, err := m.Send(t.Context(), delivery(1))
+	if err == nil || !strings.Contains(err.Error(), "takiego") {
+		t.Fatalf("Send = %v, want the server's words", err)
+	}
+	if i := strings.IndexFunc(err.Error(), func(r rune) bool { return !unicode.IsPrint(r) }); i >= 0 {
+		t.Errorf("error %q: %q is in it", err, err.Error()[i:])
+	}
+}
+
+// A server that opens DATA though it refused the recipient is told nothing more:
+// whatever was said would be the message.
+func TestOpenedDataIsCut(t *testing.T) {
+	t.Parallel()
+	s := startScript(t, Join(pipeline, mailOK, Dialogue{Expect("RCPT"), Reply("550 5.1.1 no"), Expect("DATA"), Reply("354 go on"), Silence()}))
+	m := newMailer(t, s.Port(), func(c *Config) { c.Timeouts = short })
+	if _, err := m.Send(t.Context(), delivery(1)); notify.ClassOf(err) != notify.Permanent {
+		t.Errorf("Send = %v, want it permanent", err)
+	}
+	if lines := s.Lines()[0]; lines[len(lines)-1] != "DATA" {
+		t.Errorf("said last: %q, want DATA", lines[len(lines)-1])
 	}
 }
 

@@ -57,6 +57,9 @@ func questions() []question {
 	since := At().AddDate(0, 0, -1).Unix()
 	invoices := fmt.Sprintf("FROM documents d WHERE d.customerid = c.id AND d.type = 1 AND d.cancelled = 0 AND d.cdate > %d AND d.cdate <= %d", since, at)
 	payments := fmt.Sprintf("FROM cash k WHERE k.customerid = c.id AND k.type = 1 AND k.value > 0 AND k.time > %d AND k.time <= %d", since, at)
+	booked := &notify.Booked{Above: 400_000, Since: At().AddDate(0, 0, -14)}
+	late := fmt.Sprintf("FROM cash k WHERE k.customerid = c.id AND k.type = 1 AND k.value > 0 AND k.time <= %d AND (k.time > %d OR k.id > %d AND k.time > %d)",
+		at, since, booked.Above, booked.Since.Unix())
 	charge := fmt.Sprintf(refCharge, at)
 	zero, fifty, two := decimal.Zero, decimal.NewFromInt(50), decimal.RequireFromString("0.1")
 	debt := func(t notify.Threshold, filters ...notify.Filter) notify.Query {
@@ -86,6 +89,7 @@ func questions() []question {
 			"SELECT GROUP_CONCAT(d.id ORDER BY d.id SEPARATOR ' ') " + invoices,
 		},
 		{"payments", notify.Query{Event: notify.Payment}, "(SELECT COUNT(*) " + payments + ") > 0", "SELECT GROUP_CONCAT(k.id ORDER BY k.id SEPARATOR ' ') " + payments},
+		{"payments booked lately", notify.Query{Event: notify.Payment, Booked: booked}, "(SELECT COUNT(*) " + late + ") > 0", "SELECT GROUP_CONCAT(k.id ORDER BY k.id SEPARATOR ' ') " + late},
 	}
 }
 
@@ -195,7 +199,10 @@ func ask(t *testing.T, l *lms.Database, q notify.Query) []string {
 			if q.Event == notify.Debt && !q.Debt.Exceeded(c.Balance, c.MonthlyCharge) {
 				continue
 			}
-			line := []string{strconv.FormatInt(c.ID, 10), "", "", strings.Trim(fmt.Sprint(c.Refs), "[]")}
+			line := []string{strconv.FormatInt(c.ID, 10), "", "", ""}
+			for _, r := range c.Refs {
+				line[3] = strings.TrimSpace(fmt.Sprint(line[3], " ", r.ID))
+			}
 			if q.Balance || q.Event == notify.Debt {
 				line[1] = c.Balance.StringFixed(2)
 			}

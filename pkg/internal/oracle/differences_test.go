@@ -130,13 +130,6 @@ func differences() []difference {
 			},
 		},
 		{
-			lms:    "passes over payments at which the office unticked \"notify\", or which its notifier has told of",
-			ours:   "does not read that mark yet and tells of them",
-			lmsPL:  "pomija wpłaty, przy których biuro odznaczyło powiadamianie albo o których jego lms-notify już powiadomił",
-			oursPL: "na razie nie czyta tego znacznika i o nich powiadamia",
-			shown:  []shown{{way: onlyOurs, where: "lms-notify: income", customers: "532-533", times: 4}},
-		},
-		{
 			lms:    "tells of pro forma invoices and credit notes as of invoices",
 			ours:   "tells of invoices",
 			lmsPL:  "powiadamia o fakturach pro forma i korektach tak jak o fakturach",

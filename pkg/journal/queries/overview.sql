@@ -4,10 +4,14 @@
 -- the last minute that was looked at, whether anything is left over (a run that
 -- waits for a person is not), and the
 -- schedules of active notifications, so that a minute in which nothing is due
--- asks no further. Indexes: PRIMARY, powiadom_outbox ready, powiadom_runs finished.
+-- asks no further; how far LMS's payments have come, and had come earlier. Indexes:
+-- PRIMARY, powiadom_outbox ready, powiadom_runs finished.
 SELECT 'version' AS name, CAST(COALESCE(MAX(version_id), 0) AS CHAR) AS value FROM powiadom_schema WHERE is_applied = 1
 UNION ALL
-SELECT name, value FROM powiadom_meta WHERE name IN ('installation', 'last_tick', 'runs without digest') OR name LIKE 'fault %'
+SELECT name, value FROM powiadom_meta
+WHERE name IN ('installation', 'last_tick', 'runs without digest') OR name LIKE 'fault %' OR name LIKE 'paid %'
+UNION ALL
+SELECT 'cash', CAST(COALESCE(MAX(id), 0) AS CHAR) FROM cash
 UNION ALL
 SELECT 'left over', 'deliveries' FROM DUAL WHERE EXISTS (SELECT 1 FROM powiadom_outbox)
 UNION ALL
