@@ -3,6 +3,8 @@ package cli
 import (
 	"fmt"
 	"time"
+
+	"github.com/powiadom/powiadom/pkg/ui"
 )
 
 // instant reads the value of --at, in the installation's zone, floored to the
@@ -44,7 +46,7 @@ func (a *app) sayPast(s *session, at time.Time) error {
 	if !s.passed(at) {
 		return nil
 	}
-	_, err := fmt.Fprintf(a.streams.Err, textAsOf, at.Format(clock))
+	_, err := ui.Fprintf(a.streams.Err, textAsOf, at.Format(clock))
 	return err
 }
 
@@ -53,6 +55,6 @@ func (a *app) saySendPast(s *session, at time.Time) error {
 	if !s.passed(at) {
 		return nil
 	}
-	_, err := fmt.Fprintf(a.streams.Err, textToldAsOf, at.Format(clock))
+	_, err := ui.Fprintf(a.streams.Err, textToldAsOf, at.Format(clock))
 	return err
 }

@@ -72,7 +72,7 @@ func clock(text string) func() time.Time {
 //	DB        name of the database
 //	SOCKET    its server's socket
 //	GENERATION  dbversion of LMS
-//	PLANTED   a text with all that a terminal obeys; @@ in a statement of sql is it, @ORDERS@ the
+//	PLANTED   a text with all that a terminal obeys; @PLANTED@ in a statement of sql is it, @ORDERS@ the
 //	          same without line ends and tabs
 //	CLOCK     what the program takes for the present, such as 2026-11-23T08:00 in Warsaw;
 //	          empty, as at first: the system's clock. The database has its own
@@ -376,7 +376,7 @@ func runSQL(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: sql STATEMENT")
 	}
 	quote := func(text string) string { return "'" + strings.NewReplacer(`\`, `\\`, "'", "''").Replace(text) + "'" }
-	statement := strings.NewReplacer("@@", quote(planted), "@ORDERS@", quote(orders)).Replace(args[0])
+	statement := strings.NewReplacer("@PLANTED@", quote(planted), "@ORDERS@", quote(orders)).Replace(args[0])
 	ts.Check(worldOf(ts).query(ts.Stdout(), statement))
 }
 

@@ -155,7 +155,7 @@ func (tr *trial) settings(seed uint64) []string {
 	}
 	out := []string{
 		set("mail", "smtp_host", "127.0.0.1"), set("mail", "smtp_port", strconv.Itoa(tr.mail.Port())), set("mail", "smtp_secure", "false"),
-		set("powiadom", "smsapi_url", tr.sms.URL()), set("powiadom", "sms_max_parts", "1"),
+		set("powiadom", "smsapi_url", tr.sms.URL()), set("powiadom", "smsapitoken", "token"), set("powiadom", "sms_max_parts", "1"),
 	}
 	if seed%2 == 0 {
 		out = append(out, set("powiadom", draw(tr.lot, "ignore_customer_consents", "ignore_contact_flags"), "true"),
