@@ -59,6 +59,7 @@ const (
 	codeTables      = "tables"
 	codeSettings    = "settings"
 	codeRights      = "rights"
+	codeHost        = "host"
 	codeZone        = "zone"
 	codeClock       = "clock"
 	codeEmail       = "email"
@@ -148,7 +149,7 @@ func (a *app) doctor(ctx context.Context, o doctorOptions) error {
 	if x.s = x.installation(ctx); x.s != nil {
 		defer x.s.close()
 		for _, check := range []func(context.Context){
-			x.rights, x.zone, x.clock, x.email, x.senders, x.accounts, x.sms, x.report, x.crontab, x.tick, x.definitions, x.outbox, x.runs, x.foreign, x.indexes,
+			x.rights, x.host, x.zone, x.clock, x.email, x.senders, x.accounts, x.sms, x.report, x.crontab, x.tick, x.definitions, x.outbox, x.runs, x.foreign, x.indexes,
 		} {
 			check(ctx)
 		}
@@ -295,6 +296,35 @@ func rightsText(rights []inspect.Right) string {
 		words = append(words, r.String())
 	}
 	return strings.Join(words, ", ")
+}
+
+// host tells whether this machine may send from the database, and whether it could
+// tell that the database was put back.
+func (x *examination) host(ctx context.Context) {
+	hosts, begun := x.s.journal.Hosts()
+	names := make([]string, len(hosts))
+	for i, h := range hosts {
+		names[i] = h.Name
+	}
+	me, _ := x.s.identity()
+	switch err := x.s.checkHost(ctx, false); {
+	case err != nil:
+		x.fail(codeHost, "", err)
+	case begun:
+		x.ok(codeHost, textHostOK, me.Name, strings.Join(names, ", "))
+	default:
+		x.ok(codeHost, textHostFirst, me.Name)
+	}
+	stamp := x.s.stampFile()
+	_, err := stamp.Read()
+	switch {
+	case !stamp.Writable():
+		x.warn(codeHost, adviceStamp, textNoStamp, x.s.machine.StateDir)
+	case err != nil:
+		x.warn(codeHost, adviceStamp, "%v", err)
+	default:
+		x.ok(codeHost, textStampOK, x.s.machine.StateDir)
+	}
 }
 
 func (x *examination) zone(ctx context.Context) {

@@ -10,6 +10,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/config"
 	"github.com/powiadom/powiadom/pkg/database"
 	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/host"
 	"github.com/powiadom/powiadom/pkg/journal"
 	"github.com/powiadom/powiadom/pkg/lms"
 	"github.com/powiadom/powiadom/pkg/ui"
@@ -75,13 +76,15 @@ func usages(faults []error) error {
 func exitCode(err error) int {
 	_, isUsage := errors.AsType[usageError](err)
 	_, isStopped := errors.AsType[*dispatch.GuardError](err)
+	_, isForeign := errors.AsType[*hostError](err)
+	_, isForgotten := errors.AsType[*forgottenError](err)
 	_, isUndelivered := errors.AsType[undelivered](err)
 	switch {
 	case isUsage:
 		return exitUsage
 	case isConfig(err):
 		return exitConfig
-	case isStopped:
+	case isStopped, isForeign, isForgotten:
 		return exitGuard
 	case isUndelivered:
 		return exitUndelivered
@@ -95,7 +98,7 @@ func isConfig(err error) bool {
 	_, settings := errors.AsType[*config.SettingsError](err)
 	_, schema := errors.AsType[*journal.SchemaError](err)
 	_, old := errors.AsType[*lms.TooOldError](err)
-	return own || file || settings || schema || old || errors.Is(err, lms.ErrNotLMS) || database.IsDenied(err) || serverHint(err) != ""
+	return own || file || settings || schema || old || errors.Is(err, lms.ErrNotLMS) || errors.Is(err, host.ErrNoIdentity) || database.IsDenied(err) || serverHint(err) != ""
 }
 
 // finish prints an error once, with a hint where there is something to try,
@@ -171,6 +174,8 @@ func hintFor(err error) string {
 	switch {
 	case database.IsDenied(err):
 		return hintDenied
+	case errors.Is(err, host.ErrNoIdentity):
+		return hintNoIdentity
 	case errors.Is(err, dispatch.ErrNoText):
 		return hintNoText
 	case errors.Is(err, catalog.ErrNotFound):

@@ -39,6 +39,9 @@ func (a *app) retry(ctx context.Context, o retryOptions, arg string) error {
 		return err
 	}
 	defer s.close()
+	if err := s.checkHost(ctx, false); err != nil {
+		return err
+	}
 	known, err := s.journal.Summaries(ctx, []int64{run})
 	if err != nil {
 		return err

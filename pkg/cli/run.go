@@ -82,6 +82,9 @@ func (a *app) run(ctx context.Context, o runOptions) error {
 		}
 		return err
 	}
+	if err := s.mayRun(ctx, at, o); err != nil {
+		return err
+	}
 	if a.attended() && o.confirm == 0 {
 		if err := a.saySendPast(s, at); err != nil {
 			return err

@@ -209,6 +209,7 @@ func setup(env *testscript.Env, generation provider.Generation, rights *ledger) 
 	// The race detector has each program wait a second at its end otherwise.
 	env.Vars = append(env.Vars, "GORACE=atexit_sleep_ms=0")
 	env.Vars = append(env.Vars, "PLANTED="+planted, "TURNED=a\u202eb", "LINES=a\nb", "JSON="+jsonOf(planted))
+	env.Vars = append(env.Vars, "POWIADOM_HOST="+os.Getenv("POWIADOM_HOST"), "POWIADOM_STATE_DIR="+filepath.Join(env.WorkDir, "state"))
 	env.Vars = append(env.Vars, "TZ=Pacific/Auckland", "LC_ALL=tr_TR.UTF-8", "LANG=tr_TR.UTF-8")
 	return nil
 }

@@ -39,6 +39,7 @@ type session struct {
 	log      *slog.Logger
 	host     string
 	begun    time.Time // the present that all of the command goes by
+	machine  config.Host
 	closers  []func() error
 }
 
@@ -124,6 +125,9 @@ func (s *session) loadOthers(ctx context.Context, file *config.File) error {
 	if err != nil {
 		return err
 	}
+	if s.machine, err = file.Host(os.Getenv); err != nil {
+		return err
+	}
 	s.settings, s.problems = config.New(file, configRows(rows)).Settings(config.Defaults{Timezone: time.Local, UnknownZone: unknownZone(time.Local, os.Getenv("TZ")), Hostname: s.host})
 	if err := s.problems.In(config.AreaGeneral).Err(); err != nil {
 		return err
@@ -131,6 +135,7 @@ func (s *session) loadOthers(ctx context.Context, file *config.File) error {
 	if s.journal, err = journal.Open(ctx, s.db, s.lms, journal.Options{Lease: s.settings.General.Lease, Host: s.host}); err != nil {
 		return err
 	}
+	s.journal.Tell(s.stamp)
 	s.catalog = catalog.Open(s.db)
 	return nil
 }
@@ -202,7 +207,7 @@ func (s *session) dispatcher() *dispatch.Dispatcher {
 			PaymentDays:   s.settings.General.PaymentDays,
 			Texts:         dispatch.Texts{Default: s.defaultText, From: s.from, SMS: s.smsText, Frame: s.frame, Storable: s.storable},
 		},
-		Log: s.log, Present: s.minute(), Now: time.Now,
+		Log: s.log, Present: s.minute(), Now: time.Now, Admit: s.admit,
 	}
 }
 

@@ -23,6 +23,8 @@ func Reference() []Setting {
 		{Section: "database", Name: "ssl_ca", FileOnly: true, Meaning: i18n.T("file with the certificate that signed the database server's, in PEM form; asks for TLS, but over a socket")},
 		{Section: "database", Name: "ssl_verify", FileOnly: true, Meaning: i18n.T("what is asked of the server's certificate: on (the default with ssl_ca), ca (any name in it) or off; asks for TLS, too; without both keys there is none")},
 
+		{Section: "powiadom", Name: "host", FileOnly: true, Meaning: i18n.T("name by which this machine is known among those that may send; otherwise its machine id; POWIADOM_HOST in the environment goes before it")},
+		{Section: "powiadom", Name: "state_dir", Default: "/var/lib/powiadom", FileOnly: true, Meaning: i18n.T("folder in which this machine notes how far it wrote, so that a restored backup is noticed; POWIADOM_STATE_DIR in the environment goes before it")},
 		{Section: "powiadom", Name: "timezone", Meaning: i18n.T("zone in which schedules and dates are meant, such as Europe/Warsaw; otherwise the system's")},
 		{Section: "powiadom", Name: "lease", Default: "300", Meaning: i18n.T("seconds after which another process may take over a delivery, 240 to 3600")},
 		{Section: "powiadom", Name: "ignore_customer_consents", Default: "false", Meaning: i18n.T("send without the customer's consent to notices; overrides the one of notify")},

@@ -59,6 +59,14 @@ var (
 	adviceDatabase       = i18n.T("see section [database] of the file")
 )
 
+// What can be wrong with what is said of the machine.
+var (
+	problemHostName = i18n.T("is no name of a host: up to 50 letters, digits, dots, hyphens and underscores")
+	adviceHostName  = i18n.T("give each machine a name of its own, such as lms1")
+	problemStateDir = i18n.T("is no absolute path")
+	adviceStateDir  = i18n.T("write a path that begins with /, such as /var/lib/powiadom")
+)
+
 // What can be wrong with a setting.
 var (
 	problemBool        = i18n.T("%q is neither yes nor no: write true or false")

@@ -190,6 +190,9 @@ type Dispatcher struct {
 	// Present is the minute in which the process began, by the clock that its
 	// instant was taken from. An instant before it is the past; zero: none is.
 	Present time.Time
+	// Admit says why this process may not send, and is asked before anything is
+	// begun; nil: it may.
+	Admit func(context.Context) error
 	// Now measures durations; it decides nothing about who is due.
 	Now func() time.Time
 	// Observe is told of progress, now and then, by one goroutine at a time; it

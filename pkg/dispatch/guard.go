@@ -249,6 +249,9 @@ func (d *Dispatcher) admit(ctx context.Context, w work, past notify.Past) (ok bo
 // person, as it was due, if it reaches no more than so many customers now.
 // ErrNothingHeld when none waits.
 func (d *Dispatcher) Confirm(ctx context.Context, notification int64, recipients int) (Report, error) {
+	if err := d.admitted(ctx); err != nil {
+		return Report{}, err
+	}
 	if err := d.Directory.Probe(ctx); err != nil {
 		return Report{}, err
 	}

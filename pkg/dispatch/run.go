@@ -27,6 +27,9 @@ func (d *Dispatcher) Run(ctx context.Context, at time.Time, o Options) (Report, 
 	}
 	var todo []work
 	if len(list) > 0 || d.Memory.Leftovers() {
+		if err := d.admitted(ctx); err != nil {
+			return Report{}, err
+		}
 		if err := d.Directory.Probe(ctx); err != nil {
 			return Report{}, err
 		}
@@ -52,6 +55,14 @@ func (d *Dispatcher) Run(ctx context.Context, at time.Time, o Options) (Report, 
 	return report, nil
 }
 
+// admitted is an error when this process may not send.
+func (d *Dispatcher) admitted(ctx context.Context) error {
+	if d.Admit == nil {
+		return nil
+	}
+	return d.Admit(context.WithoutCancel(ctx))
+}
+
 // once leaves out what is said already: a row that cannot be read keeps its
 // notification from being due and its deliveries from being sent.
 func once(problems []error) []error {
@@ -68,6 +79,9 @@ func once(problems []error) []error {
 // when the guard stops it; up to confirmed customers are all right.
 func (d *Dispatcher) Send(ctx context.Context, n notify.Notification, at time.Time, confirmed int) (Report, error) {
 	if err := d.Check(n); err != nil {
+		return Report{}, err
+	}
+	if err := d.admitted(ctx); err != nil {
 		return Report{}, err
 	}
 	past, err := d.past(ctx, n)

@@ -52,6 +52,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -99,6 +100,8 @@ type Journal struct {
 
 	mu      sync.Mutex
 	entries map[int64]map[lms.Message]int64 // by run, of LMS's message list
+	mark    notify.Mark
+	tell    func(notify.Mark)
 }
 
 // overview is what overview.sql reads.
@@ -107,7 +110,11 @@ type overview struct {
 	installation string
 	lastTick     string
 	plainRuns    int64
-	faulty       bool // a channel's fault was told
+	newestRun    int64
+	hosts        []Host
+	hostsBegun   bool   // there was one
+	database     string // what it is called
+	faulty       bool   // a channel's fault was told
 	leftovers    bool
 	schedules    []string
 	cash         int64 // the highest id of LMS's table cash
@@ -125,7 +132,7 @@ func Open(ctx context.Context, db *sqlx.DB, l *lms.Database, o Options) (*Journa
 	if err != nil {
 		return nil, err
 	}
-	if err := j.look(ctx); err != nil {
+	if err := j.Look(ctx); err != nil {
 		// Tables of another version may lack what was asked for.
 		if have, verr := version(ctx, db); verr == nil && have != want {
 			return nil, &SchemaError{Have: have, Want: want}
@@ -138,6 +145,22 @@ func Open(ctx context.Context, db *sqlx.DB, l *lms.Database, o Options) (*Journa
 	return j, nil
 }
 
+// Look reads anew what is as of Open. Nothing else may be under way.
+func (j *Journal) Look(ctx context.Context) error {
+	j.overview = overview{}
+	if err := j.look(ctx); err != nil {
+		return err
+	}
+	tick, err := j.LastTick()
+	if err != nil {
+		tick = time.Time{} // said where it matters
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.mark = j.mark.Later(notify.Mark{Tick: tick, Run: j.overview.newestRun})
+	return nil
+}
+
 func (j *Journal) look(ctx context.Context) error {
 	var rows []struct {
 		Name  string `db:"name"`
@@ -146,41 +169,47 @@ func (j *Journal) look(ctx context.Context) error {
 	if err := j.db.SelectContext(ctx, &rows, j.queries["overview"]); err != nil {
 		return err
 	}
-	o := &j.overview
 	for _, r := range rows {
-		switch r.Name {
-		case "version":
-			var err error
-			if o.version, err = strconv.ParseInt(r.Value, 10, 64); err != nil {
-				return err
-			}
-		case "last_tick":
-			o.lastTick = r.Value
-		case metaInstallation:
-			o.installation = r.Value
-		case metaPlainRuns:
-			var err error
-			if o.plainRuns, err = strconv.ParseInt(r.Value, 10, 64); err != nil {
-				return err
-			}
-		case "left over":
-			o.leftovers = true
-		case "cash":
-			var err error
-			if o.cash, err = strconv.ParseInt(r.Value, 10, 64); err != nil {
-				return err
-			}
-		case "schedule":
-			o.schedules = append(o.schedules, r.Value)
-		default:
-			if m, ok := parseMark(r.Name, r.Value); ok {
-				o.marks = append(o.marks, m)
-			} else {
-				o.faulty = true
-			}
+		if err := j.overview.note(r.Name, r.Value); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// note takes down one thing of what overview.sql reads.
+func (o *overview) note(name, value string) (err error) {
+	switch name {
+	case "version":
+		o.version, err = strconv.ParseInt(value, 10, 64)
+	case "last_tick":
+		o.lastTick = value
+	case metaInstallation:
+		o.installation = value
+	case metaPlainRuns:
+		o.plainRuns, err = strconv.ParseInt(value, 10, 64)
+	case metaHosts:
+		o.hostsBegun = true
+	case "database":
+		o.database = value
+	case "newest run":
+		o.newestRun, err = strconv.ParseInt(value, 10, 64)
+	case "left over":
+		o.leftovers = true
+	case "schedule":
+		o.schedules = append(o.schedules, value)
+	case "cash":
+		o.cash, err = strconv.ParseInt(value, 10, 64)
+	default:
+		if m, ok := parseMark(name, value); ok {
+			o.marks = append(o.marks, m)
+		} else if strings.HasPrefix(name, metaHost) {
+			o.hosts = append(o.hosts, parseHost(name, value))
+		} else {
+			o.faulty = true
+		}
+	}
+	return err
 }
 
 // Installation is the id given to this installation by Migrate.
@@ -205,6 +234,7 @@ func (j *Journal) Tick(ctx context.Context, at time.Time) error {
 	if _, err := database.Exec(ctx, j.db, j.queries[query], args...); err != nil {
 		return fmt.Errorf(i18n.T("remember the minute: %w"), err)
 	}
+	j.wrote(notify.Mark{Tick: at})
 	return nil
 }
 
@@ -246,6 +276,9 @@ func (j *Journal) Claim(ctx context.Context, claims []notify.Claim) ([]*notify.R
 	if err != nil {
 		return nil, fmt.Errorf(i18n.T("claim %w"), err)
 	}
+	for _, run := range runs {
+		j.wrote(notify.Mark{Run: run.ID})
+	}
 	return runs, nil
 }
 
@@ -265,6 +298,7 @@ func (j *Journal) Begin(ctx context.Context, n notify.Notification, at time.Time
 	if err != nil {
 		return nil, fmt.Errorf(i18n.T("begin a run of notification %d: %w"), n.ID, err)
 	}
+	j.wrote(notify.Mark{Run: run.ID})
 	return run, nil
 }
 

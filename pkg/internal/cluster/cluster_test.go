@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -42,6 +43,7 @@ type hosts struct {
 	*nodes
 	account *mariadbtest.Account // of the program
 	program string
+	state   string // folder for what each host keeps
 	inis    [nodeCount + 1]string
 	mail    [nodeCount + 1]*smtptest.Server
 	sms     *smsapitest.Server
@@ -53,7 +55,7 @@ type hosts struct {
 
 func newHosts(t *testing.T) *hosts {
 	t.Helper()
-	h := &hosts{nodes: startNodes(t, nodeCount), program: filepath.Join(t.TempDir(), "powiadom")}
+	h := &hosts{nodes: startNodes(t, nodeCount), program: filepath.Join(t.TempDir(), "powiadom"), state: t.TempDir()}
 	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags", "-X github.com/powiadom/powiadom/pkg/config.leastLease=2", "-o", h.program, "github.com/powiadom/powiadom/cmd/powiadom")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
@@ -95,6 +97,9 @@ sender_email = siec@example.com
 smsapiuser = gwiazdanet
 smsapipass = tajne-haslo
 `, h.mail[i].Port(), lease, strings.Replace(h.sms.URL(), "/sms.do", fmt.Sprintf("/host%d/sms.do", i), 1)))
+		if code, said := h.start(t, i, "hosts", "--accept").wait(); code != 0 {
+			t.Fatalf("hosts --accept on host %d: exit %d\n%s", i, code, said)
+		}
 	}
 	return h
 }
@@ -109,6 +114,7 @@ type process struct {
 func (h *hosts) start(t *testing.T, i int, args ...string) *process {
 	t.Helper()
 	p := &process{cmd: exec.CommandContext(t.Context(), h.program, append([]string{"-C", h.inis[i]}, args...)...)}
+	p.cmd.Env = append(os.Environ(), fmt.Sprintf("POWIADOM_HOST=host%d", i), "POWIADOM_STATE_DIR="+filepath.Join(h.state, strconv.Itoa(i)))
 	p.cmd.Stdout, p.cmd.Stderr = &p.stdout, &p.stderr
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)

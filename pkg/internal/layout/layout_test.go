@@ -23,7 +23,7 @@ func mayImport() map[string][]string {
 		"cmd/powiadom": {"pkg/cli"},
 		"pkg/cli": {
 			"pkg/catalog", "pkg/channel/email", "pkg/channel/sms", "pkg/config", "pkg/control", "pkg/database", "pkg/definition", "pkg/dispatch",
-			"pkg/inspect", "pkg/journal", "pkg/lint", "pkg/lms", "pkg/mailbox", "pkg/money", "pkg/notify", "pkg/past", "pkg/phone", "pkg/recipient",
+			"pkg/host", "pkg/inspect", "pkg/journal", "pkg/lint", "pkg/lms", "pkg/mailbox", "pkg/money", "pkg/notify", "pkg/past", "pkg/phone", "pkg/recipient",
 			"pkg/render", "pkg/report", "pkg/schedule", "pkg/ui",
 		},
 		"pkg/dispatch":      {"pkg/money", "pkg/notify", "pkg/recipient", "pkg/render", "pkg/schedule"},
@@ -31,6 +31,7 @@ func mayImport() map[string][]string {
 		"pkg/definition":    {"pkg/money", "pkg/notify", "pkg/schedule"},
 		"pkg/recipient":     {"pkg/mailbox", "pkg/notify", "pkg/phone"},
 		"pkg/journal":       {"pkg/database", "pkg/lms", "pkg/notify"},
+		"pkg/host":          {"pkg/notify"},
 		"pkg/inspect":       {"pkg/database", "scripts"},
 		"pkg/past":          {"pkg/database", "pkg/lms", "pkg/notify"},
 		"pkg/report":        {"pkg/money", "pkg/notify", "pkg/past", "pkg/ui"},

@@ -213,6 +213,7 @@ func seeAlso(c *cobra.Command) string {
 		"runs":     {"powiadom-history(1)", "powiadom-retry(1)"},
 		"report":   {"powiadom-history(1)", "powiadom-runs(1)"},
 		"retry":    {"powiadom-run(1)", "powiadom-runs(1)"},
+		"hosts":    {"powiadom-run(1)", "powiadom-doctor(1)"},
 		"migrate":  {"powiadom-doctor(1)"},
 		"doctor":   {"powiadom-lint(1)", "powiadom-migrate(1)"},
 	}[c.Name()]

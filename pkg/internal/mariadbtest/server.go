@@ -36,7 +36,21 @@ var errMissing = errors.New("no mariadbd on this machine: scripts/mariadb ensure
 //	func TestMain(m *testing.M) { os.Exit(mariadbtest.Main(m)) }
 //
 // A package can do without it; the server then ends just after the tests.
+// The program, wherever the tests start it, takes this machine for the host "tests"
+// and keeps its stamps in a folder of theirs.
 func Main(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "powiadom-state-")
+	if err == nil {
+		err = os.Setenv("POWIADOM_STATE_DIR", dir)
+	}
+	if err == nil {
+		err = os.Setenv("POWIADOM_HOST", "tests")
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
 	code := m.Run()
 	private.stop()
 	return code

@@ -1,6 +1,7 @@
 -- What a process must know at its start, in one round trip, as names and values:
 -- the version of the own tables, the installation's id, faults that were told,
--- the last run whose messages have no digest,
+-- the last run whose messages have no digest, the hosts that may send, what this
+-- database is called, the newest run,
 -- the last minute that was looked at, whether anything is left over (a run that
 -- waits for a person is not), and the
 -- schedules of active notifications, so that a minute in which nothing is due
@@ -9,9 +10,14 @@
 SELECT 'version' AS name, CAST(COALESCE(MAX(version_id), 0) AS CHAR) AS value FROM powiadom_schema WHERE is_applied = 1
 UNION ALL
 SELECT name, value FROM powiadom_meta
-WHERE name IN ('installation', 'last_tick', 'runs without digest') OR name LIKE 'fault %' OR name LIKE 'paid %'
+WHERE name IN ('installation', 'last_tick', 'runs without digest', 'hosts')
+   OR name LIKE 'fault %' OR name LIKE 'paid %' OR name LIKE 'host %'
 UNION ALL
 SELECT 'cash', CAST(COALESCE(MAX(id), 0) AS CHAR) FROM cash
+UNION ALL
+SELECT 'database', DATABASE()
+UNION ALL
+SELECT 'newest run', CAST(COALESCE(MAX(id), 0) AS CHAR) FROM powiadom_runs
 UNION ALL
 SELECT 'left over', 'deliveries' FROM DUAL WHERE EXISTS (SELECT 1 FROM powiadom_outbox)
 UNION ALL

@@ -1,0 +1,150 @@
+package journal
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// The hosts that may send stand in powiadom_meta: a row for each, "host " and its
+// key, and the row "hosts" from when there was the first one. Its key alone decides
+// who of several is the first.
+const (
+	metaHosts = "hosts"
+	metaHost  = "host "
+)
+
+// Host is one that may send.
+type Host struct {
+	Key      string    // one word that tells it from all others
+	Name     string    // what people call it; one word
+	Database string    // the name that this database had when it was accepted
+	Accepted time.Time // by its own clock
+}
+
+// maxHostName is what the column has room for beside the rest.
+const maxHostName = 64
+
+func (h Host) value() string {
+	name := []rune(strings.Join(strings.Fields(h.Name), "-"))
+	return fmt.Sprintf("%d %s %s", h.Accepted.Unix(), cmp.Or(string(name[:min(len(name), maxHostName)]), "-"), h.Database)
+}
+
+// parseHost reads a row. One that cannot be read is a host all the same.
+func parseHost(name, value string) Host {
+	h := Host{Key: strings.TrimPrefix(name, metaHost)}
+	parts := strings.SplitN(value, " ", 3)
+	if len(parts) < 3 {
+		return h
+	}
+	if at, err := strconv.ParseInt(parts[0], 10, 64); err == nil {
+		h.Accepted = time.Unix(at, 0)
+	}
+	h.Name, h.Database = parts[1], parts[2]
+	return h
+}
+
+// Hosts are, as of Open, those that may send, by name. begun reports whether there
+// was ever one: the first is accepted by itself.
+func (j *Journal) Hosts() (hosts []Host, begun bool) {
+	hosts = slices.SortedFunc(slices.Values(j.overview.hosts), func(a, b Host) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Key, b.Key))
+	})
+	return hosts, j.overview.hostsBegun
+}
+
+// Database is the name that this database has now.
+func (j *Journal) Database() string { return j.overview.database }
+
+// AcceptFirst accepts the host if there was never one; false: there was.
+func (j *Journal) AcceptFirst(ctx context.Context, h Host) (bool, error) {
+	err := database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
+		if _, err := tx.ExecContext(ctx, j.queries["insert_meta"], metaHosts, h.Key); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, j.queries["set_host"], metaHost+h.Key, h.value())
+		return err
+	})
+	if database.IsDuplicate(err) {
+		return false, j.Look(ctx)
+	}
+	if err != nil {
+		return false, fmt.Errorf(i18n.T("accept host %s: %w"), h.Name, err)
+	}
+	return true, nil
+}
+
+// Accept lets the host send from this database, as it is called now.
+func (j *Journal) Accept(ctx context.Context, h Host) error {
+	err := database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
+		for _, row := range [...]struct{ name, value string }{{metaHosts, h.Key}, {metaHost + h.Key, h.value()}} {
+			if _, err := tx.ExecContext(ctx, j.queries["set_host"], row.name, row.value); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf(i18n.T("accept host %s: %w"), h.Name, err)
+	}
+	return nil
+}
+
+// Forget takes a host's leave to send.
+func (j *Journal) Forget(ctx context.Context, h Host) error {
+	if _, err := database.Exec(ctx, j.db, j.queries["forget_host"], metaHost+h.Key); err != nil {
+		return fmt.Errorf(i18n.T("forget host %s: %w"), h.Name, err)
+	}
+	return nil
+}
+
+// Mark is how far this database is, as of Open and by what this process wrote
+// since.
+func (j *Journal) Mark() notify.Mark {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.mark
+}
+
+// wrote notes how far this process brought the database, and tells of it.
+func (j *Journal) wrote(m notify.Mark) {
+	j.mu.Lock()
+	j.mark = j.mark.Later(m)
+	m = j.mark
+	tell := j.tell
+	j.mu.Unlock()
+	if tell != nil {
+		tell(m)
+	}
+}
+
+// Tell has f told how far the database is whenever this process brought it
+// further; it is called before anything is sent on account of that.
+func (j *Journal) Tell(f func(notify.Mark)) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.tell = f
+}
+
+// Remembered is the minute of the oldest run that is kept of those that were due,
+// or, without one, of the oldest memory that something was told; zero when nothing is kept.
+func (j *Journal) Remembered(ctx context.Context) (time.Time, error) {
+	var oldest int64
+	if err := j.db.GetContext(ctx, &oldest, j.queries["oldest"]); err != nil {
+		return time.Time{}, fmt.Errorf(i18n.T("read the oldest run: %w"), err)
+	}
+	if oldest == 0 {
+		return time.Time{}, nil
+	}
+	return time.Unix(oldest, 0).Truncate(time.Minute), nil
+}
