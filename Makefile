@@ -45,7 +45,7 @@ SERVERS ?= mariadb mysql mariadb-10.5 mariadb-11.8
 test-servers: ## test on other database servers, which it gets: SERVERS="mysql mariadb-10.5 …"
 	@for server in $(SERVERS); do \
 	  version=$$(scripts/server get $$server) && echo "== $$server: $$version" && scripts/server run $$server -- \
-	    $(GO) test -count=1 -shuffle=on -timeout 60m $(SERVER_PACKAGES) || exit 1; done
+	    $(GO) test -count=1 -shuffle=on -timeout 60m -skip '$(SLOW)' $(SERVER_PACKAGES) || exit 1; done
 
 lint: ## check the code's form
 	scripts/lint

@@ -148,7 +148,7 @@ func load[T any](t *testing.T, name string) T {
 func provider(t *testing.T) *mariadbtest.Account {
 	t.Helper()
 	d := mariadbtest.New(t, mariadbtest.Generation(mariadbtest.Head)) // the fixture's
-	conn, err := d.Open(t).Connx(t.Context()) // the fixture sets its session
+	conn, err := d.Open(t).Connx(t.Context())                         // the fixture sets its session
 	if err != nil {
 		t.Fatal(err)
 	}
