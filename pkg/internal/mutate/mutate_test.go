@@ -99,8 +99,8 @@ func TestList(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(mutants) < 20 {
-		t.Errorf("%d edits, want at least 20", len(mutants))
+	if len(mutants) < 40 {
+		t.Errorf("%d edits, want at least 40", len(mutants))
 	}
 	for _, m := range mutants {
 		text, err := os.ReadFile(filepath.Join(root, m.File))
