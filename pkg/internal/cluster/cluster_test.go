@@ -176,9 +176,10 @@ func (h *hosts) journals(t *testing.T) (open [nodeCount + 1]*journal.Journal) {
 	return open
 }
 
-// minute is an instant to be replayed.
-func minute(n int) string {
-	return time.Date(2026, 11, 23, 12, n, 0, 0, time.UTC).Format(time.RFC3339)
+// minute is an instant to be replayed, so many minutes after another. None may be
+// older than what the parts before have done.
+func minute(after time.Time, n int) string {
+	return after.Add(time.Duration(n) * time.Minute).Format(time.RFC3339)
 }
 
 // The parts run one after another on one cluster, which takes seconds to start.
@@ -526,9 +527,9 @@ func (h *hosts) testKilled(t *testing.T) {
 	h.must(t, 1, "add", "--name", "Do wszystkich", "--channel", "email", "--channel", "sms", "--channel", "warning",
 		"--subject", "Saldo dla %customer", "--body", "Saldo: %balance")
 	h.everywhere(t, "SELECT COUNT(*) = 1 FROM powiadom_notifications WHERE name = 'Do wszystkich'")
-	processes, bound := h.started, 0
+	processes, bound, origin := h.started, 0, time.Now().Truncate(time.Minute)
 	for round, victim := range []int{3, 1} {
-		at := minute(round)
+		at := minute(origin, round)
 		runs := []*process{nil, nil, nil, nil}
 		mailed, texted := [nodeCount + 1]int{}, h.texts()
 		for i := 1; i <= nodeCount; i++ {
@@ -590,7 +591,7 @@ func (h *hosts) testKilled(t *testing.T) {
 			t.Logf("host %d sent %d e-mails and %d SMS", i, mails, texts)
 		}
 	}
-	h.loseQuorum(t, minute(5))
+	h.loseQuorum(t, minute(origin, 5))
 	bound += settleMost
 	o := h.outcome(t, 3)
 	h.count(t)

@@ -279,6 +279,7 @@ func (g *crashGround) reset(t *testing.T) (mails, sms int) {
 	for _, table := range []string{"messages", "powiadom_outbox", "powiadom_runs", "powiadom_told", "powiadom_messages"} {
 		g.db.Exec(t, "DELETE FROM "+table)
 	}
+	g.db.Unstamp(t)
 	g.db.Exec(t, "UPDATE nodes SET warning = 0")
 	g.db.Exec(t, "UPDATE customers SET message = ''")
 	return len(g.mail.Messages()), len(g.sms.Accepted())

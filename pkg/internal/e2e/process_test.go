@@ -6,6 +6,7 @@ import (
 	"net/mail"
 	"os"
 	"os/exec"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -182,6 +183,7 @@ func TestAsCron(t *testing.T) {
 	in := install(t, smtptest.Options{})
 	in.powiadom(t, "add", "--name", "Dłużnicy", "--channel", "email", "--channel", "sms", "--channel", "warning",
 		"--event", "debt", "--debt-over", "50", "--body", "Saldo: %balance")
+	in.ini = in.user.INI(t, settings(in.mail.Port(), in.sms.URL())+"host = cron\nstate_dir = "+t.TempDir()+"\n")
 	for range 2 {
 		cmd := exec.CommandContext(t.Context(), "/usr/bin/env", "-i", "PATH=/usr/bin:/bin", "/bin/sh", "-c", program+" run -C "+in.ini)
 		cmd.Dir = "/"
@@ -194,5 +196,8 @@ func TestAsCron(t *testing.T) {
 	}
 	if warned := mariadbtest.Get[int](t, in.db, "SELECT COUNT(*) FROM nodes WHERE warning = 1"); warned == 0 {
 		t.Error("nobody is warned")
+	}
+	if hosts := in.powiadom(t, "hosts"); !strings.HasPrefix(hosts, "cron\tname:cron\t") {
+		t.Errorf("hosts: %q, want the one that cron is of, which was the first to send", hosts)
 	}
 }

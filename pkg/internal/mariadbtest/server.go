@@ -36,6 +36,7 @@ var errMissing = errors.New("no mariadbd on this machine: scripts/mariadb ensure
 //	func TestMain(m *testing.M) { os.Exit(mariadbtest.Main(m)) }
 //
 // A package can do without it; the server then ends just after the tests.
+//
 // The program, wherever the tests start it, takes this machine for the host "tests"
 // and keeps its stamps in a folder of theirs.
 func Main(m *testing.M) int {
@@ -54,6 +55,19 @@ func Main(m *testing.M) int {
 	code := m.Run()
 	private.stop()
 	return code
+}
+
+// Unstamp forgets what the program's host noted of the database, so that it may be
+// put back to what it was before.
+func (d *Database) Unstamp(t testing.TB) {
+	t.Helper()
+	stamps, err := filepath.Glob(filepath.Join(os.Getenv("POWIADOM_STATE_DIR"), "*-"+d.Name+".stamp"))
+	for _, stamp := range stamps {
+		err = errors.Join(err, os.Remove(stamp))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // socket returns the socket of the server that the tests are to use.

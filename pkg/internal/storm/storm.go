@@ -178,6 +178,7 @@ func (g *Ground) Forget(t testing.TB) {
 	for _, table := range []string{"messages", "powiadom_outbox", "powiadom_runs", "powiadom_told", "powiadom_messages"} {
 		g.DB.Exec(t, "DELETE FROM "+table)
 	}
+	g.DB.Unstamp(t)
 	for _, l := range g.Lanes {
 		l.forget()
 	}
