@@ -6,6 +6,7 @@ import (
 	"net/mail"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -53,14 +54,18 @@ func slowly(smtptest.Message) *smtp.SMTPError {
 // what it did not is free for the next one at once, and nobody is told twice.
 func TestTerminated(t *testing.T) {
 	t.Parallel()
-	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP} {
-		t.Run(signal.String(), func(t *testing.T) {
+	// Under nohup the program would ignore it as this process does.
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	t.Cleanup(func() { signal.Stop(hangups) })
+	for _, asked := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP} {
+		t.Run(asked.String(), func(t *testing.T) {
 			t.Parallel()
-			asked := make(chan struct{})
+			told := make(chan struct{})
 			var accepted atomic.Int32
 			in := install(t, smtptest.Options{RefuseData: func(m smtptest.Message) *smtp.SMTPError {
 				if accepted.Add(1) > 20 {
-					<-asked // what is in flight stays so until it was told to stop
+					<-told // what is in flight stays so until it was told to stop
 				}
 				return slowly(m)
 			}})
@@ -73,8 +78,8 @@ func TestTerminated(t *testing.T) {
 				t.Fatal(err)
 			}
 			in.await(t, 20)
-			err := cmd.Process.Signal(signal)
-			close(asked)
+			err := cmd.Process.Signal(asked)
+			close(told)
 			if err != nil {
 				t.Fatal(err)
 			}
