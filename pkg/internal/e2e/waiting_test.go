@@ -123,10 +123,12 @@ func (o *outage) got(t *testing.T) []string {
 // closed lists the cancelled lines of LMS's log: "address error".
 func (o *outage) closed(t *testing.T) []string {
 	t.Helper()
-	text := mariadbtest.Get[string](t, o.db, `SELECT GROUP_CONCAT(line ORDER BY line SEPARATOR '\n') FROM (
-		SELECT CONCAT(IF(m.type = 1, 'k', 's'), i.customerid, ' ', m.subject, ': ', i.error) AS line
-		FROM messageitems i JOIN messages m ON m.id = i.messageid WHERE i.status IN (3, 6)) gone`)
-	return strings.Split(text, "\n")
+	var lines []string
+	if err := o.db.Open(t).SelectContext(t.Context(), &lines, `SELECT CONCAT(IF(m.type = 1, 'k', 's'), i.customerid, ' ', m.subject, ': ', i.error)
+		FROM messageitems i JOIN messages m ON m.id = i.messageid WHERE i.status IN (3, 6)`); err != nil {
+		t.Fatal(err)
+	}
+	return lines
 }
 
 // What waited longer than the minute in which it was planned is looked at again
