@@ -307,7 +307,11 @@ func (x *examination) host(ctx context.Context) {
 		names[i] = h.Name
 	}
 	me, _ := x.s.identity()
-	switch err := x.s.checkHost(ctx, false); {
+	err := x.s.checkHost(ctx, false)
+	if err == nil && !begun {
+		err = x.s.mayBeFirst(ctx, me)
+	}
+	switch {
 	case err != nil:
 		x.fail(codeHost, "", err)
 	case begun:
@@ -316,7 +320,7 @@ func (x *examination) host(ctx context.Context) {
 		x.ok(codeHost, textHostFirst, me.Name)
 	}
 	stamp := x.s.stampFile()
-	_, err := stamp.Read()
+	_, err = stamp.Read()
 	switch {
 	case !stamp.Writable():
 		x.warn(codeHost, adviceStamp, textNoStamp, x.s.machine.StateDir)

@@ -195,6 +195,7 @@ type hostFault string
 
 const (
 	hostUnknown  hostFault = "unknown"  // it is not among those that may
+	hostMoved    hostFault = "moved"    // none may yet, and another made the last run
 	hostCopied   hostFault = "copied"   // it may from a database of another name
 	hostRestored hostFault = "restored" // the database was put back
 )
@@ -205,6 +206,7 @@ type hostError struct {
 	host      string
 	database  string      // as it is called
 	accepted  string      // as it was called when the host was accepted
+	last      string      // the host of its newest run
 	have, had notify.Mark // of the database now, and of this machine's stamp
 	zone      *time.Location
 }
@@ -213,6 +215,8 @@ func (e *hostError) Error() string {
 	switch e.fault {
 	case hostCopied:
 		return fmt.Sprintf(textHostCopied, e.host, e.accepted, e.database)
+	case hostMoved:
+		return fmt.Sprintf(textHostMoved, e.database, e.last, e.host)
 	case hostRestored:
 		return fmt.Sprintf(textHostRestored, e.database, e.when(e.have), e.have.Run, e.when(e.had), e.had.Run)
 	case hostUnknown:
@@ -254,6 +258,9 @@ func (s *session) checkHost(ctx context.Context, sending bool) error {
 		return nil
 	}
 	if !begun {
+		if err := s.mayBeFirst(ctx, me); err != nil {
+			return err
+		}
 		if first, err := s.journal.AcceptFirst(ctx, s.asHost(me)); first || err != nil {
 			return err
 		}
@@ -269,6 +276,16 @@ func (s *session) checkHost(ctx context.Context, sending bool) error {
 		return fault
 	}
 	return nil
+}
+
+// mayBeFirst is an error when nobody was accepted yet, and another machine made the
+// last run: the database is a copy from before there was a list, or was moved.
+func (s *session) mayBeFirst(ctx context.Context, me host.Identity) error {
+	last, err := s.journal.LastHost(ctx)
+	if err != nil || last == "" || strings.EqualFold(last, s.host) {
+		return err
+	}
+	return &hostError{fault: hostMoved, host: me.Name, database: s.journal.Database(), last: last}
 }
 
 // Another process of this machine may have written since the database was read,

@@ -16,6 +16,7 @@ var (
 	textSeveralHosts   = i18n.T("host %s: there are several; name one by its id: %s, %s")
 
 	textHostUnknown  = i18n.T("host %s is not among those that may send from database %s; nothing was sent")
+	textHostMoved    = i18n.T("the last run from database %s was on host %s, and this is %s; nothing was sent")
 	textHostCopied   = i18n.T("host %s may send from database %s, and this one is called %s: is it a copy? Nothing was sent")
 	textHostRestored = i18n.T("database %s is older than what this host wrote last: its last minute is %s and its newest run %d, while they were %s and %d. Is it a restored backup, or a copy? Nothing was sent")
 	hintHostUnknown  = i18n.T("a copy for tests must not send; if this host is meant to: powiadom hosts --accept")

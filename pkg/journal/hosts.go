@@ -3,6 +3,8 @@ package journal
 import (
 	"cmp"
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -65,6 +67,16 @@ func (j *Journal) Hosts() (hosts []Host, begun bool) {
 
 // Database is the name that this database has now.
 func (j *Journal) Database() string { return j.overview.database }
+
+// LastHost is what the host of the newest run calls itself; empty: there is no run.
+func (j *Journal) LastHost(ctx context.Context) (string, error) {
+	var name string
+	err := j.db.GetContext(ctx, &name, j.queries["last_host"])
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return "", fmt.Errorf(i18n.T("read the newest run: %w"), err)
+	}
+	return name, nil
+}
 
 // AcceptFirst accepts the host if there was never one; false: there was.
 func (j *Journal) AcceptFirst(ctx context.Context, h Host) (bool, error) {
