@@ -332,14 +332,15 @@ func terminal(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 }
 
-// onTerminal runs a program on a terminal and returns what it shows.
+// onTerminal runs a program on a terminal and returns what it shows: no progress,
+// which depends on how long it takes.
 func onTerminal(ts *testscript.TestScript, args []string) string {
 	quoted := make([]string, len(args)-1)
 	for i, arg := range args[1:] {
 		quoted[i] = "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
 	}
 	exits(ts, false, []string{
-		args[0], "script", "-qec", "stty cols 80 rows 50; NO_COLOR=1 " + strings.Join(quoted, " "), filepath.Join(ts.Getenv("WORK"), "typescript"),
+		args[0], "script", "-qec", "stty cols 80 rows 50; NO_COLOR=1 TERM=dumb " + strings.Join(quoted, " "), filepath.Join(ts.Getenv("WORK"), "typescript"),
 	})
 	return strings.ReplaceAll(ts.ReadFile("stdout"), "\r\n", "\n")
 }
