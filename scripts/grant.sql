@@ -9,7 +9,7 @@
 --   4. The same user and password go into [database] of powiadom's lms.ini.
 --   5. powiadom doctor                    as that user: is everything in place?
 --
--- Repeat 3 after an upgrade of powiadom that brought new tables. It can be run any
+-- Repeat 3 after an upgrade of powiadom, which may need more. It can be run any
 -- number of times: rights are added, and the password of a user who exists stays.
 --
 -- LMS's database on another machine: write the name or address from which powiadom
@@ -18,12 +18,14 @@
 CREATE USER IF NOT EXISTS 'powiadom'@'localhost' IDENTIFIED BY 'CHANGE-ME';
 
 -- Who is told, and why. Columns only, where a table holds more than that: of
--- customers no address, tax number or note, of nodes and netdevices no password.
+-- customers no address, tax number or note (of addresses is read whose they are and
+-- of which kind, not what they say), of nodes and netdevices no password.
 -- The PIN is read for %pin.
 GRANT SELECT (id, lastname, name, status, type, deleted, divisionid, pin, message),
       UPDATE (message) ON customers TO 'powiadom'@'localhost';
 GRANT SELECT (id, customerid, contact, type) ON customercontacts TO 'powiadom'@'localhost';
 GRANT SELECT (customerid, type) ON customerconsents TO 'powiadom'@'localhost';
+GRANT SELECT (customer_id, type) ON customer_addresses TO 'powiadom'@'localhost';
 GRANT SELECT (id, name) ON customergroups TO 'powiadom'@'localhost';
 GRANT SELECT (customerid, customergroupid, startdate, enddate) ON customerassignments TO 'powiadom'@'localhost';
 GRANT SELECT (id, ownerid, netdev, linktype, netid, ipaddr, ipaddr_pub, warning),

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
 )
 
 // victim is the customer whom the changed rows are about.
@@ -153,6 +155,10 @@ func columnSubjects() []subject {
 			forbids: func(_ string, v any, l line) bool { return l.Channel == channel && v != int64(kind) },
 		}
 	}
+	billing := row("customer_addresses", victim)
+	billing.forbids = func(column string, v any, _ line) bool {
+		return column == "customer_id" || column == "type" && v != int64(1)
+	}
 	division := row("divisions", 2)
 	division.more = map[string][]any{
 		"account": {"ŻÓŁW-ŻÓŁW-ŻÓŁW-ŻÓŁW-ŻÓŁW", "ąę", "PL", "1", "12 3456", "ACCOUNT", "€€€€€€€€€€€€€€€€", "61109010140000071219812874", "GB29NWBK60161331926819"},
@@ -193,7 +199,7 @@ func columnSubjects() []subject {
 		s.codes = []int{1, 3}
 	}
 	return []subject{
-		customer, address, mobile, account,
+		customer, billing, address, mobile, account,
 		consent(3, "email"), consent(8, "sms"),
 		row("customergroups", 1, 1), member, row("nodegroups", 1, 1), inNodeGroup,
 		network, row("netdevices", 1, 1), row("netlinks", 1), node,
@@ -317,6 +323,7 @@ func columnRows() []string {
 			(1, 'Kowalski', 'Jan', 3, 0, 2, 0, '4711', '', ''), (2, 'Nowak', 'Anna', 3, 0, 1, 0, '4712', '', ''),
 			(3, 'Firma ABC', '', 1, 1, 1, 0, '4713', '', ''), (4, 'Dawny', 'Klient', 3, 0, 1, 1, '4714', '', ''),
 			(5, 'Dostawca', '', 3, 2, 1, 0, '4715', '', ''), (6, 'Bez', 'Kontaktu', 3, 0, 1, 0, '4716', '', '')`,
+		mariadbtest.Billed, // its rows have the ids of their customers
 		`INSERT INTO customercontacts (id, customerid, contact, type) VALUES
 			(1, 1, 'jan@poczta.example', 8|32), (2, 1, '601 100 201', 1|32), (3, 1, '61109010140000071219812874', 64|16),
 			(4, 2, 'anna@poczta.example', 8|32), (5, 2, '602 100 202', 1|32), (6, 3, 'biuro@abc.example', 8|32), (7, 3, '603 100 203', 1|32),

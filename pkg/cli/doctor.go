@@ -65,6 +65,7 @@ const (
 	codeEmail       = "email"
 	codeSender      = "sender"
 	codeAccount     = "account"
+	codeAddresses   = "addresses"
 	codeSMS         = "sms"
 	codeCrontab     = "crontab"
 	codeTick        = "tick"
@@ -149,7 +150,7 @@ func (a *app) doctor(ctx context.Context, o doctorOptions) error {
 	if x.s = x.installation(ctx); x.s != nil {
 		defer x.s.close()
 		for _, check := range []func(context.Context){
-			x.rights, x.host, x.zone, x.clock, x.email, x.senders, x.accounts, x.sms, x.report, x.crontab, x.tick, x.definitions, x.outbox, x.runs, x.foreign, x.indexes,
+			x.rights, x.host, x.zone, x.clock, x.email, x.senders, x.accounts, x.unbilled, x.statuses, x.sms, x.report, x.crontab, x.tick, x.definitions, x.outbox, x.runs, x.foreign, x.indexes,
 		} {
 			check(ctx)
 		}
@@ -443,6 +444,32 @@ func (x *examination) accounts(ctx context.Context) {
 		if d := divisions[id]; customers[id] > 0 && d.Account != "" && d.BankAccount(1) == "" {
 			x.warn(codeAccount, adviceAccount, textNoAccount, d.Account, id, customers[id])
 		}
+	}
+}
+
+// unbilled tells of the customers whom no notification reaches, since LMS's own
+// mass mailing would leave them out.
+func (x *examination) unbilled(ctx context.Context) {
+	customers, first, err := x.inspector().Unbilled(ctx)
+	switch {
+	case err != nil:
+		x.fail(codeAddresses, "", err)
+	case customers > 0:
+		x.warn(codeAddresses, adviceUnbilled, textUnbilledAre, customers, first)
+	}
+}
+
+// statuses tells whom a setting of LMS's keeps from being told, and what in it LMS
+// does not understand.
+func (x *examination) statuses(context.Context) {
+	s := x.s.settings.General.Statuses
+	allowed := strings.Join(s.Allowed, ", ")
+	switch {
+	case s.Setting == "":
+	case len(s.Unknown) > 0:
+		x.warn(codeSettings, adviceStatuses, textStatusesUnknown, s.Setting, strings.Join(s.Unknown, ", "), allowed)
+	default:
+		x.ok(codeSettings, textStatusesOK, s.Setting, allowed)
 	}
 }
 

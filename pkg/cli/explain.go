@@ -113,8 +113,10 @@ type explanation struct {
 	a        *app
 	customer int64
 	zone     *time.Location
-	run      past.Run // zero when there is none
-	got      []past.Line
+	// allowedBy is the setting of LMS's that allows statuses; empty: none does.
+	allowedBy string
+	run       past.Run // zero when there is none
+	got       []past.Line
 }
 
 func (x explainer) explain(ctx context.Context, n notify.Notification) (explanation, error) {
@@ -122,7 +124,7 @@ func (x explainer) explain(ctx context.Context, n notify.Notification) (explanat
 	if err != nil {
 		return explanation{}, err
 	}
-	e := explanation{Explanation: found, a: x.a, customer: x.customer, zone: x.s.zone()}
+	e := explanation{Explanation: found, a: x.a, customer: x.customer, zone: x.s.zone(), allowedBy: x.s.settings.General.Statuses.Setting}
 	if e.Occurrence == "" {
 		return e, nil
 	}
@@ -264,6 +266,8 @@ func (e explanation) says(s dispatch.Step) string {
 		return either(textNotDeleted, textDeleted)
 	case notify.IsCustomer:
 		return either(textIsCustomer, textContractor)
+	case notify.IsBilled:
+		return either(textIsBilled, textUnbilled)
 	case notify.IsActive:
 		return fmt.Sprintf(textState, i18n.Marked(string(e.Notification.State)))
 	case notify.IsDue:
@@ -286,6 +290,8 @@ func (e explanation) says(s dispatch.Step) string {
 		return textGuardPasses
 	case notify.Reachable:
 		return waysSay(e.Ways)
+	case notify.StatusAllowed:
+		return e.allowedSays(*s.Condition)
 	}
 	return e.filterSays(*s.Condition)
 }
@@ -321,6 +327,11 @@ func (e explanation) filterSays(c notify.Condition) string {
 	if c.Kind == notify.Customers {
 		return fmt.Sprintf(textFilterWho, list, e.customer)
 	}
+	return fmt.Sprintf(textFilter, list, ownText(c))
+}
+
+// ownText lists what the customer has of the condition's kind.
+func ownText(c notify.Condition) string {
 	own := make([]string, len(c.Own))
 	for i, p := range c.Own {
 		own[i] = p.Name
@@ -328,7 +339,16 @@ func (e explanation) filterSays(c notify.Condition) string {
 	if len(own) == 0 {
 		own = []string{textFilterNone}
 	}
-	return fmt.Sprintf(textFilter, list, strings.Join(own, ", "))
+	return strings.Join(own, ", ")
+}
+
+// allowedSays tells what LMS's settings allow.
+func (e explanation) allowedSays(c notify.Condition) string {
+	allowed := make([]string, len(c.Wanted))
+	for i, f := range c.Wanted {
+		allowed[i] = f.Value
+	}
+	return fmt.Sprintf(textStatusAllowed, e.allowedBy, strings.Join(allowed, ", "), ownText(c))
 }
 
 // amount is a sum of money for a terminal.

@@ -3,6 +3,8 @@ package cli_test
 import (
 	"fmt"
 	"time"
+
+	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
 )
 
 // office is the small installation of the scripts. Nobody else is in it.
@@ -24,6 +26,7 @@ func office() []string {
 			(2, 'Nowak', 'Anna',    3, 1, 0, '4712', '', ''),
 			(3, 'Firma ABC', '',    1, 1, 0, '4713', '', ''),
 			(4, 'Dawny', 'Klient',  3, 1, 1, '4714', '', '')`,
+		mariadbtest.Billed,
 		`INSERT INTO customercontacts (customerid, contact, type) VALUES
 			(1, 'jan@poczta.example', 8|32),   (1, '601 100 201', 1|32),
 			(2, 'anna@poczta.example', 8|32),  (2, '602 100 202', 1|32),

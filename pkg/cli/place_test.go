@@ -32,11 +32,12 @@ const early = "2025-01-01T00:00"
 // net prices in the generation, and {2026-11-23T08:00} for the seconds of that
 // wall-clock time in Warsaw.
 type person struct {
-	name    string
-	columns string   // of customers to be set otherwise: "status = 4"
-	bare    bool     // no contact, no consent
-	rows    []string // statements
-	only    provider.Generation
+	name     string
+	columns  string   // of customers to be set otherwise: "status = 4"
+	bare     bool     // no contact, no consent
+	unbilled bool     // no billing address
+	rows     []string // statements
+	only     provider.Generation
 }
 
 // place is an installation with these people in it, and nobody else.
@@ -80,6 +81,9 @@ func settle(t *testing.T, generation provider.Generation, base []string, people 
 		p.exec(t, generation, id, `INSERT INTO customers (id, lastname, status, divisionid, pin, info, message) VALUES ({me}, 'Klient', 3, 1, '1234', '', '')`)
 		if who.columns != "" {
 			p.exec(t, generation, id, "UPDATE customers SET "+who.columns+" WHERE id = {me}")
+		}
+		if !who.unbilled {
+			p.exec(t, generation, id, mariadbtest.Billed+" AND c.id = {me}")
 		}
 		if !who.bare {
 			p.exec(t, generation, id, `INSERT INTO customercontacts (customerid, contact, type) VALUES ({me}, '{me}@poczta.example', 8|32)`)

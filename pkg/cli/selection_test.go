@@ -57,6 +57,11 @@ func neighbours() []person {
 		{name: "company, VIP and Firmy", columns: "type = 1", rows: []string{member("1", "1", "0"), member("2", "1", "0")}},
 		{name: "Firmy", rows: []string{member("2", "1", "0")}},
 		{name: "deleted VIP", columns: "deleted = 1", rows: []string{member("1", "1", "0"), node("deleted", "1", "10.1.0.99", "0.0.0.0", "1", fiber)}},
+		{name: "VIP without an address", unbilled: true, rows: []string{member("1", "1", "0"), node("unbilled", "1", "10.1.0.97", "0.0.0.0", "1", fiber)}},
+		{
+			name: "VIP with an address for letters", unbilled: true,
+			rows: []string{member("1", "1", "0"), `INSERT INTO customer_addresses (customer_id, type) VALUES ({me}, 0), ({me}, 2), ({me}, NULL)`},
+		},
 		{name: "contractor, VIP", columns: "type = 2", rows: []string{member("1", "1", "0"), node("contractor", "1", "10.1.0.98", "0.0.0.0", "1", fiber)}},
 
 		// Computers.
@@ -148,7 +153,7 @@ func TestFilters(t *testing.T) {
 		t.Run("no filter: everybody who is a customer", func(t *testing.T) {
 			var everybody []string
 			for _, who := range people {
-				if who.name != "deleted VIP" && who.name != "contractor, VIP" && (who.only == "" || who.only == g) {
+				if who.name != "deleted VIP" && who.name != "contractor, VIP" && !who.unbilled && (who.only == "" || who.only == g) {
 					everybody = append(everybody, who.name)
 				}
 			}

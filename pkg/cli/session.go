@@ -205,6 +205,7 @@ func (s *session) dispatcher() *dispatch.Dispatcher {
 			Accounts:      recipient.AccountPolicy{AddOwn: s.settings.Accounts.All, OnlyOwn: s.settings.Accounts.OnlyAlternative},
 			FirstRunLimit: s.settings.General.FirstRunLimit,
 			PaymentDays:   s.settings.General.PaymentDays,
+			Statuses:      s.settings.General.Statuses.Allowed,
 			Texts:         dispatch.Texts{Default: s.defaultText, From: s.from, SMS: s.smsText, Frame: s.frame, Storable: s.storable},
 		},
 		Log: s.log, Present: s.minute(), Now: time.Now, Admit: s.admit,

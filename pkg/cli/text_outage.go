@@ -17,7 +17,7 @@ var (
 	textBinaryList    = i18n.T("line %d: not a text in UTF-8")
 	textTooLarge      = i18n.T("larger than %d bytes")
 	textUnknownIDs    = i18n.T("customers-from %s: line %d: LMS has no customer %d (of such numbers: %d of %d)")
-	textGoneIDs       = i18n.T("customers-from %s: %d of %d customers are deleted, or contractors: %s")
+	textGoneIDs       = i18n.T("customers-from %s: %d of %d customers are deleted, contractors, or without a billing address: %s")
 	textNobodyLeft    = i18n.T("customers-from %s: nobody is left")
 	textMoreIDs       = i18n.T("%s and %d more")
 	textInputTwice    = i18n.T("body-file and customers-from cannot both be standard input")

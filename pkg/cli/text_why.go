@@ -38,6 +38,8 @@ var (
 	textNotDeleted    = i18n.T("no")
 	textDeleted       = i18n.T("deleted in LMS")
 	textIsCustomer    = i18n.T("a private person or a company")
+	textIsBilled      = i18n.T("there is a billing address")
+	textUnbilled      = i18n.T("no billing address in LMS, whose own mass mailing leaves out such customers, too")
 	textContractor    = i18n.T("a contractor; only private persons and companies are told")
 	textState         = i18n.T("the notification is %s")
 	textDue           = i18n.T("due, %s")
@@ -46,6 +48,7 @@ var (
 	textNever         = i18n.T("never")
 	textHasText       = i18n.T("there is one to send")
 	textFilter        = i18n.T("%s is wanted; he has %s")
+	textStatusAllowed = i18n.T("LMS's setting %s allows %s; he has %s")
 	textFilterWho     = i18n.T("%s is wanted; he is %d")
 	textFilterNone    = i18n.T("none")
 	textNameGone      = i18n.T("%s (no longer in LMS)")
@@ -139,6 +142,10 @@ func ruleLabel(r notify.Rule) string {
 		return i18n.C("customer", "deleted")
 	case notify.IsCustomer:
 		return i18n.T("type")
+	case notify.IsBilled:
+		return i18n.C("rule", "address")
+	case notify.StatusAllowed:
+		return i18n.C("rule", "allowed")
 	case notify.IsActive:
 		return i18n.T("state")
 	case notify.IsDue:
@@ -205,6 +212,8 @@ func reasonText(r notify.Reason) string {
 		return i18n.T("the payment is unticked, or told by lms-notify already")
 	case notify.CustomerGone:
 		return i18n.T("the customer was deleted meanwhile")
+	case notify.Unbilled:
+		return i18n.T("the customer has no billing address in LMS any more")
 	case notify.AddressGone:
 		return i18n.T("the address is not the customer's any more")
 	case notify.NotificationDeleted:

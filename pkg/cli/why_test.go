@@ -51,6 +51,7 @@ func TestRecipientsAreNotKept(t *testing.T) {
 	p := settle(t, mariadbtest.Head, []string{
 		`INSERT INTO customers (id, lastname, name, status, divisionid, info, message)
 			SELECT seq, CONCAT('Żółkiewski ', seq), 'Łukasz', 3, 1, '', '' FROM ` + mariadbtest.Numbers(20000),
+		mariadbtest.Billed,
 		`INSERT INTO customercontacts (customerid, contact, type) SELECT seq, CONCAT('k', seq, '@poczta.example'), 40 FROM ` + mariadbtest.Numbers(20000),
 		`INSERT INTO customerconsents (customerid, type) SELECT seq, 3 FROM ` + mariadbtest.Numbers(20000),
 	}, nil)
@@ -173,6 +174,9 @@ func (tr *trial) customer(id int) []string {
 		id, draw(lot, "Żółkiewski", "Łąka sp. z o.o.", "Nowak", strings.Repeat("Ź", 100)), draw(lot, "Łucja", "Jan", ""), draw(lot, 1, 2, 3, 3, 3, 3, 4, 5),
 		draw(lot, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2), draw(lot, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1), draw(lot, "1", "1", "1", "2", "3", "NULL"),
 		draw(lot, "4711", "1234", "$2y$10$CwTycUXWue0Thq9StjUM0uJ8Ih4yX1nW6YQnJ8mKz2d9Jm3q1cW2S"))}
+	if lot.IntN(10) > 0 {
+		out = append(out, add(mariadbtest.Billed+" AND c.id = {me}"))
+	}
 	for range lot.IntN(5) {
 		contact := draw(lot, "k{me}@poczta.example", "K{me}@POCZTA.example, drugi{me}@poczta.example", "nie adres", "601 100 "+fmt.Sprint(100+id),
 			"601100"+fmt.Sprint(100+id)+"; 602 100 "+fmt.Sprint(100+id), "12 632 10 20", "+4915123456789", "łoś@źródło")

@@ -37,6 +37,9 @@ func Reference() []Setting {
 		{Section: "notify", Name: "ignore_customer_consents", Default: "false", Meaning: i18n.T("the same, as lms-notify reads it")},
 		{Section: "notify", Name: "ignore_contact_flags", Default: "false", Meaning: i18n.T("the same, as lms-notify reads it")},
 
+		{Section: "messages", Name: "allowed_customer_status", Meaning: i18n.T("statuses of the customers who may be told by notifications that name neither statuses nor customers, as LMS's mass mailing reads it: connected, awaiting, interested, disconnected, debtcollection; a ! in front means not; unknown words are passed over, and with nothing left it is connected and debtcollection; otherwise any")},
+		{Section: "notify", Name: "allowed_customer_status", Meaning: i18n.T("the same, if messages.allowed_customer_status is not set")},
+
 		{Section: "phpui", Name: "indebted_mail", Meaning: i18n.T("text of e-mails on debts, for notifications without a body")},
 		{Section: "phpui", Name: "indebted_sms", Meaning: i18n.T("text of SMS on debts")},
 		{Section: "phpui", Name: "invoice_mail", Meaning: i18n.T("text of e-mails on invoices")},
@@ -124,7 +127,7 @@ func LeftOut() []Omission {
 	return []Omission{
 		{
 			"notify",
-			[]string{"customergroups", "allowed_customer_status", "*_limit", "*_days", "*_deleted_customers", "*_recipients", "*_type", "expiration_type"},
+			[]string{"customergroups", "*_limit", "*_days", "*_deleted_customers", "*_recipients", "*_type", "expiration_type"},
 			i18n.T("each notification has its own filters, event and threshold; deleted customers are never told"),
 		},
 		{
@@ -152,7 +155,6 @@ func LeftOut() []Omission {
 		{"payments", []string{"suspension_percentage"}, i18n.T("a suspended service counts as nothing in the monthly charge")},
 		{"finances", []string{"suspension_percentage"}, i18n.T("as payments.suspension_percentage")},
 		{"invoices", []string{"paytime", "type"}, i18n.T("as payments.deadline; invoices themselves are sent by LMS")},
-		{"messages", []string{"allowed_customer_status"}, i18n.T("as notify.allowed_customer_status: each notification has its filter of statuses")},
 		{"messages", []string{"send_interval"}, i18n.T("as notify.interval")},
 		{"messages", []string{"default_send_attempts"}, i18n.T("powiadom has its own rule for new attempts")},
 		{"contracts", []string{"expiration_type", "contracts_days"}, i18n.T("there is no event for contracts")},

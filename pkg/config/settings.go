@@ -54,6 +54,8 @@ type General struct {
 	// PaymentDays is how many days ago a payment may be dated at most that is told
 	// of, however late it was booked.
 	PaymentDays int
+	// Statuses are those of the customers who may be told.
+	Statuses Statuses
 	// RootDevice is LMS's id of the device from which the network spreads; 0: not
 	// known.
 	RootDevice int64
@@ -201,6 +203,7 @@ func readGeneral(r reader, d Defaults) General {
 		Frames:              r.boolean("powiadom.message_templates", false),
 		FirstRunLimit:       r.number("powiadom.first_run_limit", 0, 0, maxFirstRunLimit),
 		PaymentDays:         r.number("powiadom.payment_days", defaultPaymentDays, 1, maxPaymentDays),
+		Statuses:            readStatuses(r),
 		RootDevice:          readRootDevice(r),
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -327,6 +328,7 @@ func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, v view, c
 // told of.
 func (d *Dispatcher) query(v view, n notify.Notification) notify.Query {
 	q := v.query(n)
+	q.Allowed = d.allowed(n)
 	if n.Event != notify.Payment || !remembers(n) {
 		return q
 	}
@@ -334,6 +336,17 @@ func (d *Dispatcher) query(v view, n notify.Notification) notify.Query {
 		q.Booked = &notify.Booked{Above: above, Since: d.paymentsSince(v.at)}
 	}
 	return q
+}
+
+// allowed are the statuses whose customers LMS's settings allow to be told. As in
+// LMS's mass mailing (modules/messageadd.php) they do not count where statuses or
+// customers were chosen.
+func (d *Dispatcher) allowed(n notify.Notification) []string {
+	chosen := func(f notify.Filter) bool { return f.Kind == notify.Status || f.Kind == notify.Customers }
+	if slices.ContainsFunc(n.Filters, chosen) {
+		return nil
+	}
+	return d.Settings.Statuses
 }
 
 // paymentsSince is before the dates of all payments that are told of at the

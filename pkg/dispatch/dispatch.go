@@ -166,6 +166,9 @@ type Settings struct {
 	Contacts recipient.Policy
 	Accounts recipient.AccountPolicy
 	Texts    Texts
+	// Statuses are those of the customers whom LMS's settings allow to be told by a
+	// notification that names neither statuses nor customers; none: any.
+	Statuses []string
 	// FirstRunLimit is the most customers that the first run of a notification may
 	// reach without being confirmed; 0: any number.
 	FirstRunLimit int

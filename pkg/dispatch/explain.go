@@ -109,7 +109,7 @@ func (d *Dispatcher) Explain(ctx context.Context, n notify.Notification, custome
 // rank puts the customer before the notification, and the run last.
 func rank(r notify.Rule) int {
 	switch r {
-	case notify.Exists, notify.NotDeleted, notify.IsCustomer:
+	case notify.Exists, notify.NotDeleted, notify.IsCustomer, notify.IsBilled:
 		return 0
 	case notify.NotClaimed, notify.NotHeld:
 		return 2

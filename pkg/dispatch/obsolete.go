@@ -18,7 +18,7 @@ import (
 const staleAfter = time.Minute
 
 // wanted looks again at deliveries that waited. What is no longer so is closed
-// with the reason: the customer was deleted or has paid, the invoice was
+// with the reason: the customer was deleted, has no billing address any more or has paid, the invoice was
 // cancelled, the address is not his any more or may not be used, consent was
 // withdrawn, the notification deleted. Whom the filters choose is not looked at
 // again: who was meant when it was due is meant. Texts are never changed: they
@@ -211,6 +211,8 @@ func (s *secondLook) judge(d *Dispatcher, i int) verdict {
 		return verdict{reason: notify.NotificationDeleted, why: textNotificationGone}
 	case !present:
 		return verdict{reason: notify.CustomerGone, why: textCustomerGone}
+	case c.Unbilled:
+		return verdict{reason: notify.Unbilled, why: textUnbilled}
 	case in.err != nil:
 		return verdict{unknown: in.err}
 	}

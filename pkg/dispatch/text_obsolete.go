@@ -7,6 +7,7 @@ var (
 	textPaid             = i18n.T("the customer has paid meanwhile: balance %s")
 	textNotificationGone = i18n.T("the notification was deleted meanwhile")
 	textCustomerGone     = i18n.T("the customer was deleted meanwhile")
+	textUnbilled         = i18n.T("the customer has no billing address in LMS any more")
 	textInvoiceGone      = i18n.T("the invoice was cancelled or deleted meanwhile")
 	textPaymentGone      = i18n.T("the payment was deleted meanwhile")
 	textPaymentUnticked  = i18n.T("the payment is unticked, or told by lms-notify already")

@@ -85,7 +85,7 @@ func (d *Dispatcher) still(ctx context.Context, n notify.Notification, v view, b
 		n.Event = notify.NoEvent
 	}
 	q := view{at: v.present}.query(n)
-	q.Balance = balance
+	q.Allowed, q.Balance = d.allowed(n), balance
 	var kept []notify.Customer
 	for page, err := range d.Directory.Candidates(ctx, q, 0, len(matched)) {
 		if err != nil {

@@ -49,6 +49,18 @@ func (d *Database) conditions(ctx context.Context, q notify.Query) ([]condition,
 	conditions := []condition{
 		{rule: notify.NotDeleted, sql: d.queries["customer_deleted"]},
 		{rule: notify.IsCustomer, sql: d.queries["customer_type"]},
+		{rule: notify.IsBilled, sql: d.queries["customer_billed"]},
+	}
+	if len(q.Allowed) > 0 {
+		sql, args, err := in(d.queries["filter_"+string(notify.Status)], codes(q.Allowed, notify.StatusCodes()))
+		if err != nil {
+			return nil, err
+		}
+		wanted := make([]notify.Filter, len(q.Allowed))
+		for i, word := range q.Allowed {
+			wanted[i] = notify.Filter{Kind: notify.Status, Value: word}
+		}
+		conditions = append(conditions, condition{rule: notify.StatusAllowed, kind: notify.Status, wanted: wanted, sql: sql, args: args})
 	}
 	for _, kind := range notify.FilterKinds() {
 		wanted := ofKind(q.Filters, kind)

@@ -121,7 +121,7 @@ func knowsCancelled(version string) bool {
 func required() []string {
 	return []string{
 		"customers.divisionid", "customercontacts.type", "customerconsents.type",
-		"customerassignments.enddate", "cash.currencyvalue", "documents.cancelled",
+		"customerassignments.enddate", "customer_addresses.type", "cash.currencyvalue", "documents.cancelled",
 		"assignments.count", "tariffs.netvalue", "messages.contenttype", "messageitems.body",
 	}
 }

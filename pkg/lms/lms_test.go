@@ -320,7 +320,7 @@ func TestBalances(t *testing.T) {
 			all, debtors := make(map[int64]string), make(map[int64]string)
 			var everybody []notify.Filter
 			for _, c := range provider.Customers(g, at) {
-				if c.Deleted || c.Type >= 2 {
+				if c.Deleted || c.Type >= 2 || c.ID == provider.NoBillingPlace {
 					continue
 				}
 				balance := decimal.RequireFromString(c.Balance)
@@ -459,6 +459,7 @@ func TestNetworkMasks(t *testing.T) {
 	}
 	l, db := open(t, mariadbtest.New(t, mariadbtest.SQL(
 		"INSERT INTO customers (id, lastname, info, message) SELECT seq, 'K', '', '' FROM "+mariadbtest.Numbers(6),
+		mariadbtest.Billed,
 		"INSERT INTO networks (id, name, address, mask) VALUES (1, 'a', INET_ATON('240.0.0.0'), '255.255.254.0'), (2, 'b', INET_ATON('10.0.0.0'), 'nic')",
 		node(1, "240.0.0.0"), node(2, "240.0.0.1"), node(3, "240.0.0.255"), node(4, "240.0.1.254"), node(5, "240.0.1.255"), node(6, "240.0.2.1"),
 	)))
@@ -499,6 +500,7 @@ func TestExamine(t *testing.T) {
 			t.Parallel()
 			l, _ := open(t, mariadbtest.New(t, mariadbtest.Generation(g), mariadbtest.SQL(
 				`INSERT INTO customers (id, lastname, name, status, deleted, info, message) VALUES (6, 'Inny', '', 3, 0, '', ''), (7, 'Żak', 'Łucja', 3, 1, '', ''), (8, 'Inna', '', 3, 0, '', '')`,
+				mariadbtest.Billed+" AND c.id <> 7",
 				`INSERT INTO customergroups (id, name, description) VALUES (1, 'VIP', ''), (2, 'Źródło', ''), (3, 'Dawna', '')`,
 				`INSERT INTO customerassignments (customergroupid, customerid, startdate, enddate) VALUES (2, 7, 1, 0), (3, 7, 1, 5), (1, 8, 1, 0)`,
 				`INSERT INTO hosts (id, name, description) VALUES (1, 'a', ''), (2, 'b', '')`,
@@ -525,6 +527,7 @@ func TestExamine(t *testing.T) {
 			want := []notify.Condition{
 				{Rule: notify.NotDeleted},
 				{Rule: notify.IsCustomer, Holds: true},
+				{Rule: notify.IsBilled},
 				{Rule: "filter-customer-group", Kind: notify.CustomerGroup, Wanted: q.Filters[:2], Own: own("2", "Źródło")},
 				{Rule: "filter-device", Kind: notify.Device, Wanted: q.Filters[3:4]},
 				{Rule: "filter-network", Holds: true, Kind: notify.Network, Wanted: q.Filters[2:3], Own: own("1", "Blok")},
@@ -548,6 +551,7 @@ func TestExamine(t *testing.T) {
 			want = []notify.Condition{
 				{Rule: notify.NotDeleted},
 				{Rule: notify.IsCustomer, Holds: true},
+				{Rule: notify.IsBilled},
 				{Rule: "filter-network", Kind: notify.Network, Wanted: q.Filters, Own: own("1", "Blok")},
 				{Rule: notify.EventCame, Holds: true},
 			}
@@ -563,6 +567,7 @@ func TestHugeBalance(t *testing.T) {
 	t.Parallel()
 	l, _ := open(t, mariadbtest.New(t, mariadbtest.SQL(
 		`INSERT INTO customers (id, lastname, info, message) VALUES (1, 'Krezus', '', ''), (2, 'Nikt', '', '')`,
+		mariadbtest.Billed,
 		`INSERT INTO cash (customerid, value, currencyvalue, comment) VALUES (1, 9999999.99, 9999999.9999999999, ''), (1, 9999999.99, 9999999.9999999999, ''), (2, -5, 1, ''), (2, -7, NULL, '')`,
 	)))
 	got := make(map[int64]string)

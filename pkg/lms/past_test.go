@@ -26,6 +26,7 @@ func TestPast(t *testing.T) {
 			t.Parallel()
 			l, _ := open(t, mariadbtest.New(t, mariadbtest.Generation(g), mariadbtest.SQL(
 				"INSERT INTO customers (id, lastname, info, message) SELECT seq, 'K', '', '' FROM "+mariadbtest.Numbers(people),
+				mariadbtest.Billed,
 				fmt.Sprintf(entries, at.Unix(), 0, -100, "then"),
 				fmt.Sprintf(entries, at.Unix()+1, 1, 30, "a second later"),
 				fmt.Sprintf(entries, present.AddDate(1, 0, 0).Unix(), 0, -1, "to come"),

@@ -21,13 +21,16 @@ func (d *Database) Present(ctx context.Context, look notify.Look) ([]notify.Cust
 	if err != nil {
 		return nil, err
 	}
-	var ids []int64
-	if err := d.db.SelectContext(ctx, &ids, query, args...); err != nil {
+	var rows []struct {
+		ID     int64 `db:"id"`
+		Billed bool  `db:"billed"`
+	}
+	if err := d.db.SelectContext(ctx, &rows, query, args...); err != nil {
 		return nil, fmt.Errorf(i18n.T("read customers: %w"), err)
 	}
-	customers := make([]notify.Customer, len(ids))
-	for i, id := range ids {
-		customers[i].ID = id
+	customers := make([]notify.Customer, len(rows))
+	for i, r := range rows {
+		customers[i].ID, customers[i].Unbilled = r.ID, !r.Billed
 	}
 	if err := d.Fill(ctx, customers, look.Details); err != nil {
 		return nil, err

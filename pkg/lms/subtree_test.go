@@ -85,6 +85,7 @@ func many() []string {
 	numbers := "(SELECT seq AS i FROM " + mariadbtest.Numbers(4000) + ") n"
 	return []string{
 		"INSERT INTO customers (id, lastname, status, deleted, info, message) SELECT i, CONCAT('Żak ', i), 3, i % 3 = 0, '', '' FROM " + numbers,
+		mariadbtest.Billed,
 		"INSERT INTO cash (customerid, time, type, value, comment) SELECT i, 1, 0, -i, '' FROM " + numbers + " WHERE i % 10 = 0",
 		`INSERT INTO netdevices (id, name) VALUES (1, 'Łąki'), (2, 'Wąska')`,
 		`INSERT INTO networks (id, name, address, mask) VALUES (1, 'Sieć', 167772160, '255.0.0.0')`,

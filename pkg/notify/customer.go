@@ -17,6 +17,7 @@ type Customer struct {
 	MailConsent bool // consent to service information by e-mail (LMS: mailingnotice)
 	SMSConsent  bool // the same by SMS (LMS: smsnotice)
 	HasNode     bool
+	Unbilled    bool // has no billing address in LMS; only a second look asks
 
 	Balance       decimal.Decimal // złoty; below zero is a debt
 	MonthlyCharge decimal.Decimal // złoty; 0 when nothing is charged
@@ -82,6 +83,7 @@ const (
 	InvoiceGone         Reason = "invoice-withdrawn"
 	PaymentGone         Reason = "payment-withdrawn"
 	CustomerGone        Reason = "customer-deleted"
+	Unbilled            Reason = "no-billing-address"
 	AddressGone         Reason = "address-changed"
 	PaymentUnticked     Reason = "payment-unticked"
 	NotificationDeleted Reason = "notification-deleted"
@@ -92,7 +94,7 @@ func Reasons() []Reason {
 	return []Reason{
 		NoContact, ContactOff, NotForNotices, NoConsent, BadContact, ForeignNumber, NoNode, HashedPIN, NoBankAccount,
 		NoSender, TooManyParts, EmptyText, TextTooLong, TextNotStorable,
-		Paid, InvoiceGone, PaymentGone, PaymentUnticked, CustomerGone, AddressGone, NotificationDeleted,
+		Paid, InvoiceGone, PaymentGone, PaymentUnticked, CustomerGone, Unbilled, AddressGone, NotificationDeleted,
 	}
 }
 
@@ -107,6 +109,7 @@ type Division struct {
 type Query struct {
 	Filters []Filter
 	Within  *Narrowing
+	Allowed []string // words of the statuses that LMS's settings allow; none: any
 	Event   Event
 	Debt    Threshold
 	Balance bool      // the balance is wanted although the event does not need it

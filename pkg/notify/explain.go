@@ -15,19 +15,23 @@ const (
 	Exists     Rule = "customer-exists"
 	NotDeleted Rule = "customer-not-deleted"
 	IsCustomer Rule = "customer-type" // a person or a company, no contractor
-	IsActive   Rule = "state"
-	IsDue      Rule = "schedule"
-	HasText    Rule = "text"
-	EventCame  Rule = "event"
-	NotTold    Rule = "not-told-yet"
-	Reachable  Rule = "reachable"   // at least one message goes out
-	NotClaimed Rule = "not-run-yet" // no run has carried out the occurrence
-	NotHeld    Rule = "guard"       // the guard lets the run pass
+	// IsBilled: he has a billing address. LMS's mass mailing leaves out all others.
+	IsBilled Rule = "billing-address"
+	// StatusAllowed: his status is one of those that LMS's settings allow.
+	StatusAllowed Rule = "allowed-status"
+	IsActive      Rule = "state"
+	IsDue         Rule = "schedule"
+	HasText       Rule = "text"
+	EventCame     Rule = "event"
+	NotTold       Rule = "not-told-yet"
+	Reachable     Rule = "reachable"   // at least one message goes out
+	NotClaimed    Rule = "not-run-yet" // no run has carried out the occurrence
+	NotHeld       Rule = "guard"       // the guard lets the run pass
 )
 
 // Rules lists every rule that is not a filter's.
 func Rules() []Rule {
-	return []Rule{Exists, NotDeleted, IsCustomer, IsActive, IsDue, HasText, EventCame, NotTold, Reachable, NotClaimed, NotHeld}
+	return []Rule{Exists, NotDeleted, IsCustomer, IsBilled, StatusAllowed, IsActive, IsDue, HasText, EventCame, NotTold, Reachable, NotClaimed, NotHeld}
 }
 
 // Rule is the one of a kind of filter.

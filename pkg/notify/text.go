@@ -34,6 +34,6 @@ var _ = []string{
 	i18n.N("no-contact"), i18n.N("contact-disabled"), i18n.N("contact-not-for-notifications"), i18n.N("no-consent"),
 	i18n.N("contact-invalid"), i18n.N("foreign-number"), i18n.N("no-node"), i18n.N("pin-hashed"), i18n.N("no-bank-account"),
 	i18n.N("no-sender"), i18n.N("sms-too-long"), i18n.N("empty-text"), i18n.N("text-too-long"), i18n.N("text-unstorable"),
-	i18n.N("paid"), i18n.N("invoice-withdrawn"), i18n.N("payment-withdrawn"), i18n.N("payment-unticked"), i18n.N("customer-deleted"), i18n.N("address-changed"),
+	i18n.N("paid"), i18n.N("invoice-withdrawn"), i18n.N("payment-withdrawn"), i18n.N("payment-unticked"), i18n.N("customer-deleted"), i18n.N("no-billing-address"), i18n.N("address-changed"),
 	i18n.N("notification-deleted"),
 }

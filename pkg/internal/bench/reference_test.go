@@ -22,7 +22,7 @@ import (
 
 // Slow and obvious answers, a customer at a time.
 const (
-	refPeople  = "c.deleted = 0 AND c.type IN (0, 1)"
+	refPeople  = "c.deleted = 0 AND c.type IN (0, 1) AND c.id IN (SELECT customer_id FROM customer_addresses WHERE type = 1)"
 	refBalance = "COALESCE((SELECT ROUND(SUM(k.value * k.currencyvalue), 2) FROM cash k WHERE k.customerid = c.id), 0)"
 	refCharge  = `COALESCE((SELECT ROUND(SUM(
 		((100 - a.pdiscount) * t.value / 100 - a.vdiscount) * a.count / IF(a.period = 5, 12, 1)

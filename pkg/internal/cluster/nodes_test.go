@@ -163,6 +163,7 @@ func (n *nodes) load(t *testing.T, customers int) {
 	for _, statement := range []string{
 		`INSERT INTO networks (id, name, address, mask, notes) VALUES (1, 'Sieć', 167772160, '255.255.0.0', '')`,
 		`INSERT INTO customers (id, lastname, name, info, message, divisionid) SELECT seq, CONCAT('Kłos', seq), 'Łucja', '', '', 1 FROM seq_1_to_%d`,
+		mariadbtest.Billed,
 		`INSERT INTO nodes (id, name, ownerid, ipaddr, netid, info) SELECT seq, CONCAT('n', seq), seq, 167772160 + seq, 1, '' FROM seq_1_to_%d`,
 		`INSERT INTO customercontacts (customerid, contact, type) SELECT seq, CONCAT('k', seq, '@example.com'), 40 FROM seq_1_to_%d`,
 		`INSERT INTO customercontacts (customerid, contact, type) SELECT seq, 501000000 + seq, 33 FROM seq_1_to_%d`,

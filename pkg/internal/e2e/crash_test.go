@@ -87,6 +87,7 @@ func twoCustomers(at time.Time) []string {
 		"DELETE FROM uiconfig WHERE section = 'mail'", // the installation's own would go before the file's
 		`INSERT INTO networks (id, name, address, mask, notes) VALUES (1, 'Sieć', 167772160, '255.255.255.0', '')`,
 		`INSERT INTO customers (id, lastname, name, info, message, divisionid) VALUES (1, 'Żak', 'Łucja', '', '', 1), (2, 'Wąs', 'Jan', '', '', 1)`,
+		mariadbtest.Billed,
 		`INSERT INTO nodes (id, name, ownerid, ipaddr, netid, info) VALUES (1, 'n1', 1, 167772161, 1, ''), (2, 'n2', 2, 167772162, 1, '')`,
 		`INSERT INTO customercontacts (customerid, contact, type) VALUES (1, 'zak@example.com', 40), (2, 'was@example.com', 40),
 			(1, '501234561', 33), (2, '501234562', 33)`,

@@ -80,6 +80,7 @@ func TestHostileValues(t *testing.T) {
 		in.db.Exec(t, "INSERT INTO customercontacts (customerid, contact, type) VALUES (?, ?, 40), (?, ?, 33)", id, contact, id, contact)
 		in.db.Exec(t, "INSERT INTO customerconsents (customerid, cdate, type) VALUES (?, 1, 3), (?, 1, 8)", id, id)
 	}
+	in.db.Exec(t, mariadbtest.Billed+" AND c.id >= 1000")
 	before := mariadbtest.Get[string](t, in.db, "SELECT GROUP_CONCAT(CONCAT(id, lastname, pin, deleted) ORDER BY id) FROM customers WHERE id >= 1000")
 
 	text := "%customer|%balance|\n%last_2_in_a_table"

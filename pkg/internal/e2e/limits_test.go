@@ -42,6 +42,7 @@ func TestAmounts(t *testing.T) {
 	in.db.Exec(t, `INSERT INTO powiadom_notifications (name, channels, body) VALUES ('Ręczna', 'email', REPEAT('ż', 5000000))`)
 
 	in.db.Exec(t, "INSERT INTO customers (id, lastname, name, info, message, divisionid) VALUES (5000, ?, '', '', '', 1)", strings.Repeat("ł", 128))
+	in.db.Exec(t, mariadbtest.Billed+" AND c.id = 5000")
 	in.db.Exec(t, "INSERT INTO customerconsents (customerid, cdate, type) VALUES (5000, 1, 3), (5000, 1, 8)")
 	for i := range 100 {
 		in.db.Exec(t, "INSERT INTO customercontacts (customerid, contact, type) VALUES (5000, ?, 40), (5000, ?, 33)",

@@ -42,7 +42,7 @@ func newOutage(t *testing.T, customers int, more ...string) *outage {
 			fmt.Sprintf("INSERT INTO documents (id, type, number, cdate, customerid) VALUES (%d, 1, %[1]d, %d, %[1]d)", id, ago),
 			fmt.Sprintf("INSERT INTO cash (id, time, type, value, customerid, docid, comment) VALUES (%d, %d, 0, -150, %d, %[3]d, ''), (%d, %[2]d, 1, 50, %[3]d, NULL, '')", 2*id, ago, id, 2*id+1))
 	}
-	sql = append(sql, "UPDATE divisions SET email = 'siec@example.com' WHERE id = 1", "DELETE FROM uiconfig WHERE section = 'mail'")
+	sql = append(sql, mariadbtest.Billed, "UPDATE divisions SET email = 'siec@example.com' WHERE id = 1", "DELETE FROM uiconfig WHERE section = 'mail'")
 	mailServer, err := smtptest.Start(smtptest.Options{RefuseFrom: func(string) *smtp.SMTPError {
 		if o.down.Load() {
 			return &smtp.SMTPError{Code: 553, EnhancedCode: smtp.EnhancedCode{5, 7, 1}, Message: "not today"}
@@ -136,7 +136,7 @@ func (o *outage) closed(t *testing.T) []string {
 // not his, and everybody else is.
 func TestSecondLook(t *testing.T) {
 	t.Parallel()
-	o := newOutage(t, 14)
+	o := newOutage(t, 15)
 	for _, n := range [][]string{
 		{"--name", "debt", "--channel", "email", "--channel", "sms", "--event", "debt", "--debt-over", "50", "--body", "debt"},
 		{"--name", "invoice", "--channel", "email", "--event", "invoice", "--body", "invoice"},
@@ -152,6 +152,7 @@ func TestSecondLook(t *testing.T) {
 		"INSERT INTO cash (time, type, value, customerid, comment) VALUES (1, 1, 50, 2, '')", // owes 50.00, not more
 		"UPDATE customers SET deleted = 1 WHERE id = 3",
 		"UPDATE customers SET type = 2 WHERE id = 4",
+		"UPDATE customer_addresses SET type = 0 WHERE customer_id = 15",
 		"DELETE FROM customerconsents WHERE customerid = 5 AND type = 8",
 		"UPDATE customercontacts SET contact = 'nowy@example.com' WHERE id = 12",                       // of 6
 		"UPDATE customercontacts SET type = type | 16384 WHERE id = 15",                                // mobile of 7
@@ -173,7 +174,7 @@ func TestSecondLook(t *testing.T) {
 	o.mend(t)
 
 	var want []string
-	for id := 1; id <= 14; id++ {
+	for id := 1; id <= 15; id++ {
 		for _, subject := range []string{"debt", "invoice", "payment", "deleted", "disabled"} {
 			want = append(want, fmt.Sprintf("k%d %s", id, subject))
 		}
@@ -187,16 +188,19 @@ func TestSecondLook(t *testing.T) {
 		"k9 invoice: the invoice was cancelled or deleted meanwhile",
 		"k10 payment: the payment was deleted meanwhile",
 	}
-	for _, id := range []int{3, 4} {
+	for id, why := range map[int]string{
+		3: "the customer was deleted meanwhile", 4: "the customer was deleted meanwhile",
+		15: "the customer has no billing address in LMS any more",
+	} {
 		for _, what := range []string{"k%d debt", "s%d debt", "k%d invoice", "k%d payment", "k%d disabled"} {
-			gone = append(gone, fmt.Sprintf(what+": the customer was deleted meanwhile", id))
+			gone = append(gone, fmt.Sprintf(what+": %s", id, why))
 		}
 	}
 	for _, subject := range []string{"debt", "invoice", "payment", "disabled"} {
 		gone = append(gone, fmt.Sprintf("k6 %s: the address is not the customer's any more", subject),
 			fmt.Sprintf("k8 %s: the customer may not be written to any more: no-contact", subject))
 	}
-	for id := 1; id <= 14; id++ {
+	for id := 1; id <= 15; id++ {
 		gone = append(gone, fmt.Sprintf("k%d deleted: the notification was deleted meanwhile", id))
 	}
 	slices.Sort(gone)
@@ -218,7 +222,7 @@ func TestSecondLook(t *testing.T) {
 	if n := mariadbtest.Get[int](t, o.db, "SELECT SUM(cancelled) FROM powiadom_runs"); n != len(gone) {
 		t.Errorf("the runs count %d as cancelled, want %d", n, len(gone))
 	}
-	const closedDebt = `{"address-changed":1,"contact-disabled":1,"customer-deleted":4,"no-consent":1,"no-contact":1,"paid":4}`
+	const closedDebt = `{"address-changed":1,"contact-disabled":1,"customer-deleted":4,"no-billing-address":2,"no-consent":1,"no-contact":1,"paid":4}`
 	if got := mariadbtest.Get[string](t, o.db, "SELECT closed FROM powiadom_runs WHERE notification_id = 1"); got != closedDebt {
 		t.Errorf("the run of the debts says %s, want %s", got, closedDebt)
 	}

@@ -43,13 +43,6 @@ func (s shown) matches(t *testing.T, f fact) bool {
 func differences() []difference {
 	return []difference{
 		{
-			lms:    "leaves out customers who have no billing address, since its views of customers do",
-			ours:   "tells them: no street is needed to reach somebody by e-mail or telephone",
-			lmsPL:  "pomija klientów bez adresu rozliczeniowego, bo nie ma ich w jego widokach klientów",
-			oursPL: "powiadamia ich: do e-maila i telefonu ulica nie jest potrzebna",
-			shown:  []shown{{way: onlyOurs, customers: "211", times: 34}},
-		},
-		{
 			lms:    "its notifier (lms-notify) duns deleted customers, unless a setting forbids it",
 			ours:   "never tells them",
 			lmsPL:  "jego lms-notify upomina usuniętych klientów, chyba że zabroni tego ustawienie",

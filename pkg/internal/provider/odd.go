@@ -68,6 +68,7 @@ func LoadOdd(ctx context.Context, db *sqlx.DB, at time.Time) error {
 		me := FirstOdd + int64(i)
 		statements = append(statements,
 			fmt.Sprintf("INSERT INTO customers (id, lastname, name, status, divisionid, pin, info, message) VALUES (%d, 'Dziwny', '%s', 3, 1, '', '', '')", me, quoter.Replace(o.what)),
+			fmt.Sprintf("INSERT INTO customer_addresses (customer_id, type) VALUES (%d, 1)", me),
 			fmt.Sprintf("INSERT INTO customercontacts (customerid, contact, type) VALUES (%d, 'dziwny%[1]d@poczta.example', 40), (%[1]d, '60%07[1]d', 33)", me),
 			fmt.Sprintf("INSERT INTO customerconsents (customerid, type) VALUES (%d, 3), (%[1]d, 8)", me),
 			fmt.Sprintf("INSERT INTO customerassignments (customergroupid, customerid, startdate) VALUES (%d, %d, 1)", GroupOdd, me),

@@ -124,6 +124,7 @@ func (g *Ground) fill(t testing.TB) {
 	g.insert(t, "customers (id, lastname, name, info, message, divisionid)", func(id int, _ customer) string {
 		return fmt.Sprintf("(%d, 'Klient', 'Numer %[1]d', '', '', 1)", id)
 	})
+	g.insert(t, "customer_addresses (customer_id, type)", func(id int, _ customer) string { return fmt.Sprintf("(%d, 1)", id) })
 	g.insert(t, "customercontacts (customerid, contact, type)", func(id int, c customer) string {
 		var rows []string
 		if c.mail != "" {

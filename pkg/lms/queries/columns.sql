@@ -5,5 +5,5 @@ SELECT CONCAT(table_name, '.', column_name) AS name,
        character_set_name AS charset
 FROM information_schema.columns
 WHERE table_schema = DATABASE()
-  AND table_name IN ('dbinfo', 'customers', 'customercontacts', 'customerconsents', 'customerassignments', 'cash',
+  AND table_name IN ('dbinfo', 'customers', 'customercontacts', 'customerconsents', 'customerassignments', 'customer_addresses', 'cash',
                      'documents', 'assignments', 'tariffs', 'messages', 'messageitems')

@@ -6,9 +6,9 @@
 SELECT section AS section, var AS var, COALESCE(value, '') AS value, disabled <> 0 AS disabled,
        userid AS userid, divisionid AS divisionid
 FROM uiconfig
-WHERE NOT EXISTS (SELECT c.divisionid, cc.type, cs.type, ca.enddate, h.currencyvalue, d.cancelled, a.count, t.netvalue,
+WHERE NOT EXISTS (SELECT c.divisionid, cc.type, cs.type, ca.enddate, b.type, h.currencyvalue, d.cancelled, a.count, t.netvalue,
                          m.contenttype, mi.body
-                  FROM customers c, customercontacts cc, customerconsents cs, customerassignments ca, cash h, documents d,
+                  FROM customers c, customercontacts cc, customerconsents cs, customerassignments ca, customer_addresses b, cash h, documents d,
                        assignments a, tariffs t, messages m, messageitems mi
                   WHERE FALSE)
 ORDER BY id

@@ -53,6 +53,18 @@ select id,
        '', '', stray and position % 6 = 4, lpad(id % 10000, 4, '0'), 1 + id % 3, {{at}} - 86400 * 800
 from bench_people;
 
+-- A billing address each, and for every third another one for letters.
+insert into addresses (id, city, zip, street, house)
+select 1 + id, 'Nowy Sącz', '33-300', elt(1 + id % 3, 'Łąkowa', 'Źródlana', 'Długa'), 1 + id % 90 from bench_people
+union all
+select 1 + {{customers}} + id, 'Kraków', '30-001', 'Skrytka pocztowa', id from bench_people where id % 3 = 0;
+
+insert into customer_addresses (customer_id, address_id, type)
+select id, 1 + id, 1 from bench_people
+union all
+select id, 1 + {{customers}} + id, 0 from bench_people where id % 3 = 0
+order by 1, 2;
+
 -- 8 e-mail, 1 mobile, 4 landline, 16 invoices, 32 notifications, 16384 disabled.
 insert into customercontacts (customerid, contact, type)
 select id, concat('klient.', id, '@poczta.example'),

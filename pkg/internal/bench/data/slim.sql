@@ -23,6 +23,9 @@ insert into customers (id, lastname, name, status, info, message, pin, divisioni
 select id, elt(1 + id % 7, 'Kowalska', 'Wójcik', 'Żak', 'Łukasik', 'Źródlak', 'Nowak', 'Gęś'), 'Łucja', 3, '', '', '0042', 1
 from bench_people;
 
+insert into customer_addresses (customer_id, type)
+select id, 1 from bench_people;
+
 insert into customercontacts (customerid, contact, type)
 select id, concat('klient.', id, '@poczta.example'), 40 from bench_people;
 
