@@ -201,6 +201,7 @@ func (tr *columnTrial) putBack(t *testing.T) {
 		tr.do(t, "INSERT INTO "+table+" SELECT * FROM kept_"+table)
 	}
 	tr.do(t, "COMMIT")
+	tr.Unstamp(t)
 }
 
 // record runs every command as it should be, and learns which columns it reads.
