@@ -193,7 +193,7 @@ func TestLostAnswer(t *testing.T) {
 			if err := s.Close(); err != nil {
 				t.Error(err)
 			}
-			_ = <-done // it fails, or nobody waits
+			<-done // it fails, or nobody waits
 		}
 		if n := len(s.Messages()); n != 1 {
 			t.Errorf("answer %d: %d messages came in, want 1", answer, n)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
+
 	"github.com/powiadom/powiadom/pkg/internal/dbproxy"
 
 	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
