@@ -417,6 +417,9 @@ type Again struct {
 // and how many were left since they may have been delivered.
 func (j *Journal) Retry(ctx context.Context, run int64, which Again) (back, left int, err error) {
 	err = database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
+		if err := tx.GetContext(ctx, new(int64), j.queries["lock_run"], run); err != nil {
+			return err
+		}
 		var messages []struct {
 			ID      int64          `db:"id"`
 			Channel notify.Channel `db:"channel"`
