@@ -60,27 +60,38 @@ func (s *session) drop(ctx context.Context, id int64, why string) (dropped int, 
 // confirmable is a send that the guard stops, with the way to go on.
 type confirmable struct {
 	error
-	recipients int
+	stop *dispatch.GuardError
 }
 
 func (c confirmable) Unwrap() error { return c.error }
 
-func (c confirmable) Hint() string { return fmt.Sprintf(hintConfirmSend, c.recipients) }
+func (c confirmable) Hint() string {
+	if c.stop.Rule == dispatch.RuleTwice {
+		return fmt.Sprintf(hintAgain, c.stop.First.Run)
+	}
+	return fmt.Sprintf(hintConfirmSend, c.stop.Recipients)
+}
 
-// sendGuarded sends, and asks a person who watches when the guard stops it.
-func (a *app) sendGuarded(o sendOptions, send func(confirmed int) (dispatch.Report, error)) (dispatch.Report, error) {
-	report, err := send(o.confirm)
-	stop, stopped := errors.AsType[*dispatch.GuardError](err)
-	if !stopped {
-		return report, err
+// sendGuarded sends, and asks a person who watches when the guard stops it: once
+// for each rule that he has not spoken of on the command line.
+func (a *app) sendGuarded(o sendOptions, send func(dispatch.Agreed) (dispatch.Report, error)) (dispatch.Report, error) {
+	agreed := dispatch.Agreed{Recipients: o.confirm, Run: o.again}
+	asked := map[string]bool{"confirm": o.given("confirm"), "again": o.given("again")}
+	for {
+		report, err := send(agreed)
+		stop, stopped := errors.AsType[*dispatch.GuardError](err)
+		if !stopped {
+			return report, err
+		}
+		flag, next := "confirm", dispatch.Agreed{Recipients: stop.Recipients, Run: agreed.Run}
+		if stop.Rule == dispatch.RuleTwice {
+			flag, next = "again", dispatch.Agreed{Recipients: agreed.Recipients, Run: stop.First.Run}
+		}
+		if asked[flag] || !a.interactive() || !a.attended() || !a.agreed(ui.Sprintf(textAskSend, err)) {
+			return report, confirmable{err, stop}
+		}
+		asked[flag], agreed = true, next
 	}
-	if !o.given("confirm") && a.interactive() && a.attended() && a.agreed(ui.Sprintf(textAskSend, err)) {
-		report, err = send(stop.Recipients)
-	}
-	if stop, stopped := errors.AsType[*dispatch.GuardError](err); stopped {
-		return report, confirmable{err, stop.Recipients}
-	}
-	return report, err
 }
 
 // agreed asks a question; anything but yes is no.

@@ -23,6 +23,7 @@ type sendOptions struct {
 	dryRun  bool
 	json    bool
 	confirm int
+	again   int64
 
 	customersFrom string
 	subtree       bool
@@ -39,6 +40,7 @@ func (a *app) sendCommand() *cobra.Command {
 	cmd.Flags().BoolVarP(&o.dryRun, "dry-run", "n", false, flagDryRun)
 	cmd.Flags().BoolVar(&o.json, "json", false, flagJSON)
 	cmd.Flags().IntVar(&o.confirm, "confirm", 0, flagConfirmSend)
+	cmd.Flags().Int64Var(&o.again, "again", 0, flagAgain)
 	cmd.Flags().StringVar(&o.customersFrom, "customers-from", "", flagCustomersFrom)
 	cmd.Flags().BoolVar(&o.subtree, "subtree", false, flagSubtree)
 	cmd.Flags().StringVar(&o.uplink, "uplink", "", flagUplink)
@@ -85,10 +87,10 @@ func (a *app) send(ctx context.Context, o sendOptions, args []string) error {
 	if err := a.saySendPast(s, at); err != nil {
 		return err
 	}
-	report, err := a.sendGuarded(o, func(confirmed int) (dispatch.Report, error) {
+	report, err := a.sendGuarded(o, func(agreed dispatch.Agreed) (dispatch.Report, error) {
 		defer unpiped()()
 		defer a.watch(d)()
-		return d.Send(ctx, n, at, confirmed)
+		return d.Send(ctx, n, at, agreed)
 	})
 	if err != nil {
 		return err
@@ -266,6 +268,8 @@ func (o *sendOptions) check() error {
 		return usage(errors.New(textInputTwice))
 	case o.given("confirm") && o.confirm < 1:
 		return usage(fmt.Errorf(textBadConfirm, o.confirm))
+	case o.given("again") && o.again < 1:
+		return usage(fmt.Errorf(textBadAgain, o.again))
 	}
 	return nil
 }

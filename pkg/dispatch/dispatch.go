@@ -65,7 +65,9 @@ type Inspector interface {
 // Planner is the journal's part for claiming and planning.
 type Planner interface {
 	Claim(ctx context.Context, claims []notify.Claim) ([]*notify.Run, error)
-	Begin(ctx context.Context, n notify.Notification, at time.Time) (*notify.Run, error)
+	// Begin makes a run of a send by hand. It is a *notify.TwiceError when a run with
+	// an id above known does the same since a moment ago.
+	Begin(ctx context.Context, n notify.Notification, at time.Time, known int64) (*notify.Run, error)
 	TakeOver(ctx context.Context) ([]*notify.Run, error)
 	Plan(ctx context.Context, run *notify.Run, p notify.Plan) error
 	EndPlanning(ctx context.Context, run *notify.Run, n notify.Notification, stopped string) error

@@ -28,6 +28,7 @@ type world struct {
 	customers     []notify.Customer
 	gone          []notify.Filter
 
+	first    notify.Copy // what Begin finds
 	claimed  map[string]bool
 	told     map[int64]bool
 	toldTo   []notify.Told // beside what is in told
@@ -168,7 +169,10 @@ func (w *world) run(n notify.Notification, occurrence string, at time.Time) *not
 	return &notify.Run{ID: w.next, Notification: n.ID, Occurrence: occurrence, At: at, Skipped: map[notify.Reason]int{}}
 }
 
-func (w *world) Begin(_ context.Context, n notify.Notification, at time.Time) (*notify.Run, error) {
+func (w *world) Begin(_ context.Context, n notify.Notification, at time.Time, known int64) (*notify.Run, error) {
+	if w.first.Run > known {
+		return nil, &notify.TwiceError{Copy: w.first}
+	}
 	run := w.run(n, "send", at)
 	run.Definition = &n
 	return run, nil

@@ -25,6 +25,7 @@ const (
 	RuleFirst Rule = "first-run"      // the setting powiadom.first_run_limit
 	RuleUsual Rule = "usual"          // three times what it usually reaches
 	RuleOther Rule = "held"           // an earlier run of it waits
+	RuleTwice Rule = "twice"          // a send by hand: a run does the same since a moment ago
 )
 
 // A run is compared with the median of earlier ones when there are so many of
@@ -41,9 +42,16 @@ type GuardError struct {
 	Run          int64 // the run that waits for a person; 0: none does
 	Recipients   int   // customers whom it would reach; what is to be confirmed
 	Rule         Rule
-	Limit        int    // more than so many need a confirmation
-	Median       string // of RuleUsual
-	Runs         int    // of RuleUsual: earlier runs that were looked at
+	Limit        int         // more than so many need a confirmation
+	Median       string      // of RuleUsual
+	Runs         int         // of RuleUsual: earlier runs that were looked at
+	First        notify.Copy // of RuleTwice: the run that does the same
+}
+
+// Agreed is what a person who sends by hand knows of and wants all the same.
+type Agreed struct {
+	Recipients int   // it may reach so many customers; 0: what the guard allows
+	Run        int64 // runs up to this one may do the same; 0: none may
 }
 
 func (e *GuardError) Error() string {
@@ -56,13 +64,33 @@ func (e *GuardError) Error() string {
 		return fmt.Sprintf(textGuardUsual, e.Recipients, e.Median, e.Runs)
 	case RuleOther:
 		return fmt.Sprintf(textGuardOther, e.Run)
+	case RuleTwice:
+		return twice(e.First)
 	}
 	return string(e.Rule)
 }
 
+// twice is the sentence about a run that does the same.
+func twice(c notify.Copy) string {
+	how, whom := textOnSchedule, textGuardSoFar
+	if c.ByHand {
+		how = textByHand
+	}
+	if c.Planned {
+		whom = textGuardTwice
+	}
+	return fmt.Sprintf(whom, c.Run, c.Begun.Format(time.TimeOnly), how, c.Host, c.Customers)
+}
+
+// inZone is the run with its time in the installation's zone.
+func (d *Dispatcher) inZone(c notify.Copy) notify.Copy {
+	c.Begun = c.Begun.In(d.Settings.Zone)
+	return c
+}
+
 // Hint is how to go on with a run that waits.
 func (e *GuardError) Hint() string {
-	if e.Run == 0 || e.Rule == RuleOther {
+	if e.Run == 0 || e.Rule == RuleOther { // a send by hand has no run
 		return ""
 	}
 	return fmt.Sprintf(hintConfirm, e.Notification, e.Recipients, e.Notification)

@@ -214,16 +214,34 @@ func TestGuardedSend(t *testing.T) {
 	n := everyMinute(t, 0, "x", notify.Email)
 	d := w.dispatcher(accept, nil)
 	d.Settings.FirstRunLimit = 50
-	_, err := d.Send(t.Context(), n, at, 0)
+	_, err := d.Send(t.Context(), n, at, dispatch.Agreed{})
 	if stop := stopOf(t, []error{err}); stop.Recipients != 60 || stop.Run != 0 || w.next != 0 {
 		t.Errorf("guard said %v, %d runs; want 60 recipients and no run", stop, w.next)
 	}
-	if _, err = d.Send(t.Context(), n, at, 59); err == nil {
+	if _, err = d.Send(t.Context(), n, at, dispatch.Agreed{Recipients: 59}); err == nil {
 		t.Error("59 confirmed of 60: sent")
 	}
-	report, err := d.Send(t.Context(), n, at, 60)
+	report, err := d.Send(t.Context(), n, at, dispatch.Agreed{Recipients: 60})
 	if err != nil || report.Sent != 60 {
 		t.Errorf("confirmed: %v, %d sent; want 60", err, report.Sent)
+	}
+}
+
+// A send that a run does already is stopped before it is a run; a person who knows
+// of that run sends it again.
+func TestGuardedSendTwice(t *testing.T) {
+	w := newWorld()
+	w.customers = people(2)
+	w.first = notify.Copy{Run: 7, Begun: at.UTC(), Host: "lms1", Customers: 60}
+	d := w.dispatcher(accept, nil)
+	n := everyMinute(t, 3, "x", notify.Email)
+	_, err := d.Send(t.Context(), n, at, dispatch.Agreed{Recipients: 99})
+	if stop := stopOf(t, []error{err}); stop.Rule != dispatch.RuleTwice || stop.First.Run != 7 || stop.Notification != 3 || stop.First.Begun.Location() != d.Settings.Zone || w.next != 0 {
+		t.Errorf("guard said %+v, %d runs; want run 7, and none begun", stop, w.next)
+	}
+	report, err := d.Send(t.Context(), n, at, dispatch.Agreed{Run: 7})
+	if err != nil || report.Sent != 2 {
+		t.Errorf("agreed: %v, %d sent; want 2", err, report.Sent)
 	}
 }
 

@@ -76,8 +76,8 @@ func once(problems []error) []error {
 
 // Send carries a notification out at once, whatever its schedule. The
 // definition may be narrower than the stored one, or have no id. A *GuardError
-// when the guard stops it; up to confirmed customers are all right.
-func (d *Dispatcher) Send(ctx context.Context, n notify.Notification, at time.Time, confirmed int) (Report, error) {
+// when the guard stops it.
+func (d *Dispatcher) Send(ctx context.Context, n notify.Notification, at time.Time, agreed Agreed) (Report, error) {
 	if err := d.Check(n); err != nil {
 		return Report{}, err
 	}
@@ -87,17 +87,20 @@ func (d *Dispatcher) Send(ctx context.Context, n notify.Notification, at time.Ti
 	past, err := d.past(ctx, n)
 	late := d.hasPassed(at)
 	if err == nil {
-		_, err = d.guard(ctx, n, d.sending(&notify.Run{At: at, Late: late}), past.Reached, confirmed)
+		_, err = d.guard(ctx, n, d.sending(&notify.Run{At: at, Late: late}), past.Reached, agreed.Recipients)
 	}
 	if err != nil {
 		return Report{}, problem(n, err)
 	}
+	run, err := d.Planner.Begin(context.WithoutCancel(ctx), n, at, agreed.Run)
+	if twice, ok := errors.AsType[*notify.TwiceError](err); ok {
+		return Report{}, problem(n, &GuardError{Notification: n.ID, Rule: RuleTwice, First: d.inZone(twice.Copy)})
+	}
+	if err != nil {
+		return Report{}, err
+	}
+	run.Late = late
 	return d.carryOut(ctx, func(planned planned) ([]int64, []error) {
-		run, err := d.Planner.Begin(context.WithoutCancel(ctx), n, at)
-		if err != nil {
-			return nil, []error{err}
-		}
-		run.Late = late
 		return d.planAll(ctx, []work{{run, n}}, planned)
 	}), nil
 }

@@ -207,10 +207,10 @@ func TestNarrowedIsMarked(t *testing.T) {
 	g := newGround(t, mariadbtest.Head)
 	n := g.add(t, false)
 	j := g.process(t)
-	_, err := j.Begin(t.Context(), n, at)
+	whole, err := j.Begin(t.Context(), n, at, 0)
 	must(t, err)
 	n.Within = &notify.Narrowing{Customers: []int64{1}}
-	run, err := j.Begin(t.Context(), n, at)
+	run, err := j.Begin(t.Context(), n, at, whole.ID)
 	must(t, err)
 	if got := mariadbtest.Get[string](t, g.Database, "SELECT GROUP_CONCAT(narrowed ORDER BY id) FROM powiadom_runs"); got != "0,1" {
 		t.Errorf("narrowed: %s, want 0,1", got)

@@ -10,6 +10,10 @@
 //     UNIQUE(notification_id, occurrence); whoever meets error 1062 has nothing to
 //     do. The claim counts after COMMIT, since that is where a cluster refuses the
 //     slower of two nodes. Everything due is claimed before anything is planned.
+//   - One send by hand in a minute, unless a person says otherwise. All of them
+//     change one row (sending.sql) before they look for another, so that each sees
+//     the one before; in a cluster COMMIT refuses the slower of two nodes. A run that
+//     its schedule claims meanwhile is waited for (last_due.sql).
 //   - Each customer planned once a run. A page of customers is one transaction:
 //     LMS's log, the outbox, warnings, the told memory, and, last, the run's
 //     cursor. advance.sql moves the cursor only while this process owns the run's
@@ -280,26 +284,6 @@ func (j *Journal) Claim(ctx context.Context, claims []notify.Claim) ([]*notify.R
 		j.wrote(notify.Mark{Run: run.ID})
 	}
 	return runs, nil
-}
-
-// Begin makes a run of a send by hand, whose definition is kept with it.
-func (j *Journal) Begin(ctx context.Context, n notify.Notification, at time.Time) (*notify.Run, error) {
-	definition, err := json.Marshal(n)
-	if err != nil {
-		return nil, fmt.Errorf(i18n.T("keep the definition: %w"), err)
-	}
-	run := &notify.Run{
-		Notification: n.ID, Occurrence: "send " + at.UTC().Format(time.RFC3339) + " " + rand.Text(), At: at.UTC(),
-		Skipped: map[notify.Reason]int{}, Definition: &n,
-	}
-	err = database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
-		return j.insertRun(ctx, tx, run, sql.NullString{String: string(definition), Valid: true}, n.Within != nil)
-	})
-	if err != nil {
-		return nil, fmt.Errorf(i18n.T("begin a run of notification %d: %w"), n.ID, err)
-	}
-	j.wrote(notify.Mark{Run: run.ID})
-	return run, nil
 }
 
 // insertRun is the claim itself: error 1062 means that it is another's. It fills

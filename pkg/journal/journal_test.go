@@ -404,7 +404,7 @@ func TestBeginKeepsTheDefinition(t *testing.T) {
 	g := newGround(t, mariadbtest.Head)
 	n := g.add(t, false)
 	n.Filters = []notify.Filter{{Kind: notify.Customers, Value: "2"}}
-	_, err := g.process(t).Begin(t.Context(), n, at)
+	_, err := g.process(t).Begin(t.Context(), n, at, 0)
 	must(t, err)
 	g.Exec(t, "UPDATE powiadom_runs SET lease_until = 0")
 	taken, err := g.process(t).TakeOver(t.Context())
@@ -585,7 +585,7 @@ func TestOnceIsDisarmed(t *testing.T) {
 		t.Errorf("armed anew while its run was planned, it is %v (armed %d, was %d), %v; want active", got.State, got.Armed, n.Armed, err)
 	}
 	// A send by hand leaves a one-time notification as it is.
-	sent, err := j.Begin(t.Context(), again, at)
+	sent, err := j.Begin(t.Context(), again, at, 0)
 	must(t, err)
 	must(t, j.EndPlanning(t.Context(), sent, again, ""))
 	if got, err := c.Get(t.Context(), n.ID); err != nil || got.State != notify.Active {

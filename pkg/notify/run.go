@@ -2,6 +2,7 @@ package notify
 
 import (
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -132,6 +133,21 @@ type Held struct {
 	Recipients   int    // so many customers are to be confirmed
 	Why          string // a sentence
 }
+
+// Copy is a run that tells the same people the same as another would.
+type Copy struct {
+	Run       int64
+	Begun     time.Time
+	Host      string
+	ByHand    bool // a send; else its schedule began it
+	Customers int  // whom it has matched so far
+	Planned   bool // they are all
+}
+
+// TwiceError is a send by hand that was begun a moment ago already.
+type TwiceError struct{ Copy }
+
+func (e *TwiceError) Error() string { return fmt.Sprintf(textTwice, e.Run) }
 
 // Sentinels of the journal.
 var (

@@ -7,6 +7,7 @@ var (
 	textUnknownWord          = i18n.T("%s %q: allowed are %s")
 	textNoName               = i18n.T("name: a notification needs a name")
 	textNoChannel            = i18n.T("channel: at least one is needed; allowed are email, sms, warning")
+	textTwice                = i18n.T("run %d does the same since a moment ago")
 	textNoThreshold          = i18n.T("event debt: give either debt-over AMOUNT or debt-tariffs N")
 	textBothThresholds       = i18n.T("event debt: debt-over and debt-tariffs exclude each other; give one of them")
 	textThresholdWithoutDebt = i18n.T("event %s: debt-over and debt-tariffs belong to the event debt only")

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -188,6 +189,7 @@ func TestCluster(t *testing.T) {
 	t.Run("conflict at commit", h.testConflict)
 	t.Run("one minute, many processes", h.testMinute)
 	t.Run("one claim each", h.testClaims)
+	t.Run("one send by hand", h.testSends)
 	t.Run("minute remembered", h.testTick)
 	t.Run("each delivery taken once", h.testTake)
 	t.Run("lagging node", h.testLag)
@@ -355,6 +357,44 @@ func (h *hosts) testClaims(t *testing.T) {
 		t.Errorf("%d runs of %d occurrences", rows, occurrences)
 	}
 	h.at(1).Exec(t, "DELETE FROM powiadom_runs WHERE notification_id = 4711")
+}
+
+// On each node somebody sends the same by hand, one all of it and the others the
+// same part, or what was made of the same flags: one begins, the others are told.
+func (h *hosts) testSends(t *testing.T) {
+	const rounds = 20
+	j := h.journals(t)
+	for k := range rounds {
+		n := notify.Notification{ID: int64(5000 + k), Name: "x", Channels: []notify.Channel{notify.Email}}
+		if k%2 == 1 {
+			n.ID, n.Text.Subject = 0, fmt.Sprint(k)
+		}
+		var begun atomic.Int32
+		var start, together sync.WaitGroup
+		start.Add(1)
+		for i := 1; i <= nodeCount; i++ {
+			one := n
+			if i > 1 && n.ID != 0 {
+				one.Within = &notify.Narrowing{Customers: []int64{1}}
+			}
+			together.Go(func() {
+				start.Wait()
+				_, err := j[i].Begin(t.Context(), one, time.Unix(0, 0), 0)
+				if _, twice := errors.AsType[*notify.TwiceError](err); err != nil && !twice {
+					t.Errorf("round %d on node %d: %v", k, i, err)
+				}
+				if err == nil {
+					begun.Add(1)
+				}
+			})
+		}
+		start.Done()
+		together.Wait()
+		if begun.Load() != 1 {
+			t.Errorf("round %d: %d began, want one", k, begun.Load())
+		}
+	}
+	h.at(1).Exec(t, "DELETE FROM powiadom_runs WHERE occurrence LIKE 'send %'")
 }
 
 // All nodes remember the minute at once.

@@ -206,3 +206,44 @@ func TestAsCron(t *testing.T) {
 		t.Errorf("hosts: %q, want the one that cron is of, which was the first to send", hosts)
 	}
 }
+
+// Two people press Enter at once, wherever they are: one send goes out, and the
+// other process is told of it. The whole of it beside a part, too, and one made of
+// flags.
+func TestSentTwiceAtOnce(t *testing.T) {
+	t.Parallel()
+	in := install(t, smtptest.Options{RefuseData: slowly})
+	in.powiadom(t, "add", "--name", "Do wszystkich", "--channel", "email", "--body", "Saldo: %balance", "--inactive", "--cycle", "0 9 1 1 *")
+	in.powiadom(t, "add", "--name", "Też", "--channel", "email", "--body", "Saldo: %balance", "--inactive", "--cycle", "0 9 1 1 *")
+	flags := []string{"send", "--channel", "email", "--body", "Prace"}
+	for _, sends := range [][2][]string{
+		{{"send", "1"}, {"send", "1"}},
+		{{"send", "2"}, {"send", "2", "--customer", "1", "--customer", "2"}},
+		{flags, flags},
+	} {
+		var together sync.WaitGroup
+		var sent, told atomic.Int32
+		for _, args := range sends {
+			together.Go(func() {
+				cmd := in.command(t.Context(), args...)
+				out, err := cmd.CombinedOutput()
+				switch code := cmd.ProcessState.ExitCode(); {
+				case err == nil:
+					sent.Add(1)
+				case code == 4 && bytes.Contains(out, []byte(" by hand on ")) && bytes.Contains(out, []byte("hint: the same command with --again ")):
+					told.Add(1)
+				default:
+					t.Errorf("%v: %v, printed %q", args, err, out)
+				}
+			})
+		}
+		together.Wait()
+		if sent.Load() != 1 || told.Load() != 1 {
+			t.Errorf("%v: %d sent it, %d were told; want one each", sends, sent.Load(), told.Load())
+		}
+	}
+	in.everybodyOnce(t)
+	if twice := mariadbtest.Get[int](t, in.db, "SELECT COUNT(*) FROM (SELECT 1 FROM messageitems i JOIN powiadom_messages m ON m.message_id = i.messageid JOIN powiadom_runs r ON r.id = m.run_id GROUP BY COALESCE(r.notification_id, 0), i.customerid, i.destination HAVING COUNT(*) > 1) twice"); twice != 0 {
+		t.Errorf("%d addresses got two copies", twice)
+	}
+}

@@ -15,6 +15,7 @@ import (
 	"github.com/creack/pty"
 	"github.com/emersion/go-smtp"
 
+	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
 	"github.com/powiadom/powiadom/pkg/internal/smtptest"
 )
 
@@ -87,7 +88,7 @@ func TestProgressLine(t *testing.T) {
 		t.Errorf("standard output: %q", stdout.String())
 	}
 
-	piped := in.command(t.Context(), "send", "1")
+	piped := in.command(t.Context(), "send", "1", "--again", "1")
 	piped.Stdout = io.Discard
 	var stderr bytes.Buffer
 	piped.Stderr = &stderr
@@ -103,36 +104,67 @@ func TestGuardAsks(t *testing.T) {
 	in := install(t, smtptest.Options{})
 	in.powiadom(t, "add", "--name", "Łąki", "--channel", "email", "--body", "x", "--cycle", "0 9 1 1 *", "--inactive", "--max-recipients", "3")
 	for answer, code := range map[string]int{"n": 4, "": 4, "tak": 4, "y": 0} {
-		cmd := in.command(t.Context(), "send", "1")
-		cmd.Env = append(os.Environ(), "TERM=xterm")
-		master, err := pty.Start(cmd)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var all strings.Builder
-		buffer := make([]byte, 4096)
-		for asked := false; ; {
-			n, err := master.Read(buffer)
-			all.Write(buffer[:n])
-			if !asked && strings.Contains(all.String(), "[y/N]") {
-				asked = true
-				_, _ = io.WriteString(master, answer+"\n")
-			}
-			if err != nil {
-				break
-			}
-		}
-		err = cmd.Wait()
-		_ = master.Close()
-		got := 0
-		if failed, ok := errors.AsType[*exec.ExitError](err); ok {
-			got = failed.ExitCode()
-		}
+		got, all := in.person(t, func(int) string { return answer }, "send", "1")
 		if got != code {
-			t.Errorf("answer %q: exit code %d, want %d\n%s", answer, got, code, all.String())
+			t.Errorf("answer %q: exit code %d, want %d\n%s", answer, got, code, all)
 		}
-		if sent := strings.Contains(all.String(), " sent, "); sent != (code == 0) {
-			t.Errorf("answer %q: %s", answer, all.String())
+		if sent := strings.Contains(all, " sent, "); sent != (code == 0) {
+			t.Errorf("answer %q: %s", answer, all)
 		}
+	}
+}
+
+// person runs the program on a terminal and answers its questions, the first of
+// which is 0. It returns the exit code and what the terminal shows.
+func (in *installation) person(t *testing.T, answer func(question int) string, args ...string) (code int, shown string) {
+	t.Helper()
+	cmd := in.command(t.Context(), args...)
+	cmd.Env = append(os.Environ(), "TERM=xterm")
+	master, err := pty.Start(cmd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = master.Close() }()
+	var all strings.Builder
+	buffer := make([]byte, 4096)
+	for question := 0; ; {
+		n, err := master.Read(buffer)
+		all.Write(buffer[:n])
+		if strings.Count(all.String(), "[y/N]") > question {
+			_, _ = io.WriteString(master, answer(question)+"\n")
+			question++
+		}
+		if err != nil {
+			break
+		}
+	}
+	if failed, ok := errors.AsType[*exec.ExitError](cmd.Wait()); ok {
+		code = failed.ExitCode()
+	}
+	return code, all.String()
+}
+
+// On a terminal the second of two is asked, after what the guard asks otherwise;
+// what he agrees to is a copy of the run that he was told of, not of a later one.
+func TestSendTwiceAsks(t *testing.T) {
+	t.Parallel()
+	in := install(t, smtptest.Options{})
+	in.powiadom(t, "add", "--name", "Łąki", "--channel", "email", "--body", "x", "--cycle", "0 9 1 1 *", "--inactive")
+	in.powiadom(t, "send", "1")
+	runs := func() int { return mariadbtest.Get[int](t, in.db, "SELECT COUNT(*) FROM powiadom_runs") }
+	if code, shown := in.person(t, func(int) string { return "" }, "send", "1"); code != 4 || !strings.Contains(shown, "run 1, begun at ") || runs() != 1 {
+		t.Errorf("Enter: exit code %d, %d runs; want 4 and the first alone\n%s", code, runs(), shown)
+	}
+	in.powiadom(t, "edit", "1", "--max-recipients", "1")
+	if code, shown := in.person(t, func(int) string { return "y" }, "send", "1"); code != 0 || strings.Count(shown, "[y/N]") != 2 || runs() != 2 {
+		t.Errorf("yes twice: exit code %d, %d runs; want 0 and 2\n%s", code, runs(), shown)
+	}
+	in.powiadom(t, "edit", "1", "--max-recipients", "0")
+	code, shown := in.person(t, func(int) string {
+		in.powiadom(t, "send", "1", "--again", "2") // somebody else is faster
+		return "y"
+	}, "send", "1")
+	if code != 4 || !strings.Contains(shown, "run 3, begun at ") || runs() != 3 {
+		t.Errorf("yes, after another: exit code %d, %d runs; want 4 and 3, told of the third\n%s", code, runs(), shown)
 	}
 }

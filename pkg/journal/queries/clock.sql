@@ -1,0 +1,2 @@
+-- The database's clock, which all hosts share.
+SELECT UNIX_TIMESTAMP()

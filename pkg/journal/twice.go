@@ -1,0 +1,180 @@
+package journal
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// byHand begins the occurrence of a send by hand. The database's minute follows,
+// what the send narrows, and the send that it repeats, blanks between.
+const byHand = "send "
+
+// sameSend is how long ago, in seconds, a run was begun that a send by hand may
+// have been meant to be.
+const sameSend = 60
+
+// begun is a run that was begun a moment ago.
+type begun struct {
+	ID         int64  `db:"id"`
+	Occurrence string `db:"occurrence"`
+	Started    int64  `db:"started"`
+	Host       string `db:"host"`
+	Narrowed   bool   `db:"narrowed"`
+	Matched    int    `db:"matched"`
+	Deliveries int    `db:"deliveries"`
+	Planned    bool   `db:"planned"`
+}
+
+// copies reports that the run was begun in the last minute and may tell somebody.
+func (b begun) copies(now int64) bool {
+	nobody := b.Planned && b.Deliveries == 0
+	return b.Started > now-sameSend && !nobody
+}
+
+// digest is what the run narrows, of a send by hand.
+func (b begun) digest() string {
+	if words := strings.Fields(b.Occurrence); len(words) > 2 {
+		return words[2]
+	}
+	return ""
+}
+
+func (b begun) copy() *notify.Copy {
+	return &notify.Copy{
+		Run: b.ID, Begun: time.Unix(b.Started, 0).UTC(), Host: b.Host, ByHand: strings.HasPrefix(b.Occurrence, byHand),
+		Customers: b.Matched, Planned: b.Planned,
+	}
+}
+
+// Begin makes a run of a send by hand, whose definition is kept with it. It is a
+// *notify.TwiceError when a run with an id above known was begun in the last minute
+// that tells the same people: a send by hand of the same notification, unless both
+// are narrowed, and differently; a run of its schedule, for a send that nothing
+// narrows; a send made of the same flags.
+func (j *Journal) Begin(ctx context.Context, n notify.Notification, at time.Time, known int64) (*notify.Run, error) {
+	definition, err := json.Marshal(n)
+	if err != nil {
+		return nil, fmt.Errorf(i18n.T("keep the definition: %w"), err)
+	}
+	digest, err := narrowing(n)
+	if err != nil {
+		return nil, fmt.Errorf(i18n.T("keep the definition: %w"), err)
+	}
+	run := &notify.Run{Notification: n.ID, At: at.UTC(), Skipped: map[notify.Reason]int{}, Definition: &n}
+	err = database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
+		if _, err := tx.ExecContext(ctx, j.queries["sending"], rand.Text()); err != nil {
+			return err
+		}
+		var now int64
+		if err := tx.GetContext(ctx, &now, j.queries["clock"]); err != nil {
+			return err
+		}
+		sends, err := j.sends(ctx, tx, n.ID, now)
+		if err != nil {
+			return err
+		}
+		first, err := j.first(ctx, tx, n, digest, sends, now)
+		if err != nil {
+			return err
+		}
+		if first != nil && first.Run > known {
+			return &notify.TwiceError{Copy: *first}
+		}
+		run.Occurrence = occurrenceOf(now, digest, sends)
+		return j.insertRun(ctx, tx, run, sql.NullString{String: string(definition), Valid: true}, n.Within != nil)
+	})
+	if err != nil {
+		return nil, fmt.Errorf(i18n.T("begin a run of notification %d: %w"), n.ID, err)
+	}
+	j.wrote(notify.Mark{Run: run.ID})
+	return run, nil
+}
+
+// sends are those by hand of this minute of the clock and the one before, the newest
+// first.
+func (j *Journal) sends(ctx context.Context, tx *sqlx.Tx, notification, now int64) (sends []begun, err error) {
+	id := sql.NullInt64{Int64: notification, Valid: notification != 0}
+	err = tx.SelectContext(ctx, &sends, j.queries["sends"], id, byHand+minute(now-sameSend))
+	return sends, err
+}
+
+// first is the newest run of the last minute that a send with this digest repeats;
+// nil: there is none.
+func (j *Journal) first(ctx context.Context, tx *sqlx.Tx, n notify.Notification, digest string, sends []begun, now int64) (*notify.Copy, error) {
+	var newest *notify.Copy
+	for _, s := range sends {
+		whole := n.ID != 0 && (n.Within == nil || !s.Narrowed)
+		if (whole || s.digest() == digest) && s.copies(now) {
+			newest = s.copy()
+			break
+		}
+	}
+	if n.ID == 0 || n.Within != nil {
+		return newest, nil
+	}
+	var due begun
+	switch err := tx.GetContext(ctx, &due, j.queries["last_due"], n.ID); {
+	case errors.Is(err, sql.ErrNoRows):
+		return newest, nil
+	case err != nil:
+		return nil, err
+	}
+	if due.copies(now) && (newest == nil || newest.Run < due.ID) {
+		newest = due.copy()
+	}
+	return newest, nil
+}
+
+// occurrenceOf is the key of a send by hand. Whoever repeats the same one in this
+// minute, knowing of it or not, has the same key, and UNIQUE admits one.
+func occurrenceOf(now int64, digest string, sends []begun) string {
+	key := byHand + minute(now) + " " + digest
+	for _, s := range sends {
+		if s.digest() == digest {
+			return key + " " + strconv.FormatInt(s.ID, 10)
+		}
+	}
+	return key
+}
+
+func minute(unix int64) string {
+	return time.Unix(unix, 0).UTC().Truncate(time.Minute).Format(time.RFC3339)
+}
+
+// narrowing is a digest of what tells one send of a notification from another: of
+// a stored one whom it is narrowed to, of one made of flags all but its name.
+func narrowing(n notify.Notification) (string, error) {
+	var what any = n.Within
+	if n.ID == 0 {
+		n.Name, n.Filters, n.Channels = "", slices.Clone(n.Filters), slices.Clone(n.Channels)
+		slices.SortFunc(n.Filters, func(a, b notify.Filter) int {
+			return strings.Compare(string(a.Kind)+" "+a.Value, string(b.Kind)+" "+b.Value)
+		})
+		n.Filters = slices.Compact(n.Filters)
+		slices.Sort(n.Channels)
+		n.Channels = slices.Compact(n.Channels)
+		what = n
+	}
+	text, err := json.Marshal(what)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:8]), nil
+}
