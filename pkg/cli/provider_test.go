@@ -16,7 +16,8 @@ func TestProvider(t *testing.T) {
 	at := warsaw(now)
 	unix := func(text string) string { return strconv.FormatInt(warsaw(text).Unix(), 10) }
 	from, to := unix("2026-11-22T08:00"), unix(now)
-	people := "SELECT c.id FROM customers c WHERE c.deleted = 0 AND c.type < 2"
+	people := "SELECT c.id FROM customers c WHERE c.deleted = 0 AND c.type < 2" +
+		" AND c.id IN (SELECT customer_id FROM customer_addresses WHERE type = 1)"
 	// The view of members is of today's; the provider's is of the instant.
 	members := " AND c.id IN (SELECT customerid FROM customerassignments WHERE enddate = 0 AND startdate <= " + to + " AND customergroupid IN ("
 	inNetwork := func(id string) string {
