@@ -78,6 +78,11 @@ func TestClocksApart(t *testing.T) {
 	t.Parallel()
 	in := install(t, smtptest.Options{})
 	at := instant(t)
+	// Of minutes before the first run that is remembered nothing would be known.
+	before := at.Add(-time.Minute)
+	in.powiadom(t, "add", "--name", "Wcześniej", "--channel", "email", "--body", "z", "--customer", "1",
+		"--cycle", fmt.Sprintf("%d %d * * *", before.Minute(), before.Hour()))
+	in.powiadom(t, "run", "--at", before.Format(time.RFC3339))
 	fixed := fmt.Sprintf("%d %d * * *", at.Minute(), at.Hour())
 	in.powiadom(t, "add", "--name", "O tej minucie", "--channel", "email", "--body", "a", "--cycle", fixed)
 	in.powiadom(t, "add", "--name", "Faktury", "--channel", "email", "--event", "invoice", "--body", "b")
