@@ -404,8 +404,14 @@ func packetOfResults(t testing.TB, g *Ground) int {
 	g.Gateway(nil)
 	g.refuseSender(false)
 	g.nothingSent(t)
+	// While the first group waits for the lock the next one becomes a large one.
+	session := g.session(t)
+	lockRows(t, session, "UPDATE messageitems SET error = error")
 	g.packets(t, 3<<10, 1<<10)
-	end := g.Lanes[0].Run(t).Wait()
+	p := g.Lanes[0].Run(t)
+	time.Sleep(1500 * time.Millisecond)
+	exec1(t, session, "ROLLBACK")
+	end := p.Wait()
 	g.packets(t, usualPacket, usualBuffer)
 	g.failed(t, end, "max_allowed_packet")
 	if n := g.Invented(t); n != 0 {
