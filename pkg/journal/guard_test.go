@@ -184,7 +184,7 @@ func TestPast(t *testing.T) {
 	}
 	insert(0, 5000, nil, nil, 0)
 	insert(time.Hour, 6000, 1, "przerwany", 0)
-	insert(time.Hour, 1, 1, nil, 1)
+	insert(time.Hour, 8000, 1, nil, 1)
 	g.Exec(t, "INSERT INTO powiadom_runs (notification_id, occurrence, at, started, planned, finished, matched) VALUES (?, 'inny', ?, 0, 1, 1, 7000)", n.ID+1, at.Unix()-9)
 	j := g.process(t)
 	past, err := j.Past(t.Context(), []int64{n.ID, n.ID + 1, n.ID + 2})
