@@ -81,8 +81,8 @@ const (
 	// Unknown means that the answer was lost: the message may have been delivered.
 	// It is tried once more at most, unless the channel deduplicates.
 	Unknown
-	// Halt means that the fault is the configuration's or the account's: the
-	// channel stops for this run, nothing is counted against the delivery.
+	// Halt means that the fault is the configuration's or the account's: whatever the
+	// scope names stops for this run, nothing is counted against the delivery.
 	Halt
 )
 
@@ -102,9 +102,41 @@ func (c Class) String() string {
 	return fmt.Sprintf("Class(%d)", int(c))
 }
 
+// Scope is how far a failure reaches: what else fails for the same reason.
+type Scope int
+
+const (
+	// Unclear: the other side does not say. Once it is taken as the delivery's own;
+	// the same several times in a row is not.
+	Unclear Scope = iota
+	// OfDelivery: its address or text, or a delay asked of everybody who writes to an
+	// address for the first time (greylisting).
+	OfDelivery
+	// OfSender: all that have the same sender (DeliveryError.Sender).
+	OfSender
+	// OfChannel: all of the channel. It is the account, the server or the way there.
+	OfChannel
+)
+
+func (s Scope) String() string {
+	switch s {
+	case Unclear:
+		return "unclear"
+	case OfDelivery:
+		return "delivery"
+	case OfSender:
+		return "sender"
+	case OfChannel:
+		return "channel"
+	}
+	return fmt.Sprintf("Scope(%d)", int(s))
+}
+
 // DeliveryError is how a channel reports a failed attempt.
 type DeliveryError struct {
 	Class  Class
+	Scope  Scope
+	Sender string // of a fault of the sender: which, as the channel's SenderOf has it
 	Code   string // "550 5.1.1", "13"; empty when the other side gave none
 	Phase  string // where it failed: "connect", "greeting", "RCPT TO", …
 	Reason Reason // of an obsolete one: why, to be counted
