@@ -7,14 +7,16 @@ DESTDIR  ?=
 FUZZTIME ?= 20000x
 # VERSION=1.2.3 overrides what the build information says.
 LDFLAGS  = -s -w$(if $(VERSION), -X github.com/powiadom/powiadom/pkg/cli.version=$(VERSION))
+# What is built from the same commit is the same, byte by byte.
+BUILDFLAGS = -trimpath -buildvcs=$(if $(VERSION),false,auto) -ldflags '$(LDFLAGS)'
 
-.PHONY: all build test race test-lms test-cluster test-servers lint check fuzz mutate storm bench bench-quick cover completions man demo install clean help
+.PHONY: all build test race test-lms test-cluster test-servers lint check fuzz mutate storm bench bench-quick cover completions man demo install package clean help
 .NOTPARALLEL:
 
 all: build check
 
 build: ## build bin/powiadom, static
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/powiadom ./cmd/powiadom
+	CGO_ENABLED=0 $(GO) build $(BUILDFLAGS) -o bin/powiadom ./cmd/powiadom
 
 # What takes several times as long with the race detector, which watches the same code
 # elsewhere or has nothing to watch.
@@ -78,20 +80,39 @@ completions: build ## write completions for bash, zsh and fish to bin/completion
 	@mkdir -p bin/completions
 	for shell in bash zsh fish; do bin/powiadom completion $$shell >bin/completions/$$shell || exit 1; done
 
-man: build ## write the manual pages to bin/man; SOURCE_DATE_EPOCH dates them
+man: build ## write the manual pages to bin/man, in English and below pl in Polish; SOURCE_DATE_EPOCH dates them
 	@rm -rf bin/man
 	LC_ALL=C $(GO) run ./pkg/internal/man/cmd bin/man "$$(bin/powiadom version | cut -d ' ' -f 2)"
+	LC_ALL=pl_PL.UTF-8 $(GO) run ./pkg/internal/man/cmd bin/man/pl "$$(bin/powiadom version | cut -d ' ' -f 2)"
 
 demo: ## show it at work on a made-up provider; sends nothing off this machine
 	@scripts/demo
 
+# The architecture of what is installed; whatever is run on the way is this machine's.
+ARCH ?= $(shell $(GO) env GOARCH)
+
 install: completions man ## install to PREFIX (/usr/local), below DESTDIR
-	install -D bin/powiadom '$(DESTDIR)$(PREFIX)/bin/powiadom'
+	mkdir -p '$(DESTDIR)$(PREFIX)/bin'
+	CGO_ENABLED=0 GOARCH=$(ARCH) $(GO) build $(BUILDFLAGS) -o '$(DESTDIR)$(PREFIX)/bin/powiadom' ./cmd/powiadom
 	install -Dm644 bin/completions/bash '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/powiadom'
 	install -Dm644 bin/completions/zsh '$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_powiadom'
 	install -Dm644 bin/completions/fish '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/powiadom.fish'
-	install -d '$(DESTDIR)$(PREFIX)/share/man/man1'
-	install -m644 bin/man/*.1 '$(DESTDIR)$(PREFIX)/share/man/man1/'
+	install -d '$(DESTDIR)$(PREFIX)/share/man/man1' '$(DESTDIR)$(PREFIX)/share/man/pl/man1'
+	for page in bin/man/*.1 bin/man/pl/*.1; do \
+	  folder=$${page#bin/man}; gzip -9n <$$page >'$(DESTDIR)$(PREFIX)/share/man'"$${folder%/*}/man1/$${page##*/}.gz" || exit 1; done
+	install -Dm644 scripts/grant.sql '$(DESTDIR)$(PREFIX)/share/powiadom/grant.sql'
+	install -Dm644 README.md '$(DESTDIR)$(PREFIX)/share/doc/powiadom/README.md'
+	install -Dm644 README.pl.md '$(DESTDIR)$(PREFIX)/share/doc/powiadom/README.pl.md'
+	GO='$(GO)' scripts/package/licences >bin/copyright
+	install -Dm644 bin/copyright '$(DESTDIR)$(PREFIX)/share/doc/powiadom/copyright'
+	install -d '$(DESTDIR)$(PREFIX)/lib/systemd/system' '$(DESTDIR)/etc/cron.d'
+	for unit in service timer; do sed 's,@BINDIR@,$(PREFIX)/bin,' scripts/package/powiadom.$$unit \
+	  >'$(DESTDIR)$(PREFIX)/lib/systemd/system/powiadom.'$$unit || exit 1; done
+	test -e '$(DESTDIR)/etc/cron.d/powiadom' || \
+	  sed 's,@BINDIR@,$(PREFIX)/bin,' scripts/package/powiadom.cron >'$(DESTDIR)/etc/cron.d/powiadom'
+
+package: ## build deb, rpm and tar.gz for amd64 and arm64 into bin/packages
+	scripts/package/build
 
 clean: ## remove what was built
 	rm -rf bin coverage.out

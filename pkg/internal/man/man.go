@@ -15,7 +15,34 @@ import (
 	"github.com/cpuguy83/go-md2man/v2/md2man"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
+
+// polish has in Polish what is said here and not in the help texts. The names of
+// the sections are those of manpages-pl.
+var polish = map[string]string{
+	"NAME": "NAZWA", "SYNOPSIS": "SKŁADNIA", "DESCRIPTION": "OPIS", "COMMANDS": "POLECENIA", "OPTIONS": "OPCJE",
+	"GLOBAL OPTIONS": "OPCJE WSPÓLNE", "EXAMPLES": "PRZYKŁADY", "EXIT STATUS": "KOD ZAKOŃCZENIA",
+	"ENVIRONMENT": "ŚRODOWISKO", "FILES": "PLIKI", "SEE ALSO": "ZOBACZ TAKŻE",
+
+	exitCodes: "Kody wyjścia: ", " (default %s)": " (domyślnie %s)",
+
+	"the editor, with arguments if need be; VISUAL goes first": "edytor, w razie potrzeby z argumentami; pierwszeństwo ma VISUAL",
+	"not empty: no colours": "niepuste: bez kolorów",
+	"dumb: no colours":      "dumb: bez kolorów",
+
+	"how to reach LMS's database, unless -C names another file": "dostęp do bazy LMS-a, o ile -C nie wskazuje innego pliku",
+	`starts "powiadom run" every minute`:                        "co minutę uruchamia „powiadom run”",
+}
+
+// in says it in the language of this process.
+func in(english string) string {
+	if i18n.Current() == i18n.Polish {
+		return polish[english]
+	}
+	return english
+}
 
 // Edition is what a page's foot says.
 type Edition struct {
@@ -52,7 +79,7 @@ func markdown(c *cobra.Command, e Edition) string {
 	var b strings.Builder
 	section := func(title, text string) {
 		if text = strings.TrimRight(text, "\n"); text != "" {
-			fmt.Fprintf(&b, "# %s\n\n%s\n\n", title, text)
+			fmt.Fprintf(&b, "# %s\n\n%s\n\n", in(title), text)
 		}
 	}
 	description, statuses := cutStatuses(c.Long)
@@ -85,7 +112,7 @@ const exitCodes = "Exit codes: "
 
 // cutStatuses takes the exit codes out of a help text.
 func cutStatuses(long string) (description, statuses string) {
-	description, statuses, _ = strings.Cut(long, exitCodes)
+	description, statuses, _ = strings.Cut(long, in(exitCodes))
 	return strings.TrimSpace(description), strings.Join(strings.Fields(statuses), " ")
 }
 
@@ -129,7 +156,7 @@ func options(flags *pflag.FlagSet) string {
 			names += " *" + escape(value) + "*"
 		}
 		if f.Value.Type() == "string" && f.DefValue != "" {
-			usage += fmt.Sprintf(" (default %s)", f.DefValue)
+			usage += fmt.Sprintf(in(" (default %s)"), f.DefValue)
 		}
 		fmt.Fprintf(&b, "%s\n: %s\n\n", names, escape(usage))
 	})
@@ -175,9 +202,9 @@ func escape(text string) string {
 func environment(c *cobra.Command) [][2]string {
 	switch c.Name() {
 	case "edit":
-		return [][2]string{{"VISUAL, EDITOR", "the editor, with arguments if need be; VISUAL goes first"}}
+		return [][2]string{{"VISUAL, EDITOR", in("the editor, with arguments if need be; VISUAL goes first")}}
 	case "powiadom":
-		return [][2]string{{"NO_COLOR", "not empty: no colours"}, {"TERM", "dumb: no colours"}}
+		return [][2]string{{"NO_COLOR", in("not empty: no colours")}, {"TERM", in("dumb: no colours")}}
 	}
 	return nil
 }
@@ -186,9 +213,9 @@ func files(c *cobra.Command) [][2]string {
 	if c.Name() == "version" {
 		return nil
 	}
-	list := [][2]string{{"/etc/lms/lms.ini", "how to reach LMS's database, unless -C names another file"}}
+	list := [][2]string{{"/etc/lms/lms.ini", in("how to reach LMS's database, unless -C names another file")}}
 	if !c.HasParent() || c.Name() == "run" {
-		list = append(list, [2]string{"/etc/cron.d/powiadom", "starts \"powiadom run\" every minute"})
+		list = append(list, [2]string{"/etc/cron.d/powiadom", in(`starts "powiadom run" every minute`)})
 	}
 	return list
 }

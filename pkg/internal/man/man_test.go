@@ -106,3 +106,40 @@ func TestTroff(t *testing.T) {
 		}
 	}
 }
+
+// TestPolish: the pages in Polish have the same sections, each with its Polish
+// name, and the words of the Polish help.
+func TestPolish(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	cmd := exec.CommandContext(t.Context(), "go", "run", "./cmd", dir, "1.2.3")
+	cmd.Env = append(os.Environ(), "LC_ALL=pl_PL.UTF-8")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	section := regexp.MustCompile(`(?m)^\.SH.*$`)
+	for name, english := range pages(t) {
+		raw, err := os.ReadFile(filepath.Join(dir, name+".1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		page := string(raw)
+		want := section.FindAllString(english, -1)
+		if got := section.FindAllString(page, -1); len(got) != len(want) {
+			t.Errorf("%s has the sections %q, in English %q", name, got, want)
+		}
+		for _, title := range want {
+			if strings.Contains(page, title+"\n") {
+				t.Errorf("%s: %q is English", name, title)
+			}
+		}
+		for _, empty := range []string{".SH\n", ".SH \n", ".TP\n\n", "%!"} {
+			if strings.Contains(page, empty) {
+				t.Errorf("%s has an empty place %q", name, empty)
+			}
+		}
+		if !strings.Contains(page, "\n.SH KOD ZAKOŃCZENIA\n.TP\n\\fB0\\fP\n") {
+			t.Errorf("%s has no exit status 0", name)
+		}
+	}
+}
