@@ -25,6 +25,9 @@ import (
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
+// defaultConfig is LMS's own file.
+const defaultConfig = "/etc/lms/lms.ini"
+
 // Streams are the three standard streams, and the clock.
 type Streams struct {
 	In  io.Reader
@@ -163,7 +166,7 @@ func (a *app) root(args []string) *cobra.Command {
 	root.SetUsageFunc(writeUsage)
 	root.SetFlagErrorFunc(flagError)
 	flags := root.PersistentFlags()
-	flags.StringVarP(&a.configFile, "config-file", "C", "/etc/lms/lms.ini", flagConfigFile)
+	flags.StringVarP(&a.configFile, "config-file", "C", defaultConfig, flagConfigFile)
 	flags.CountVarP(&a.verbose, "verbose", "v", flagVerbose)
 	flags.BoolVar(&a.logJSON, "log-json", false, flagLogJSON)
 	flags.Var(new(language), i18n.Flag, flagLanguage)

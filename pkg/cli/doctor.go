@@ -5,10 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"net"
 	"os"
+	"os/user"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/powiadom/powiadom/pkg/config"
+	"github.com/powiadom/powiadom/pkg/crontab"
 	"github.com/powiadom/powiadom/pkg/inspect"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/ui"
@@ -517,65 +518,53 @@ func (x *examination) report(context.Context) {
 	}
 }
 
+// crontab looks where runs are started from, and whether they can be.
 func (x *examination) crontab(context.Context) {
-	found, looked := crontabs(os.DirFS("/"))
-	switch len(found) {
-	case 0:
-		x.warn(codeCrontab, adviceCrontab, textNoCrontab, strings.Join(looked, ", "))
-	case 1:
-		x.ok(codeCrontab, textCrontabOK, found[0])
-	default:
-		x.warn(codeCrontab, adviceCrontabTwice, textCrontabTwice, strings.Join(found, ", "))
+	starts, looked := crontab.Find(os.DirFS("/"))
+	if len(starts) == 0 {
+		x.warn(codeCrontab, fmt.Sprintf(adviceCrontab, x.cronLine()), textNoCrontab, strings.Join(looked, ", "))
+		return
+	}
+	places := make([]string, len(starts))
+	for i, start := range starts {
+		places[i] = fmt.Sprintf("%s:%d", start.File, start.Line)
+		x.start(places[i], start)
+	}
+	if len(starts) > 1 {
+		x.warn(codeCrontab, adviceCrontabTwice, textCrontabTwice, strings.Join(places, ", "))
 	}
 }
 
-// crontabs finds the files in which "powiadom run" is started, and tells which
-// places could be looked at. Those that only root may read are passed over.
-func crontabs(root fs.FS) (found, looked []string) {
-	patterns := []string{
-		"etc/crontab", "etc/cron.d/*", "var/spool/cron/crontabs/*", "var/spool/cron/*", "etc/systemd/system/*.service",
+// start says what is wrong with a place that starts runs.
+func (x *examination) start(place string, s crontab.Start) {
+	if reads := cmp.Or(s.Config, defaultConfig); reads != x.a.configFile {
+		s.Faults = append(s.Faults, crontab.Fault{Err: fmt.Errorf(textCronConfig, reads, x.a.configFile), Advice: fmt.Sprintf(adviceCronConfig, x.a.configFile)})
 	}
-	for _, pattern := range patterns {
-		names, err := fs.Glob(root, pattern)
-		if err != nil {
-			continue
-		}
-		readable := false
-		for _, name := range names {
-			text, err := fs.ReadFile(root, name)
-			if err != nil {
-				continue
-			}
-			readable = true
-			if startsRun(string(text)) {
-				found = append(found, "/"+name)
-			}
-		}
-		if readable {
-			looked = append(looked, "/"+pattern)
+	for _, f := range s.Faults {
+		said := fmt.Errorf("%s: %w", place, f.Err)
+		if f.Fatal {
+			x.fail(codeCrontab, f.Advice, said)
+		} else {
+			x.warn(codeCrontab, f.Advice, "%s", said)
 		}
 	}
-	if len(looked) == 0 {
-		looked = []string{"/" + patterns[0]}
+	if len(s.Faults) == 0 {
+		x.ok(codeCrontab, textCrontabOK, place)
 	}
-	return found, looked
 }
 
-// startsRun reports whether a line that is no comment starts a run.
-func startsRun(crontab string) bool {
-	for line := range strings.Lines(crontab) {
-		line = strings.TrimSpace(line)
-		if strings.HasPrefix(line, "#") || strings.Contains(line, "--dry-run") {
-			continue
-		}
-		words := strings.Fields(line)
-		for i, word := range words {
-			if (word == "powiadom" || strings.HasSuffix(word, "/powiadom")) && slices.Contains(words[i+1:], "run") {
-				return true
-			}
-		}
+// cronLine is what starts this program every minute: by the user whom the package
+// makes, where there is one.
+func (x *examination) cronLine() string {
+	name := "root"
+	if _, err := user.Lookup("powiadom"); err == nil {
+		name = "powiadom"
 	}
-	return false
+	program, err := os.Executable()
+	if err != nil {
+		program = "/usr/bin/powiadom"
+	}
+	return fmt.Sprintf("* * * * * %s %s run -C %s", name, program, x.a.configFile)
 }
 
 // quiet is for how long no run needs to look at the clock: cron starts one every

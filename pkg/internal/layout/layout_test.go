@@ -22,7 +22,7 @@ func mayImport() map[string][]string {
 	return map[string][]string{
 		"cmd/powiadom": {"pkg/cli"},
 		"pkg/cli": {
-			"pkg/catalog", "pkg/channel/email", "pkg/channel/sms", "pkg/config", "pkg/control", "pkg/database", "pkg/definition", "pkg/dispatch",
+			"pkg/catalog", "pkg/channel/email", "pkg/channel/sms", "pkg/config", "pkg/control", "pkg/crontab", "pkg/database", "pkg/definition", "pkg/dispatch",
 			"pkg/host", "pkg/inspect", "pkg/journal", "pkg/lint", "pkg/lms", "pkg/mailbox", "pkg/money", "pkg/notify", "pkg/past", "pkg/phone", "pkg/recipient",
 			"pkg/render", "pkg/report", "pkg/schedule", "pkg/ui",
 		},
@@ -45,6 +45,7 @@ func mayImport() map[string][]string {
 		"pkg/config":        {},
 		"pkg/ui":            {"pkg/control"},
 		"pkg/control":       {},
+		"pkg/crontab":       {},
 		"pkg/schedule":      {},
 		"pkg/render":        {},
 		"pkg/mailbox":       {},
