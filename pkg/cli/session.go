@@ -304,7 +304,7 @@ func (s *session) mailer() (*email.Mailer, error) {
 		Host: e.Host, Port: e.Port, LocalName: e.HELO, TLS: policy,
 		VerifyPeer: e.VerifyPeer, AnyName: !e.VerifyName, SelfSigned: e.AllowSelfSigned,
 		Username: e.Username, Password: e.Password.Reveal(), AuthType: string(e.Auth),
-		Connections: e.Connections, Installation: s.journal.Installation(),
+		Connections: e.Connections, MessagesPerConnection: e.PerConnection, Installation: s.journal.Installation(),
 		Head: s.head(0), Divisions: make(map[int64]email.Head),
 		// The Date that the customer reads is in his own zone.
 		Now: func() time.Time { return time.Now().In(s.zone()) },

@@ -43,6 +43,7 @@ type Email struct {
 	// AllowSelfSigned takes a certificate that is signed by nobody else.
 	AllowSelfSigned bool
 	Connections     int    // in parallel
+	PerConnection   int    // messages after which a connection is renewed
 	HELO            string // the name to greet with
 }
 
@@ -52,6 +53,9 @@ const (
 	implicitPort           = 465 // RFC 8314 §3.3, submissions
 	defaultSMTPConnections = 4
 	maxConnections         = 64
+
+	defaultPerConnection = 10 // what Exim hands on at once of one connection
+	maxPerConnection     = 10_000
 )
 
 // readEmail reads how to reach the mail server as lms-notify does: what stands in
@@ -64,6 +68,7 @@ func readEmail(r reader, d Defaults) Email {
 		AllowSelfSigned: r.flag(false, "notify.smtp_ssl_allow_self_signed", "mail.smtp_ssl_allow_self_signed"),
 		VerifyName:      r.flag(true, "notify.smtp_ssl_verify_peer_name", "mail.smtp_ssl_verify_peer_name"),
 		Connections:     r.number("powiadom.smtp_connections", defaultSMTPConnections, 1, maxConnections),
+		PerConnection:   r.number("powiadom.smtp_messages_per_connection", defaultPerConnection, 1, maxPerConnection),
 		HELO:            readHELO(r, d),
 	}
 	local := loopback(e.Host)

@@ -189,7 +189,7 @@ func TestNotifierServer(t *testing.T) {
 	}
 	want := config.Email{
 		Host: "notify.example.com", Port: 587, Username: "short", Password: "long", Auth: config.AuthLogin, TLS: config.TLSRequired,
-		AllowSelfSigned: true, Connections: 4, HELO: "isp.example.com",
+		AllowSelfSigned: true, Connections: 4, PerConnection: 10, HELO: "isp.example.com",
 	}
 	if diff := cmp.Diff(want, got.Email); diff != "" {
 		t.Errorf("Email (-want +got):\n%s", diff)

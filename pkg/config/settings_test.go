@@ -39,7 +39,7 @@ func TestSettingsDefaults(t *testing.T) {
 		DefaultTexts: map[string]string{},
 		Email: config.Email{
 			Host: "127.0.0.1", Port: 25, Auth: config.AuthNone, TLS: config.TLSOpportunistic, VerifyName: true,
-			Connections: 4, HELO: "isp.example.com",
+			Connections: 4, PerConnection: 10, HELO: "isp.example.com",
 		},
 		SMS: config.SMS{
 			URL: "https://api.smsapi.pl/sms.do", BackupURL: "https://api2.smsapi.pl/sms.do",
@@ -80,7 +80,7 @@ func TestSettingsValues(t *testing.T) {
 		"mail.smtp_host=smtp.example.com", "mail.smtp_port=587", "mail.smtp_username=isp", "mail.smtp_password= p w ",
 		"mail.smtp_auth_type=CRAM-MD5", "mail.smtp_secure=TLS", "mail.smtp_ssl_verify_peer=0",
 		"mail.smtp_ssl_allow_self_signed=on",
-		"powiadom.smtp_connections=64", "powiadom.smtp_helo=mx.example.com",
+		"powiadom.smtp_connections=64", "powiadom.smtp_messages_per_connection=50", "powiadom.smtp_helo=mx.example.com",
 		"phpui.smsapifrom=Internet", "phpui.smsapiuser=isp", "phpui.smsapipass=0123456789abcdef0123456789ABCDEF",
 		"powiadom.smsapi_password_md5=1", "powiadom.smsapi_url=http://127.0.0.1:8080/sms.do",
 		"powiadom.sms_connections=1", "powiadom.sms_max_parts=3", "sms.transliterate_message=false",
@@ -106,7 +106,7 @@ func TestSettingsValues(t *testing.T) {
 		Email: config.Email{
 			Host: "smtp.example.com", Port: 587, Username: "isp", Password: " p w ",
 			Auth: config.AuthCRAMMD5, TLS: config.TLSRequired, AllowSelfSigned: true, VerifyName: true,
-			Connections: 64, HELO: "mx.example.com",
+			Connections: 64, PerConnection: 50, HELO: "mx.example.com",
 		},
 		SMS: config.SMS{
 			Sender: "Internet", User: "isp", Password: "0123456789abcdef0123456789ABCDEF", PasswordIsMD5: true,
@@ -252,6 +252,7 @@ func TestSettingsProblems(t *testing.T) {
 		{"messages.sender_email=nobody", config.AreaEmail, `messages.sender_email: "nobody" is not one e-mail address`},
 		{"notify.mailfrom=nobody", config.AreaEmail, `notify.mailfrom: "nobody" is not one e-mail address`},
 		{"messages.sender_name=a\nb", config.AreaEmail, `messages.sender_name: holds control characters`},
+		{"powiadom.smtp_messages_per_connection=0", config.AreaEmail, `powiadom.smtp_messages_per_connection: "0" is not allowed: write a whole number from 1 to 10000`},
 		{"powiadom.smtp_connections=65", config.AreaEmail, `powiadom.smtp_connections: "65" is not allowed: write a whole number from 1 to 64`},
 		{"powiadom.smtp_helo=a b", config.AreaEmail, `powiadom.smtp_helo: "a b" is no host name`},
 		{"powiadom.first_run_limit=-1", config.AreaGeneral, `powiadom.first_run_limit: "-1" is not allowed: write a whole number from 0 to 1000000000`},

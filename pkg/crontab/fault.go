@@ -96,7 +96,7 @@ func ofProgram(root fs.FS, program, search string) []Fault {
 		}
 		return nil
 	}
-	for _, dir := range strings.Split(search, ":") {
+	for dir := range strings.SplitSeq(search, ":") {
 		if dir != "" && exists(root, dir+"/"+program) {
 			return nil
 		}

@@ -106,15 +106,15 @@ func (c Class) String() string {
 type Scope int
 
 const (
-	// Unclear: the other side does not say. Once it is taken as the delivery's own;
+	// Unclear means that the other side does not say. Once it is taken as the delivery's own;
 	// the same several times in a row is not.
 	Unclear Scope = iota
-	// OfDelivery: its address or text, or a delay asked of everybody who writes to an
+	// OfDelivery means its address or text, or a delay asked of everybody who writes to an
 	// address for the first time (greylisting).
 	OfDelivery
-	// OfSender: all that have the same sender (DeliveryError.Sender).
+	// OfSender means all that have the same sender (DeliveryError.Sender).
 	OfSender
-	// OfChannel: all of the channel. It is the account, the server or the way there.
+	// OfChannel means all of the channel: it is the account, the server or the way there.
 	OfChannel
 )
 

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Authentication types of Config. The mechanisms carry their SASL names in
@@ -25,8 +26,8 @@ func knownAuthType(s string) bool {
 	return slices.Contains([]string{authAuto, authPlain, authLogin, authCRAM, authNone}, s)
 }
 
-// authenticate logs in (RFC 4954) if the configuration has a user name. Nothing
-// of the exchange, the server's words included, gets into the fault.
+// authenticate logs in (RFC 4954) if the configuration has a user name. Nothing of
+// what was told in the exchange gets into the fault.
 func (c *client) authenticate(cfg *Config) *fault {
 	if cfg.Username == "" || cfg.AuthType == authNone {
 		return nil
@@ -56,8 +57,32 @@ func (c *client) authenticate(cfg *Config) *fault {
 	case r.kind() == 2:
 		return nil
 	}
-	r.text = r.status() // the server may repeat what it was told
+	if repeats(r.text, cfg.Username, cfg.Password) {
+		r.text = r.status()
+	}
 	return refused(phaseAUTH, r)
+}
+
+// shortestSecret is how long a word must be to be taken for a part of a secret.
+const shortestSecret = 4
+
+// repeats reports whether a server's words hold something of the password, or of
+// what was said to log in: as it is, or in base64, also cut off.
+func repeats(text, user, password string) bool {
+	encode := base64.StdEncoding.EncodeToString
+	secrets := []string{password, encode([]byte(password)), encode([]byte("\x00" + user + "\x00" + password))}
+	if password != "" && strings.Contains(strings.ToLower(text), strings.ToLower(password)) {
+		return true
+	}
+	for word := range strings.FieldsSeq(text) {
+		word = strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		for _, secret := range secrets {
+			if len(word) >= shortestSecret && strings.Contains(secret, word) || len(secret) >= shortestSecret && strings.Contains(word, secret) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // mechanism chooses among what the server offers: under encryption the simple

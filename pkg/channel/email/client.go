@@ -17,6 +17,7 @@ import (
 const (
 	phaseTLS      = "TLS" // handshake of implicit TLS
 	phaseEHLO     = "EHLO"
+	phaseHELO     = "HELO"
 	phaseSTARTTLS = "STARTTLS"
 	phaseAUTH     = "AUTH"
 	phaseMAIL     = "MAIL FROM"
@@ -35,6 +36,7 @@ type client struct {
 	ext    extensions
 	secure bool   // the connection is encrypted
 	sent   int    // messages accepted
+	begun  int    // messages told of with MAIL
 	wary   bool   // the last message was refused before DATA
 	out    []byte // commands are put together here
 
@@ -115,14 +117,30 @@ func (c *client) command(line string) (reply, error) {
 	return c.wire.reply(c.limits.Command)
 }
 
-// hello greets and learns what the server offers.
+// hello greets and learns what the server offers. One that does not know EHLO is
+// greeted as of old, and offers nothing (RFC 5321 §3.2, §4.1.1.1).
 func (c *client) hello(name string) *fault {
 	r, err := c.command("EHLO " + name)
+	if err == nil && withoutEHLO(r.code) {
+		c.ext = extensions{}
+		old, err := c.command("HELO " + name)
+		if f := expect(phaseHELO, 2, old, err); f != nil && (f.gone || !withoutEHLO(old.code)) {
+			return f
+		} else if f == nil {
+			return nil
+		} // it refuses both: the first answer tells why
+	}
 	if f := expect(phaseEHLO, 2, r, err); f != nil {
 		return f
 	}
 	c.ext = parseExtensions(r.text)
 	return nil
+}
+
+// withoutEHLO reports whether a reply to EHLO may come from a server that does not
+// know the command.
+func withoutEHLO(code int) bool {
+	return code == 500 || code == 501 || code == 502 || code == 504 || code == 550
 }
 
 // parseExtensions reads the lines after the first of an answer to EHLO.
@@ -151,7 +169,11 @@ func parseExtensions(text string) extensions {
 				e.size, _ = strconv.Atoi(words[1])
 			}
 		case "auth":
-			e.auth = words[1:]
+			e.auth = append(e.auth, words[1:]...)
+		default: // "AUTH=LOGIN PLAIN", as before RFC 2554
+			if first, ok := strings.CutPrefix(words[0], "auth="); ok {
+				e.auth = append(append(e.auth, first), words[1:]...)
+			}
 		}
 	}
 	return e
@@ -208,6 +230,7 @@ func (c *client) transact(ctx context.Context, e envelope) (reply, *fault) {
 	}
 	release := c.wire.watch(ctx)
 	defer release()
+	c.begun++
 	if f := c.address(e); f != nil {
 		return reply{}, f
 	}

@@ -51,7 +51,7 @@ type Config struct {
 	AuthType string // auto (also when empty), plain, login, cram-md5 or none
 
 	Connections           int // connections in parallel; 0: 1
-	MessagesPerConnection int // a connection is renewed after so many; 0: 100, negative: never
+	MessagesPerConnection int // a connection is renewed after so many; 0: 10, negative: never
 
 	Head         Head           // of all messages
 	Divisions    map[int64]Head // of those to customers of these divisions, in its place
@@ -116,7 +116,9 @@ func (c *Config) setDefaults() {
 		c.Connections = 1
 	}
 	if c.MessagesPerConnection == 0 {
-		c.MessagesPerConnection = 100
+		// Exim hands on no more of a connection at once and leaves the rest to its
+		// queue runner (smtp_accept_queue_per_connection).
+		c.MessagesPerConnection = 10
 	}
 	if c.Now == nil {
 		c.Now = time.Now
@@ -167,6 +169,7 @@ type Mailer struct {
 	mu     sync.Mutex
 	lanes  []*lane // not in use; the last one used is taken first
 	closed bool
+	enough int // messages that the server takes on a connection; 0: it has not said
 }
 
 // lane is a connection with the buffers of its messages, used by one Send at a
@@ -226,6 +229,7 @@ func (m *Mailer) Send(ctx context.Context, d notify.Delivery) (notify.Receipt, e
 	}
 	r, f := m.deliver(ctx, l, e)
 	if f != nil {
+		f.from, f.to = e.from, e.to
 		return notify.Receipt{}, f.judge()
 	}
 	answer := r.String()
@@ -235,7 +239,26 @@ func (m *Mailer) Send(ctx context.Context, d notify.Delivery) (notify.Receipt, e
 	return notify.Receipt{Reply: answer}, nil
 }
 
-// deliver runs one transaction on the lane's connection, with one reconnect.
+// SenderOf is the address that the mail server is told a delivery is from; empty
+// when it has none that is valid.
+func (m *Mailer) SenderOf(d notify.Delivery) string {
+	h, ok := m.heads[d.Division]
+	if !ok {
+		h = m.heads[0]
+	}
+	if h.bounces.addr != "" {
+		return h.bounces.addr
+	}
+	from, err := parseParty(d.Sender)
+	if err != nil {
+		return ""
+	}
+	return from.addr
+}
+
+// deliver runs one transaction on the lane's connection, with one reconnect. Another
+// connection is not counted as one where the server has had enough of this one: the
+// message goes first on the next, and later ones are renewed in time.
 func (m *Mailer) deliver(ctx context.Context, l *lane, e envelope) (reply, *fault) {
 	var first *fault
 	for {
@@ -252,13 +275,20 @@ func (m *Mailer) deliver(ctx context.Context, l *lane, e envelope) (reply, *faul
 		r, f := l.client.transact(ctx, e)
 		switch {
 		case f == nil:
-			if l.client.sent == m.cfg.MessagesPerConnection {
+			if m.worn(l.client) {
 				l.quit(m.cfg.Timeouts.Quit)
 			}
 			return r, nil
 		case f.phase == phaseMessage: // nothing was said to the server
 			return reply{}, f
-		case !f.gone:
+		case f.reply.endsSession() && l.client.begun > 1:
+			m.takesNoMore(l.client.begun - 1)
+			l.leave(f.gone, m.cfg.Timeouts.Quit)
+			continue
+		case f.reply.endsSession():
+			f.ours = true
+		}
+		if !f.gone {
 			if l.client.reset(ctx) != nil {
 				l.drop()
 			}
@@ -270,6 +300,21 @@ func (m *Mailer) deliver(ctx context.Context, l *lane, e envelope) (reply, *faul
 		}
 		first = f
 	}
+}
+
+// worn reports whether a connection has carried as many messages as it should, or as
+// many transactions as the server has said to be enough.
+func (m *Mailer) worn(c *client) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.cfg.MessagesPerConnection > 0 && c.sent >= m.cfg.MessagesPerConnection || m.enough > 0 && c.begun >= m.enough
+}
+
+// takesNoMore notes that the server takes no more than so many on a connection.
+func (m *Mailer) takesNoMore(n int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.enough = n
 }
 
 // Check connects, greets, encrypts and logs in as Send would, and says goodbye
@@ -351,6 +396,15 @@ func (l *lane) refusals() []refusal {
 func (l *lane) drop() {
 	l.client.close()
 	l.client = nil
+}
+
+// leave says goodbye unless the server is gone.
+func (l *lane) leave(gone bool, limit time.Duration) {
+	if gone {
+		l.drop()
+	} else {
+		l.quit(limit)
+	}
 }
 
 func (l *lane) quit(limit time.Duration) {

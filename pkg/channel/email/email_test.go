@@ -297,7 +297,7 @@ func TestConnectionsAreKept(t *testing.T) {
 		{name: "one after another use one", messages: 50, connections: 4, perConn: 1000, wantConns: 1},
 		{name: "renewed after ten", messages: 30, connections: 1, perConn: 10, wantConns: 3},
 		{name: "never renewed", messages: 120, connections: 1, perConn: -1, wantConns: 1},
-		{name: "by default renewed after a hundred", messages: 101, connections: 1, wantConns: 2},
+		{name: "by default renewed after ten", messages: 21, connections: 1, wantConns: 3},
 		{name: "in parallel", messages: 200, connections: 4, perConn: -1, inParallel: true, wantMaxConns: 4},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package email
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"net"
 	"strings"
@@ -73,7 +74,9 @@ func TestBadManners(t *testing.T) {
 		{name: "endless line", dialogues: []Dialogue{{Raw(strings.Repeat("2", 1<<16))}, good}, class: notify.Halt, phase: "greeting", text: "too long", conns: 2},
 		{name: "endless lines", dialogues: []Dialogue{{Raw(strings.Repeat("220-more\r\n", 1000))}, good}, class: notify.Halt, phase: "greeting", text: "too long", conns: 2},
 		{name: "slow drip", dialogues: []Dialogue{{Drip("220 smtptest.example ESMTP ready for you", 20*time.Millisecond)}, good}, class: notify.Halt, phase: "greeting", text: "no answer", conns: 2},
-		{name: "502 to EHLO", dialogues: []Dialogue{{Reply("220 x"), Expect("EHLO powiadom.example"), Reply("502 5.5.1 no")}, good}, class: notify.Halt, code: "502 5.5.1", phase: "EHLO", conns: 2},
+		{name: "502 to EHLO", dialogues: []Dialogue{{Reply("220 x"), Expect("EHLO powiadom.example"), Reply("502 5.5.1 no"), Expect("HELO powiadom.example"), Reply("502 5.5.1 no")}, good}, class: notify.Halt, code: "502 5.5.1", phase: "EHLO", conns: 2},
+		{name: "550 to EHLO, HELO refused for us", dialogues: []Dialogue{{Reply("220 x"), Expect("EHLO"), Reply("550 5.7.1 go away"), Expect("HELO"), Reply("554 5.7.1 you are listed")}, good}, class: notify.Halt, code: "554 5.7.1", phase: "HELO", conns: 2},
+		{name: "no EHLO", dialogues: []Dialogue{Join(Dialogue{Reply("220 x"), Expect("EHLO"), Reply("500 5.5.1 what?"), Expect("HELO powiadom.example"), Reply("250 x")}, Accept(), Accept(), Dialogue{Silence()})}, conns: 1},
 		{name: "changes its mind within a reply", dialogues: []Dialogue{{Reply("220 x"), Expect("EHLO"), Reply("250-x", "550 y")}, good}, class: notify.Halt, phase: "EHLO", conns: 2},
 		{name: "454 to STARTTLS", dialogues: []Dialogue{Join(Greet("STARTTLS"), Dialogue{Expect("STARTTLS"), Reply("454 4.7.0 not now")}), good}, class: notify.Halt, code: "454 4.7.0", phase: "STARTTLS", conns: 2},
 		{name: "talks after STARTTLS", dialogues: []Dialogue{Join(Greet("STARTTLS"), Dialogue{Expect("STARTTLS"), Reply("220 go", "250 injected"), Silence()}), good}, class: notify.Halt, phase: "STARTTLS", text: "between STARTTLS", conns: 2},
@@ -98,11 +101,15 @@ func TestBadManners(t *testing.T) {
 		{name: "554 to DATA", dialogues: refuse(rcptOK, Expect("DATA"), Reply("554 5.5.1 no")), class: notify.Permanent, code: "554 5.5.1", phase: "DATA", conns: 1},
 		{name: "451 to DATA", dialogues: refuse(rcptOK, Expect("DATA"), Reply("451 4.3.0 disk")), class: notify.Temporary, code: "451 4.3.0", phase: "DATA", conns: 1},
 		{name: "554 to the dot", dialogues: refuse(dataOK, ExpectMessage(), Reply("554 5.6.0 spam")), class: notify.Permanent, code: "554 5.6.0", phase: "final dot", conns: 1},
-		{name: "policy at the dot", dialogues: refuse(dataOK, ExpectMessage(), Reply("550 5.7.26 unauthenticated")), class: notify.Permanent, code: "550 5.7.26", phase: "final dot", text: "refused by policy", conns: 1},
-		{name: "452 to the dot", dialogues: refuse(dataOK, ExpectMessage(), Reply("452 4.3.1 disk full")), class: notify.Temporary, code: "452 4.3.1", phase: "final dot", conns: 1},
-		{name: "421 to the dot", dialogues: []Dialogue{Join(Greet(), dataOK, Dialogue{ExpectMessage(), Reply("421 4.3.2 bye")}), good}, class: notify.Temporary, code: "421 4.3.2", phase: "final dot", conns: 2},
+		{name: "policy at the dot", dialogues: refuse(dataOK, ExpectMessage(), Reply("550 5.7.1 not wanted")), class: notify.Permanent, code: "550 5.7.1", phase: "final dot", text: "refused by policy", conns: 1},
+		{name: "452 to the dot", dialogues: refuse(dataOK, ExpectMessage(), Reply("452 4.3.1 disk full")), class: notify.Halt, code: "452 4.3.1", phase: "final dot", conns: 1},
+		{name: "421 to the dot", dialogues: []Dialogue{Join(Greet(), dataOK, Dialogue{ExpectMessage(), Reply("421 4.3.2 bye")}), good}, class: notify.Halt, code: "421 4.3.2", phase: "final dot", conns: 2},
 
 		// The connection fails under the message: one more try.
+		{name: "enough after one", dialogues: []Dialogue{Join(Greet(), Accept(), Dialogue{Expect("MAIL"), Reply("452 4.4.5 enough"), Expect("QUIT"), Reply("221 bye")}), Join(Greet(), Accept(), Dialogue{Silence()})}, conns: 2},
+		{name: "enough after one, hung up", dialogues: []Dialogue{Join(Greet(), Accept(), Dialogue{Expect("MAIL"), Reply("421 too many messages in this connection"), Hangup()}), Join(Greet(), Accept(), Dialogue{Silence()})}, conns: 2},
+		{name: "enough after a refusal", dialogues: []Dialogue{Join(Greet(), mailOK, Dialogue{Expect("RCPT"), Reply("550 5.1.1 no"), Expect("RSET"), Reply("250 ok"), Expect("MAIL"), Reply("452 4.4.5 enough"), Expect("QUIT"), Reply("221 bye")}), Join(Greet(), Accept(), Dialogue{Silence()})}, class: notify.Permanent, code: "550 5.1.1", phase: "RCPT TO", conns: 2},
+		{name: "enough at the first", dialogues: []Dialogue{Join(Greet(), Dialogue{Expect("MAIL"), Reply("452 4.4.5 enough"), Expect("RSET"), Reply("250 ok")}, Accept(), Dialogue{Silence()})}, class: notify.Halt, code: "452 4.4.5", phase: "MAIL FROM", conns: 1},
 		{name: "421 at MAIL, then well", dialogues: []Dialogue{Join(Greet(), Dialogue{Expect("MAIL"), Reply("421 4.4.2 idle")}), good}, conns: 2},
 		{name: "421 at RCPT, then well", dialogues: []Dialogue{Join(Greet(), mailOK, Dialogue{Expect("RCPT"), Reply("421 4.4.2 idle")}), good}, conns: 2},
 		{name: "421 at DATA, then well", dialogues: []Dialogue{Join(Greet(), rcptOK, Dialogue{Expect("DATA"), Reply("421 4.4.2 idle")}), good}, conns: 2},
@@ -235,7 +242,7 @@ func TestOthersGoOn(t *testing.T) {
 			return nil
 		},
 	})
-	m := newMailer(t, s.Port(), func(c *Config) { c.Connections = 4 })
+	m := newMailer(t, s.Port(), func(c *Config) { c.Connections, c.MessagesPerConnection = 4, -1 })
 	var mu sync.Mutex
 	got := map[notify.Class]int{}
 	var wg sync.WaitGroup
@@ -366,18 +373,29 @@ func TestDeadlineBeforeTheDot(t *testing.T) {
 	}
 }
 
-// A server that repeats the password in its refusal does not get it into the
-// error.
+// A server's words at AUTH are told whole, unless they repeat what it was told.
 func TestPasswordIsNotRepeated(t *testing.T) {
 	t.Parallel()
 	const password = "bardzo-tajne"
-	s := startScript(t, Join(Greet("AUTH PLAIN"), Dialogue{
-		Expect("AUTH PLAIN "), Reply("535 5.7.8 wrong password " + password), Silence(),
-	}))
-	m := newMailer(t, s.Port(), func(c *Config) { c.Username, c.Password = "isp", password })
-	_, err := m.Send(t.Context(), delivery(1))
-	if got, want := err.Error(), "AUTH: 535 5.7.8"; got != want {
-		t.Errorf("error = %q, want %q", got, want)
+	blob := base64.StdEncoding.EncodeToString([]byte("\x00isp\x00" + password))
+	for _, tc := range []struct{ words, want string }{
+		{"SmtpClientAuthentication is disabled for the Tenant. See https://aka.ms/smtp_auth_disabled", ""},
+		{"wrong password " + password, "AUTH: 535 5.7.8"},
+		{"wrong password " + strings.ToUpper(password) + "!", "AUTH: 535 5.7.8"},
+		{"cannot read <" + blob + ">", "AUTH: 535 5.7.8"},
+		{"cannot read " + blob[:20] + "…", "AUTH: 535 5.7.8"},
+		{"cannot read " + base64.StdEncoding.EncodeToString([]byte(password)), "AUTH: 535 5.7.8"},
+	} {
+		s := startScript(t, Join(Greet("AUTH PLAIN"), Dialogue{Expect("AUTH PLAIN "), Reply("535 5.7.8 " + tc.words), Silence()}))
+		m := newMailer(t, s.Port(), func(c *Config) { c.Username, c.Password = "isp", password })
+		_, err := m.Send(t.Context(), delivery(1))
+		want := tc.want
+		if want == "" {
+			want = "AUTH: 535 5.7.8 " + tc.words
+		}
+		if got := err.Error(); got != want {
+			t.Errorf("error = %q, want %q", got, want)
+		}
 	}
 }
 

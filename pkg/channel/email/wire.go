@@ -17,7 +17,7 @@ import (
 const (
 	maxReplyLine  = 4096 // bytes; RFC 5321 §4.5.3.1.5 asks for 512
 	maxReplyLines = 100
-	maxReplyShown = 400 // bytes of a reply that are kept for the log
+	maxReplyShown = 2000 // bytes of a reply that are kept for the log
 )
 
 // wire is a connection whose every read and write has a deadline: that of the
