@@ -25,13 +25,16 @@ var ErrChanged = errors.New(textChanged)
 //
 // seen are the notifications as they were read when that was decided. ErrChanged
 // when one that is to be replaced or deleted is not what it was, by whatever
-// hand, or when one has come that has the name of a new one. A deleted one never
-// comes back.
+// hand, or when one has come that has the name of a new one; a *NameError when one
+// had it that was seen. A deleted one never comes back.
 func (c *Catalog) Apply(ctx context.Context, seen, wanted []notify.Notification) ([]int64, error) {
 	ids := make([]int64, len(wanted))
 	err := database.InTx(ctx, c.db, func(tx *sqlx.Tx) error {
 		now, err := c.hold(ctx, tx)
 		if err != nil {
+			return err
+		}
+		if err := checkSeen(seen, now, wanted); err != nil {
 			return err
 		}
 		for i, n := range wanted {
@@ -44,9 +47,23 @@ func (c *Catalog) Apply(ctx context.Context, seen, wanted []notify.Notification)
 	return ids, err
 }
 
-// hold reads the notifications and keeps others from changing them until the
-// transaction ends.
+// checkSeen checks names. One that somebody has given since is a change that was
+// not seen.
+func checkSeen(seen []notify.Notification, now []Entry, wanted []notify.Notification) error {
+	err := CheckNames(now, wanted)
+	taken, ok := errors.AsType[*NameError](err)
+	if !ok || taken.ID == 0 || slices.ContainsFunc(seen, byID(taken.ID)) {
+		return err
+	}
+	return fmt.Errorf(textStore, taken.Name, ErrChanged)
+}
+
+// hold reads the notifications and keeps others from changing them, and from adding
+// one, until the transaction ends.
 func (c *Catalog) hold(ctx context.Context, tx *sqlx.Tx) ([]Entry, error) {
+	if _, err := tx.ExecContext(ctx, c.queries["turn"]); err != nil {
+		return nil, fmt.Errorf(i18n.T("lock notifications: %w"), err)
+	}
 	var held []int64
 	if err := tx.SelectContext(ctx, &held, c.queries["lock"]); err != nil {
 		return nil, fmt.Errorf(i18n.T("lock notifications: %w"), err)
@@ -56,7 +73,7 @@ func (c *Catalog) hold(ctx context.Context, tx *sqlx.Tx) ([]Entry, error) {
 
 func (c *Catalog) step(ctx context.Context, tx *sqlx.Tx, seen []notify.Notification, now []Entry, n notify.Notification) (int64, error) {
 	if n.ID == 0 {
-		id, err := c.addUnseen(ctx, tx, seen, now, n)
+		id, err := c.insert(ctx, tx, n)
 		if err != nil {
 			return 0, fmt.Errorf(textStore, n.Name, err)
 		}
@@ -70,17 +87,6 @@ func (c *Catalog) step(ctx context.Context, tx *sqlx.Tx, seen []notify.Notificat
 
 func byID(id int64) func(notify.Notification) bool {
 	return func(n notify.Notification) bool { return n.ID == id }
-}
-
-// addUnseen adds a notification, unless somebody else has added one of its name
-// since.
-func (c *Catalog) addUnseen(ctx context.Context, tx *sqlx.Tx, seen []notify.Notification, now []Entry, n notify.Notification) (int64, error) {
-	for _, e := range now {
-		if e.Name == n.Name && e.State != notify.Deleted && !slices.ContainsFunc(seen, byID(e.ID)) {
-			return 0, ErrChanged
-		}
-	}
-	return c.insert(ctx, tx, n)
 }
 
 // replace changes a notification that is still what it was.

@@ -31,7 +31,12 @@ func TestApply(t *testing.T) {
 		Channels: []notify.Channel{notify.Email}, Text: notify.Text{Body: &body},
 		Filters: []notify.Filter{{Kind: notify.Status, Value: "connected"}},
 	}
-	ids, err := c.Apply(ctx, nil, []notify.Notification{n, n, n})
+	named := func(name string) notify.Notification {
+		other := n
+		other.Name = name
+		return other
+	}
+	ids, err := c.Apply(ctx, nil, []notify.Notification{n, named("Drugi"), named("Trzeci")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +76,7 @@ func TestApply(t *testing.T) {
 	if _, err := c.Apply(ctx, seen(), []notify.Notification{edit(1, rename), edit(2, enable), edit(3, remove)}); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"Wpłata inactive 1 []", "Dług active 2 [status connected]", "Dług deleted 1 [status connected]"}
+	want := []string{"Wpłata inactive 1 []", "Drugi active 2 [status connected]", "Trzeci deleted 1 [status connected]"}
 	if d := cmp.Diff(want, stored()); d != "" {
 		t.Fatalf("changed (-want +got):\n%s", d)
 	}
@@ -89,7 +94,7 @@ func TestApply(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := stored()
-		_, err := c.Apply(ctx, before, []notify.Notification{n, edit(2, rename), change})
+		_, err := c.Apply(ctx, before, []notify.Notification{n, edit(2, func(n *notify.Notification) { n.Name = "Inny" }), change})
 		if !errors.Is(err, catalog.ErrChanged) {
 			t.Errorf("%s changed meanwhile: %v, want ErrChanged", what, err)
 		}
@@ -124,7 +129,8 @@ func TestApply(t *testing.T) {
 	if wins.Load() != 1 {
 		t.Errorf("added by two: %d times, want once", wins.Load())
 	}
-	if _, err := c.Apply(ctx, seen(), []notify.Notification{added}); err != nil {
-		t.Errorf("a name that was seen: %v", err)
+	_, err = c.Apply(ctx, seen(), []notify.Notification{added})
+	if taken, ok := errors.AsType[*catalog.NameError](err); !ok || taken.Has != "Jedna" {
+		t.Errorf("a name that was seen: %v, want a NameError", err)
 	}
 }

@@ -315,13 +315,24 @@ func (c *Catalog) filters(ctx context.Context, q sqlx.QueryerContext) (map[int64
 	return out, nil
 }
 
-// Add stores a new notification, which must be valid, and returns its id.
+// Add stores a new notification, which must be valid, and returns its id. A
+// *NameError when another one has its name.
 func (c *Catalog) Add(ctx context.Context, n notify.Notification) (int64, error) {
 	var id int64
-	err := database.InTx(ctx, c.db, func(tx *sqlx.Tx) (err error) {
+	err := database.InTx(ctx, c.db, func(tx *sqlx.Tx) error {
+		now, err := c.hold(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := CheckNames(now, []notify.Notification{n}); err != nil {
+			return err
+		}
 		id, err = c.insert(ctx, tx, n)
 		return err
 	})
+	if taken, ok := errors.AsType[*NameError](err); ok {
+		return 0, taken
+	}
 	if err != nil {
 		return 0, fmt.Errorf(textStore, n.Name, err)
 	}
@@ -375,7 +386,7 @@ func (c *Catalog) replaceFilters(ctx context.Context, tx *sqlx.Tx, id int64, fil
 // Update stores all fields of a notification but its state. seen is what Get
 // returned of it when the change was decided: ErrChanged when it is not so any
 // more, by whatever hand, since the change would undo another. ErrDeleted when it
-// was deleted.
+// was deleted, a *NameError when it gets the name of another one.
 func (c *Catalog) Update(ctx context.Context, seen, n notify.Notification) error {
 	return c.change(ctx, n.ID, func(tx *sqlx.Tx) (sql.Result, error) {
 		now, err := c.hold(ctx, tx)
@@ -386,6 +397,9 @@ func (c *Catalog) Update(ctx context.Context, seen, n notify.Notification) error
 			if e.ID == n.ID && e.State != notify.Deleted && !reflect.DeepEqual(e.Notification, seen) {
 				return nil, ErrChanged
 			}
+		}
+		if err := CheckNames(now, []notify.Notification{n}); err != nil {
+			return nil, err
 		}
 		return c.update(ctx, tx, n)
 	})

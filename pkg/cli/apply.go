@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
@@ -56,17 +57,17 @@ func (a *app) apply(ctx context.Context, o applyOptions) error {
 	if err != nil {
 		return err
 	}
-	plan, err := a.plan(ctx, s, o, stored, source)
+	plan, doubts, err := a.plan(ctx, s, o, stored, source)
 	if err != nil {
 		return err
 	}
-	if err := a.showPlan(plan, o); err != nil {
+	if err := a.showPlan(plan, doubts, o); err != nil {
 		return err
 	}
 	if len(plan.Changes) == 0 || o.dryRun {
 		return nil
 	}
-	if agreed, err := a.agree(o.yes); err != nil || !agreed {
+	if agreed, err := a.agree(doubts, o.yes); err != nil || !agreed {
 		return err
 	}
 	return a.carryOut(ctx, s, stored, plan.Changes)
@@ -90,48 +91,54 @@ func (s *session) stored(ctx context.Context) ([]definition.Stored, error) {
 	return stored, err
 }
 
-// plan compares the file with what is stored. Faults of the file are told with
-// their places, all of them.
-func (a *app) plan(ctx context.Context, s *session, o applyOptions, stored []definition.Stored, source []byte) (definition.Plan, error) {
+// plan compares the file with what is stored, and finds what is doubtful of each
+// change. Faults of the file are told with their places, all of them.
+func (a *app) plan(ctx context.Context, s *session, o applyOptions, stored []definition.Stored, source []byte) (definition.Plan, [][]doubt, error) {
 	names, err := s.naming(ctx)
 	if err != nil {
-		return definition.Plan{}, err
+		return definition.Plan{}, nil, err
 	}
 	list, faults := definition.ReadFile(source, names.resolver(ctx, stored))
 	if len(faults) > 0 {
-		return definition.Plan{}, faultsIn(o.file, faults)
+		return definition.Plan{}, nil, faultsIn(o.file, faults)
 	}
 	plan, faults := definition.Compare(stored, list, o.prune, names.name)
 	if len(faults) > 0 {
-		return definition.Plan{}, faultsIn(o.file, faults)
+		return definition.Plan{}, nil, faultsIn(o.file, faults)
 	}
 	d := s.dispatcher()
-	for _, c := range plan.Changes {
-		if err := a.admit(ctx, s, d, c); err != nil {
+	doubts := make([][]doubt, len(plan.Changes))
+	for i, c := range plan.Changes {
+		if doubts[i], err = a.admit(ctx, s, d, c); err != nil {
 			faults = append(faults, &definition.SourceError{At: c.At, Err: err})
 		}
 	}
 	if len(faults) > 0 {
-		return definition.Plan{}, faultsIn(o.file, faults)
+		return definition.Plan{}, nil, faultsIn(o.file, faults)
 	}
 	for _, spared := range plan.Spared {
 		a.note(textSpared, spared.ID, spared.Name, spared.ID)
 	}
-	return plan, nil
+	return plan, doubts, nil
 }
 
-// admit refuses what add and edit refuse, and warns of the rest.
-func (a *app) admit(ctx context.Context, s *session, d *dispatch.Dispatcher, c definition.Change) error {
+// admit refuses what add and edit refuse, warns of the rest, and returns what has
+// to be agreed to.
+func (a *app) admit(ctx context.Context, s *session, d *dispatch.Dispatcher, c definition.Change) ([]doubt, error) {
 	if c.To == "" {
-		return nil
+		return nil, nil
 	}
 	if err := checkSizes(c.After); err != nil {
-		return err
+		return nil, err
 	}
 	if err := d.Check(c.After); err != nil {
-		return err
+		return nil, err
 	}
-	return a.advise(ctx, s, d, c.After, c.After.Name+": ")
+	var was notify.Notification
+	if c.Before != nil && !c.Before.Broken {
+		was = c.Before.Notification
+	}
+	return a.weigh(ctx, s, d, was, c.After, c.After.Name+": ")
 }
 
 // faultsIn are the faults of a file as errors of usage.
@@ -151,10 +158,11 @@ func (e fileError) Unwrap() error { return usageError(e) }
 
 func (fileError) Hint() string { return "" }
 
-// showPlan writes a diff of each change and how many there are.
-func (a *app) showPlan(p definition.Plan, o applyOptions) error {
+// showPlan writes a diff of each change with what is doubtful of it, and how many
+// there are.
+func (a *app) showPlan(p definition.Plan, doubts [][]doubt, o applyOptions) error {
 	var added, changed, deleted int
-	for _, c := range p.Changes {
+	for i, c := range p.Changes {
 		switch {
 		case c.Before == nil:
 			added++
@@ -165,6 +173,11 @@ func (a *app) showPlan(p definition.Plan, o applyOptions) error {
 		}
 		if err := a.showChange(c); err != nil {
 			return err
+		}
+		for _, d := range doubts[i] {
+			if _, err := ui.Fprintf(a.streams.Out, textWarning, d.message); err != nil {
+				return err
+			}
 		}
 	}
 	if len(p.Changes) == 0 && !o.dryRun && !a.out.Terminal() {
@@ -206,14 +219,23 @@ func (a *app) showChange(c definition.Change) error {
 
 // agree asks before anything is written. Without a person to ask only --yes
 // will do.
-func (a *app) agree(yes bool) (bool, error) {
+func (a *app) agree(doubts [][]doubt, yes bool) (bool, error) {
 	if yes {
 		return true, nil
 	}
+	all := slices.Concat(doubts...)
 	if !a.interactive() {
-		return false, usage(errors.New(textNobodyToAsk))
+		faults := several{usage(errors.New(textNobodyToAsk))}
+		for _, d := range all {
+			faults = append(faults, doubtError{fmt.Errorf(textRefused, d.message), d.fileHint()})
+		}
+		return false, faults
 	}
-	if !a.agreed(textAgree) {
+	question := textAgree
+	if len(all) > 0 {
+		question = textApplyAnyway
+	}
+	if !a.agreed(question) {
 		_, _ = fmt.Fprintln(a.streams.Err, textNotApplied)
 		return false, nil
 	}
@@ -266,12 +288,13 @@ func (a *app) carryOut(ctx context.Context, s *session, seen []definition.Stored
 		}
 	}
 	for i, c := range changes {
-		if c.Before != nil {
-			continue
+		if c.Before == nil {
+			if _, err := ui.Fprintf(a.streams.Out, textAdded, ids[i], c.After.Name); err != nil {
+				return err
+			}
 		}
-		if _, err := ui.Fprintf(a.streams.Out, textAdded, ids[i], c.After.Name); err != nil {
-			return err
-		}
+		c.After.ID = ids[i]
+		a.sayOnce(s, c.After)
 	}
 	return nil
 }

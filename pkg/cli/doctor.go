@@ -620,7 +620,26 @@ func (x *examination) definitions(ctx context.Context) {
 			}
 		}
 	}
+	x.namesakes(ctx)
 	x.ok(codeDefinitions, textActive, len(active))
+}
+
+// namesakes names notifications that people take for one another.
+func (x *examination) namesakes(ctx context.Context) {
+	entries, _, err := x.s.entries(ctx, nil)
+	if err != nil {
+		x.fail(codeDefinitions, "", err)
+		return
+	}
+	first := make(map[string]int64, len(entries)) // by notify.NameKey
+	for _, e := range entries {
+		key := notify.NameKey(e.Name)
+		if id, ok := first[key]; ok {
+			x.warn(codeDefinitions, fmt.Sprintf(adviceNamesake, e.ID), textNamesake, e.ID, e.Name, id)
+			continue
+		}
+		first[key] = e.ID
+	}
 }
 
 func (x *examination) outbox(ctx context.Context) {

@@ -48,16 +48,18 @@ type draft struct {
 	names  *naming
 	path   string
 	given  string // what the editor was opened with
+	doubts []doubt
+	yes    bool
 }
 
 // editText has a notification edited as YAML, checks it and stores it. Nothing
 // that was typed is lost: unless it was stored, the file stays.
-func (a *app) editText(ctx context.Context, s *session, n notify.Notification) error {
+func (a *app) editText(ctx context.Context, s *session, n notify.Notification, yes bool) error {
 	names, err := s.naming(ctx)
 	if err != nil {
 		return err
 	}
-	d := &draft{a: a, s: s, stored: n, names: names, given: definition.WriteOne(n, names.name)}
+	d := &draft{a: a, s: s, stored: n, names: names, given: definition.WriteOne(n, names.name), yes: yes}
 	if err := d.begin(); err != nil {
 		return err
 	}
@@ -129,7 +131,8 @@ func (d *draft) read(ctx context.Context, source []byte) (definition.Change, []*
 		From: definition.Write(d.stored, d.names.name), To: definition.Write(e.Notification, d.names.name),
 	}
 	if len(faults) == 0 && change.From != change.To {
-		if err := d.a.admit(ctx, d.s, d.s.dispatcher(), change); err != nil {
+		var err error
+		if d.doubts, err = d.a.admit(ctx, d.s, d.s.dispatcher(), change); err != nil {
 			fault(err)
 		}
 	}
@@ -161,6 +164,10 @@ func (d *draft) store(ctx context.Context, change definition.Change) error {
 		return os.Remove(d.path)
 	}
 	if err := d.a.showChange(change); err != nil {
+		return err
+	}
+	if err := d.a.consent(d.doubts, d.yes); err != nil {
+		d.a.note(textKept, d.path)
 		return err
 	}
 	if err := d.a.carryOut(ctx, d.s, []definition.Stored{{Notification: d.stored}}, []definition.Change{change}); err != nil {

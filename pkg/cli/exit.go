@@ -79,8 +79,9 @@ func exitCode(err error) int {
 	_, isForeign := errors.AsType[*hostError](err)
 	_, isForgotten := errors.AsType[*forgottenError](err)
 	_, isUndelivered := errors.AsType[undelivered](err)
+	_, isTaken := errors.AsType[*catalog.NameError](err)
 	switch {
-	case isUsage:
+	case isUsage, isTaken:
 		return exitUsage
 	case isConfig(err):
 		return exitConfig
@@ -161,6 +162,9 @@ func hintFor(err error) string {
 		Hint() string
 	}](err); ok {
 		return h.Hint()
+	}
+	if taken, ok := errors.AsType[*catalog.NameError](err); ok {
+		return fmt.Sprintf(hintNameTaken, taken.ID)
 	}
 	if s, ok := errors.AsType[*journal.SchemaError](err); ok {
 		if s.Have > s.Want {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -117,6 +118,7 @@ func (a *app) examine(ctx context.Context, s *session, d *dispatch.Dispatcher, e
 	f := lint.Facts{
 		At: a.now().In(s.zone()).Truncate(time.Minute), Default: s.defaultText,
 		SMS: measureSMS, SMSPlain: s.settings.SMS.Transliterate, SMSParts: s.settings.SMS.MaxParts,
+		SMSPrice: s.settings.Report.SMSPrice,
 	}
 	if broken, ok := errors.AsType[*catalog.BrokenError](e.Broken); ok {
 		f.Broken = broken.Faults
@@ -133,16 +135,40 @@ func (a *app) examine(ctx context.Context, s *session, d *dispatch.Dispatcher, e
 		if f.Used, err = s.usedUp(ctx, e); err != nil {
 			return nil, err
 		}
+		if f.Namesakes, err = s.namesakes(ctx, n); err != nil {
+			return nil, err
+		}
 	}
 	if err := d.Check(n); err != nil && !errors.Is(err, dispatch.ErrNoText) {
 		f.Unsent = err
 	}
-	f.Reach = func() (int, map[notify.Channel]int, error) {
-		o, err := d.Foresee(ctx, n, f.At, nil)
-		return o.Reached, o.Messages, err
+	f.Reach = func() (lint.Reach, error) {
+		o, err := d.Foresee(ctx, n, f.At, func(text string) int { return sms.Segment(text).Parts })
+		return lint.Reach{Customers: o.Written, Messages: o.Messages, Parts: o.Parts}, err
 	}
 	f.Uncharged = func() (int, int, error) { return s.lms.Uncharged(ctx, n.Filters, f.At) }
 	return lint.Check(n, f), nil
+}
+
+// namesakes are the others of a notification's name that are not deleted. Names
+// are read once in a session.
+func (s *session) namesakes(ctx context.Context, n notify.Notification) ([]int64, error) {
+	if s.names == nil {
+		entries, _, err := s.entries(ctx, nil)
+		if err != nil {
+			return nil, err
+		}
+		s.names = make(map[string][]int64)
+		for _, e := range entries {
+			key := notify.NameKey(e.Name)
+			s.names[key] = append(s.names[key], e.ID)
+		}
+	}
+	if n.State == notify.Deleted {
+		return nil, nil
+	}
+	others := slices.Clone(s.names[notify.NameKey(n.Name)])
+	return slices.DeleteFunc(others, func(id int64) bool { return id == n.ID }), nil
 }
 
 // measureSMS measures a text as the gateway would be given it.

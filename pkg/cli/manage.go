@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/powiadom/powiadom/pkg/catalog"
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/lint"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/schedule"
 )
@@ -46,27 +48,45 @@ func (a *app) add(ctx context.Context, o addOptions) error {
 	if o.inactive {
 		n.State = notify.Inactive
 	}
-	if err := a.define(ctx, s, &o.messageOptions, &n); err != nil {
+	if err := a.define(ctx, s, &o.messageOptions, notify.Notification{}, &n); err != nil {
 		return err
 	}
-	id, err := s.catalog.Add(ctx, n)
+	if n.ID, err = s.catalog.Add(ctx, n); err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintln(a.streams.Out, n.ID); err != nil {
+		return err
+	}
+	a.sayOnce(s, n)
+	return nil
+}
+
+// define applies flags to a notification, checks the outcome, warns, and asks what
+// has to be agreed to. was is the one that is stored, zero for a new one or where
+// that cannot be understood.
+func (a *app) define(ctx context.Context, s *session, o *messageOptions, was notify.Notification, n *notify.Notification) error {
+	if err := o.apply(ctx, a, s, n); err != nil {
+		return err
+	}
+	entries, err := s.catalog.List(ctx)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(a.streams.Out, id)
-	return err
-}
-
-// define applies flags to a notification, checks the outcome and warns.
-func (a *app) define(ctx context.Context, s *session, o *messageOptions, n *notify.Notification) error {
-	if err := o.apply(ctx, a, s, n); err != nil {
+	if err := catalog.CheckNames(entries, []notify.Notification{*n}); err != nil {
 		return err
 	}
 	d := s.dispatcher()
 	if err := d.Check(*n); err != nil {
 		return usage(err)
 	}
-	return a.advise(ctx, s, d, *n, "")
+	doubts, err := a.weigh(ctx, s, d, was, *n, "")
+	if err != nil {
+		return err
+	}
+	if o.given("on") { // the year was said
+		doubts = slices.DeleteFunc(doubts, func(d doubt) bool { return d.code == lint.DatePassed })
+	}
+	return a.consent(doubts, o.yes)
 }
 
 func (a *app) editCommand() *cobra.Command {
@@ -90,7 +110,7 @@ func (a *app) edit(ctx context.Context, o messageOptions, arg string) error {
 	if err != nil {
 		return err
 	}
-	flags := o.anyMessage() || o.given("cycle") || o.given("once")
+	flags := o.anyMessage() || o.given("cycle") || o.given("once") || o.given("on")
 	if !flags && !a.editable() {
 		return usage(errNothingGiven)
 	}
@@ -113,13 +133,20 @@ func (a *app) edit(ctx context.Context, o messageOptions, arg string) error {
 		}
 	}
 	if !flags {
-		return a.editText(ctx, s, n)
+		return a.editText(ctx, s, n, o.yes)
 	}
-	seen := n
-	if err := a.define(ctx, s, &o, &n); err != nil {
+	seen, understood := n, n
+	if isBroken {
+		understood = notify.Notification{}
+	}
+	if err := a.define(ctx, s, &o, understood, &n); err != nil {
 		return err
 	}
-	return s.catalog.Update(ctx, seen, n)
+	if err := s.catalog.Update(ctx, seen, n); err != nil {
+		return err
+	}
+	a.sayOnce(s, n)
+	return nil
 }
 
 // unmendedError is a broken row that the flags of edit leave broken.
@@ -143,6 +170,9 @@ func (o *messageOptions) mends(broken *catalog.BrokenError) error {
 			continue
 		}
 		flag := flags[field.Column]
+		if flag == "cycle" && o.given("on") {
+			continue
+		}
 		if field.Kind != "" {
 			flag = string(field.Kind)
 		}
@@ -157,7 +187,13 @@ func (o *messageOptions) mends(broken *catalog.BrokenError) error {
 }
 
 func (a *app) enableCommand() *cobra.Command {
-	return a.stateCommand("enable ID…", func(ctx context.Context, s *session, id int64) error { return s.catalog.Enable(ctx, id) })
+	yes := false
+	cmd := command("enable ID… [flags]", cobra.MinimumNArgs(1), func(ctx context.Context, args []string) error {
+		return a.enable(ctx, args, yes)
+	})
+	registerYes(cmd.Flags(), &yes)
+	cmd.ValidArgsFunction = a.completeNotifications
+	return cmd
 }
 
 func (a *app) disableCommand() *cobra.Command {

@@ -38,6 +38,8 @@ type messageOptions struct {
 
 	cycle string
 	once  bool
+	on    string
+	yes   bool
 
 	filters map[notify.FilterKind]*[]string
 	clears  bool // an empty value clears its filter: there is something to change
@@ -65,10 +67,13 @@ func (o *messageOptions) registerMessage(f *pflag.FlagSet) {
 	}
 }
 
-// registerSchedule declares the flags of the schedule.
+// registerSchedule declares the flags of the schedule, and the one that agrees to
+// it.
 func (o *messageOptions) registerSchedule(f *pflag.FlagSet) {
 	f.StringVar(&o.cycle, "cycle", "", flagCycle)
 	f.BoolVar(&o.once, "once", false, flagOnce)
+	f.StringVar(&o.on, "on", "", flagOn)
+	registerYes(f, &o.yes)
 }
 
 // anyMessage reports whether a flag was given that makes a definition, besides
@@ -111,6 +116,9 @@ func (o *messageOptions) apply(ctx context.Context, a *app, s *session, n *notif
 	}
 	if o.given("once") {
 		n.Once = o.once
+	}
+	if o.given("on") {
+		check(o.applyOn(s.minute(), n))
 	}
 	if o.given("max-recipients") {
 		n.MaxRecipients = o.maxRecipients

@@ -41,6 +41,7 @@ type session struct {
 	begun    time.Time // the present that all of the command goes by
 	machine  config.Host
 	closers  []func() error
+	names    map[string][]int64 // ids by notify.NameKey; see namesakes
 }
 
 // The session's parts satisfy what package dispatch asks for.

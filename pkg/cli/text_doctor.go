@@ -70,6 +70,8 @@ var (
 	adviceTick           = i18n.T("see that cron runs, and what it mails")
 	textDefinitionBad    = i18n.T("%d (%s): %w")
 	adviceDefinition     = i18n.T("mend it with \"powiadom edit %d\", or disable it")
+	textNamesake         = i18n.T("%d (%s): notification %d has that name, too")
+	adviceNamesake       = i18n.T("rename one of them, as in: powiadom edit %d --name \"Another name\"")
 	textFilterUnusable   = i18n.T("%d (%s): filter %s matches nobody: %v")
 	adviceFilterUnusable = i18n.T("mend it in LMS")
 	textFilterGone       = i18n.T("%d (%s): filter %s matches nobody, LMS no longer has it")

@@ -389,8 +389,8 @@ func TestCompare(t *testing.T) {
 				"5:1: a new notification cannot be deleted",
 				`6:1: 2 notifications are named "D", among them 4 and 5; give the id`,
 				"8:1: notification 2 is in the file twice, here and at 7:1",
-				`9:1: the name "T" is in the file twice, here and at 10:1; give the ids`,
-				`10:1: the name "T" is in the file twice, here and at 9:1; give the ids`,
+				`9:1: the name "T" is in the file twice, here and at 10:1; give the ids, or another name`,
+				`10:1: the name "T" is in the file twice, here and at 9:1; give the ids, or another name`,
 			},
 		},
 	}

@@ -56,6 +56,7 @@ func Compare(stored []Stored, entries []Entry, prune bool, names Naming) (Plan, 
 	if prune {
 		c.prune()
 	}
+	c.checkNames(entries)
 	return c.plan, inOrder(c.faults)
 }
 
@@ -107,7 +108,7 @@ func (c *comparison) byName(e Entry, entries []Entry) {
 		return
 	}
 	for _, other := range entries {
-		if other.Name == e.Name && other.At != e.At {
+		if notify.NameKey(other.Name) == notify.NameKey(e.Name) && other.At != e.At {
 			c.fault(e.At, textSameName, e.Name, other.At)
 			return
 		}
@@ -161,4 +162,42 @@ func (c *comparison) prune() {
 			c.plan.Changes = append(c.plan.Changes, Change{Before: &s, After: after, From: Write(s.Notification, c.names)})
 		}
 	}
+}
+
+// checkNames finds new names, of new notifications or renamed ones, that another
+// one has in the end, in the file or beside it.
+func (c *comparison) checkNames(entries []Entry) {
+	left := c.left()
+	faulty := make(map[Position]bool, len(c.faults))
+	for _, f := range c.faults {
+		faulty[f.At] = true
+	}
+	for _, change := range c.plan.Changes {
+		key := notify.NameKey(change.After.Name)
+		if faulty[change.At] || change.To == "" || change.Before != nil && notify.NameKey(change.Before.Name) == key {
+			continue
+		}
+		for _, e := range entries {
+			if e.At != change.At && e.State != notify.Deleted && notify.NameKey(e.Name) == key {
+				c.fault(change.At, textSameName, e.Name, e.At)
+			}
+		}
+		for _, s := range left {
+			if notify.NameKey(s.Name) == key {
+				c.fault(change.At, textTaken, change.After.Name, s.ID, s.Name)
+			}
+		}
+	}
+}
+
+// left are the stored notifications that no entry means and that stay.
+func (c *comparison) left() []Stored {
+	var left []Stored
+	for _, s := range c.stored {
+		deleted := func(change Change) bool { return change.To == "" && change.After.ID == s.ID }
+		if _, meant := c.meant[s.ID]; !meant && s.State != notify.Deleted && !slices.ContainsFunc(c.plan.Changes, deleted) {
+			left = append(left, s)
+		}
+	}
+	return left
 }

@@ -41,7 +41,8 @@ text is used. "powiadom apply --help" lists the keys.
 	textNoDeleting = i18n.T("notification %d: a state cannot be made deleted here; take the entry out and use --prune, or \"powiadom delete %d\"")
 	textNewDeleted = i18n.T("a new notification cannot be deleted; leave the entry out")
 	textTwice      = i18n.T("notification %d is in the file twice, here and at %s")
-	textSameName   = i18n.T("the name %q is in the file twice, here and at %s; give the ids")
+	textSameName   = i18n.T("the name %q is in the file twice, here and at %s; give the ids, or another name")
+	textTaken      = i18n.T("the name %q: notification %d has it already (%q); choose another, or give the id")
 	textManyNames  = i18n.T("%d notifications are named %q, among them %d and %d; give the id")
 
 	textIsText    = i18n.T("a text")

@@ -81,6 +81,7 @@ func (d *Dispatcher) DrySend(ctx context.Context, n notify.Notification, at time
 type Outlook struct {
 	Customers int // whom it selects
 	Reached   int // of these, who would get a message
+	Written   int // of these, who would get an e-mail or SMS
 	Messages  map[notify.Channel]int
 	Parts     int   // that the SMS take
 	Stop      error // a *GuardError when the guard would stop it
@@ -92,7 +93,7 @@ func (d *Dispatcher) Foresee(ctx context.Context, n notify.Notification, at time
 	o := Outlook{Messages: make(map[notify.Channel]int)}
 	err := d.pages(ctx, n, d.looking(at), 0, nil, func(p page) error {
 		o.Customers += p.matched
-		last := int64(0)
+		last, written := int64(0), int64(0)
 		for _, decision := range p.decisions {
 			if decision.Reason != "" {
 				continue
@@ -104,6 +105,10 @@ func (d *Dispatcher) Foresee(ctx context.Context, n notify.Notification, at time
 			if decision.Customer != last {
 				o.Reached++
 				last = decision.Customer
+			}
+			if decision.Channel != notify.Warning && decision.Customer != written {
+				o.Written++
+				written = decision.Customer
 			}
 		}
 		return nil

@@ -69,7 +69,7 @@ func (g *ground) process(t *testing.T) *journal.Journal {
 	return j
 }
 
-// add stores a notification and returns it as read back.
+// add stores a notification, under a name of its own, and returns it as read back.
 func (g *ground) add(t *testing.T, once bool) notify.Notification {
 	t.Helper()
 	cycle, err := schedule.ParseCycle("* * * * *")
@@ -78,8 +78,12 @@ func (g *ground) add(t *testing.T, once bool) notify.Notification {
 	}
 	body := "Saldo: %balance"
 	c := catalog.Open(g.db)
+	var others int
+	if err := g.db.GetContext(t.Context(), &others, "SELECT COUNT(*) FROM powiadom_notifications"); err != nil {
+		t.Fatal(err)
+	}
 	id, err := c.Add(t.Context(), notify.Notification{
-		Name: "próba", State: notify.Active, Cycle: cycle, Once: once, Armed: 1, Channels: []notify.Channel{notify.Email},
+		Name: fmt.Sprint("próba ", others), State: notify.Active, Cycle: cycle, Once: once, Armed: 1, Channels: []notify.Channel{notify.Email},
 		Event: notify.NoEvent, Repeat: notify.RepeatOnce, Text: notify.Text{Subject: "Saldo %customer", Body: &body},
 	})
 	if err != nil {

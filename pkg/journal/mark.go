@@ -9,6 +9,7 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/database"
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/notify"
 )
 
 // mark is how far LMS's table cash had come at an instant: its highest id. LMS
@@ -22,10 +23,9 @@ const (
 	markPrefix = "paid "
 	// markHours is how many marks there are, one an hour, in a ring.
 	markHours = 48
-	// markAge is how old the mark must be behind which entries are new: a day, and
-	// some hours for what was in the hands of a long transaction meanwhile, whose
-	// ids are lower than those of others that were committed before.
-	markAge = 28 * time.Hour
+	// markAge is how old the mark must be behind which entries are new. Ids given to
+	// a long transaction are lower than those of others that were committed before.
+	markAge = notify.BookedWithin
 )
 
 // hour is the whole hour that a mark is of.

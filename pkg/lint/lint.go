@@ -6,6 +6,8 @@ package lint
 import (
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -17,7 +19,10 @@ const (
 	BrokenRow       Code = "broken-row"       // the row cannot be understood
 	NeverDue        Code = "never-due"        // the schedule or the row's past leaves no occurrence
 	RarelyDue       Code = "rarely-due"       // the next occurrence is more than a year away
+	DatePassed      Code = "date-passed"      // the date of a one-time one has passed this year, or is far ahead
 	TooOften        Code = "too-often"        // the same people get it more than once an hour
+	Missed          Code = "missed"           // no run looks at some invoices or payments
+	SameName        Code = "same-name"        // another one has its name
 	NoText          Code = "no-text"          // no body, and LMS has no default text
 	Refused         Code = "refused"          // the text cannot be sent or kept
 	UnknownVariable Code = "unknown-variable" // a %word that is no variable
@@ -68,11 +73,22 @@ type Facts struct {
 	Names map[notify.Filter]string
 	// Unusable has those whose row in LMS cannot be understood.
 	Unusable map[notify.Filter]error
-	// Reach counts whom it would speak to now, and the messages by channel.
-	Reach func() (customers int, messages map[notify.Channel]int, err error)
+	// Reach counts whom it would speak to now.
+	Reach func() (Reach, error)
+	// SMSPrice is the price of a part in złoty; nil when it is not known.
+	SMSPrice *decimal.Decimal
+	// Namesakes are the others of its name that are not deleted.
+	Namesakes []int64
 	// Uncharged counts the customers who pass the filters, and those of them
 	// without a monthly charge.
 	Uncharged func() (without, among int, err error)
+}
+
+// Reach is what one run of a notification comes to.
+type Reach struct {
+	Customers int // who would get an e-mail or SMS
+	Messages  map[notify.Channel]int
+	Parts     int // that the SMS take
 }
 
 // SMSSize is the size of a text as an SMS.
@@ -91,7 +107,7 @@ func Check(n notify.Notification, f Facts) []Finding {
 	}
 	var found []Finding
 	for _, check := range []func(notify.Notification, Facts) []Finding{
-		neverDue, rarelyDue, tooOften, noText, refused, unknownVariables, loginData,
+		neverDue, rarelyDue, datePassed, tooOften, missed, sameName, noText, refused, unknownVariables, loginData,
 		smsUnicode, smsTooLong, smsTable, smsMarkup, vanishedFilters, noCharge,
 	} {
 		found = append(found, check(n, f)...)

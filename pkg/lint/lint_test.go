@@ -29,8 +29,10 @@ func facts() lint.Facts {
 		Default: func(e notify.Event, c notify.Channel) (string, bool) {
 			return "Saldo: %balance", e == notify.Debt && c == notify.Email
 		},
-		Names:     map[notify.Filter]string{{Kind: notify.CustomerGroup, Value: "1"}: "Firmy"},
-		Reach:     func() (int, map[notify.Channel]int, error) { return 7, map[notify.Channel]int{notify.SMS: 9}, nil },
+		Names: map[notify.Filter]string{{Kind: notify.CustomerGroup, Value: "1"}: "Firmy"},
+		Reach: func() (lint.Reach, error) {
+			return lint.Reach{Customers: 7, Messages: map[notify.Channel]int{notify.Email: 7, notify.SMS: 9}, Parts: 11}, nil
+		},
 		Uncharged: func() (int, int, error) { return 0, 7, nil },
 	}
 }
@@ -71,12 +73,25 @@ func TestCheck(t *testing.T) {
 			`rarely-due warning the schedule "0 8 29 2 *" is due next on 2028-02-29 only`,
 		}},
 		{"every minute", func(n *notify.Notification, _ *lint.Facts) { n.Cycle = cycle(t, "* * * * *") }, []string{
-			`too-often warning the schedule "* * * * *" repeats this more than once an hour: each time 7 customers would get it (e-mails: 0, SMS: 9)`,
+			"too-often warning the schedule \"* * * * *\" tells the same people more than once an hour: now 7 customers, 1440 times a day: " +
+				"10\u00a0080 e-mails, 12\u00a0960 SMS (15\u00a0840 parts) a day",
+		}},
+		{"every minute, with a price", func(n *notify.Notification, f *lint.Facts) {
+			price := decimal.New(7, -2)
+			n.Cycle, f.SMSPrice = cycle(t, "0,30 8-9 * * *"), &price
+		}, []string{
+			"too-often warning the schedule \"0,30 8,9 * * *\" tells the same people more than once an hour: now 7 customers, 4 times a day: " +
+				"28 e-mails, 36 SMS (44 parts), 3,08\u00a0zł for SMS a day",
+		}},
+		{"every minute, by e-mail", func(n *notify.Notification, _ *lint.Facts) {
+			n.Cycle, n.Channels = cycle(t, "* * * * *"), []notify.Channel{notify.Email, notify.Warning}
+		}, []string{
+			"too-often warning the schedule \"* * * * *\" tells the same people more than once an hour: now 7 customers, 1440 times a day: 10\u00a0080 e-mails a day",
 		}},
 		{"every minute, not counted", func(n *notify.Notification, f *lint.Facts) {
 			n.Cycle = cycle(t, "* * * * *")
-			f.Reach = func() (int, map[notify.Channel]int, error) { return 0, nil, errors.New("away") }
-		}, []string{`too-often warning the schedule "* * * * *" repeats this more than once an hour; how many customers would get it is not known: away`}},
+			f.Reach = func() (lint.Reach, error) { return lint.Reach{}, errors.New("away") }
+		}, []string{`too-often warning the schedule "* * * * *" tells the same people more than once an hour; how many they are is not known: away`}},
 		{"every minute, of each payment once", func(n *notify.Notification, _ *lint.Facts) {
 			n.Cycle, n.Event = cycle(t, "* * * * *"), notify.Payment
 		}, nil},
@@ -87,6 +102,26 @@ func TestCheck(t *testing.T) {
 		{"every minute, a warning", func(n *notify.Notification, _ *lint.Facts) {
 			n.Cycle, n.Channels = cycle(t, "* * * * *"), []notify.Channel{notify.Warning}
 		}, nil},
+		{"one time, ahead", func(n *notify.Notification, _ *lint.Facts) { n.Cycle, n.Once = cycle(t, "0 18 24 12 *"), true }, nil},
+		{"one time, over this year", func(n *notify.Notification, _ *lint.Facts) { n.Cycle, n.Once = cycle(t, "0 18 1 3 *"), true }, []string{
+			"date-passed warning it is for one time, and its date has passed this year: it goes out on 2027-03-01 18:00 only, in 98 days",
+		}},
+		{"one time, over this year, and soon again", func(n *notify.Notification, _ *lint.Facts) { n.Cycle, n.Once = cycle(t, "0 18 6 1 *"), true }, nil},
+		{"one time, over since last year", func(n *notify.Notification, f *lint.Facts) {
+			n.Cycle, n.Once, f.At = cycle(t, "0 18 24 12 *"), true, time.Date(2027, 1, 10, 8, 0, 0, 0, time.UTC)
+		}, []string{"date-passed warning it is for one time, and goes out on 2027-12-24 18:00 only, in 348 days"}},
+		{"one time, in autumn", func(n *notify.Notification, f *lint.Facts) {
+			n.Cycle, n.Once, f.At = cycle(t, "0 18 1 11 *"), true, time.Date(2027, 1, 10, 8, 0, 0, 0, time.UTC)
+		}, nil},
+		{"one time, over, inactive", func(n *notify.Notification, _ *lint.Facts) {
+			n.Cycle, n.Once, n.State = cycle(t, "0 18 1 3 *"), true, notify.Inactive
+		}, nil},
+		{"one time, on a leap day", func(n *notify.Notification, _ *lint.Facts) { n.Cycle, n.Once = cycle(t, "0 8 29 2 *"), true }, []string{
+			"date-passed warning it is for one time, and goes out on 2028-02-29 08:00 only, in 463 days",
+		}},
+		{"a namesake", func(_ *notify.Notification, f *lint.Facts) { f.Namesakes = []int64{3, 4} }, []string{
+			"same-name warning its name is also that of notification 3, 4",
+		}},
 		{"sent by hand", func(n *notify.Notification, _ *lint.Facts) { n.Cycle = schedule.Schedule{} }, nil},
 		{"no text", func(n *notify.Notification, _ *lint.Facts) {
 			n.Text.Body, n.Event, n.Channels = nil, notify.Debt, []notify.Channel{notify.Email, notify.SMS, notify.Warning}
@@ -183,6 +218,64 @@ func TestCheck(t *testing.T) {
 // text gives the notification a body.
 func text(body string) func(*notify.Notification, *lint.Facts) {
 	return func(n *notify.Notification, _ *lint.Facts) { n.Text.Body = &body }
+}
+
+// TestMissed: the days on which nothing is told of, to the minute.
+func TestMissed(t *testing.T) {
+	t.Parallel()
+	warsaw, err := time.LoadLocation("Europe/Warsaw")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const invoices, payments = "invoices issued ", "payments booked "
+	rest := func(cycle, advice string) string {
+		return fmt.Sprintf(" are told to nobody, since a run of the schedule %q looks at the 24 hours before it: %s", cycle, advice)
+	}
+	tests := []struct {
+		cycle  string
+		event  notify.Event
+		repeat notify.Repeat
+		want   string // empty: nothing is missed
+	}{
+		{"* * * * *", notify.Invoice, notify.RepeatOnce, ""},
+		{"0 9 * * *", notify.Invoice, notify.RepeatOnce, ""},
+		{"0 9,17 * * *", notify.Payment, notify.RepeatOnce, ""},
+		{"30 * * * *", notify.Payment, notify.RepeatEveryRun, ""},
+		{"0 9 * * 1", notify.NoEvent, notify.RepeatOnce, ""},
+		{"0 9 * * 1", notify.Invoice, notify.RepeatOnce, invoices + "from Monday 09:00 to Sunday 09:00" + rest("0 9 * * 1", `"0 9 * * *" misses none`)},
+		{"0,30 8-16 * * 1-5", notify.Invoice, notify.RepeatOnce, invoices + "from Friday 16:30 to Sunday 08:00" + rest("0,30 8-16 * * 1-5", `"0,30 8-16 * * *" misses none`)},
+		{"0 9 * * 1,4", notify.Invoice, notify.RepeatEveryRun, invoices + "from Monday 09:00 to Wednesday 09:00 and from Thursday 09:00 to Sunday 09:00" + rest("0 9 * * 1,4", `"0 9 * * *" misses none`)},
+		{"0 9 1 * *", notify.Invoice, notify.RepeatOnce, invoices + "from 2026-12-01 09:00 to 2026-12-31 09:00 and so on (in a year 11 times, 324 days)" + rest("0 9 1 * *", `"0 9 * * *" misses none`)},
+		{"0 9 1 1,7 *", notify.Invoice, notify.RepeatOnce, invoices + "from 2027-01-01 09:00 to 2027-06-30 09:00" + rest("0 9 1 1,7 *", `"0 9 * * *" misses none`)},
+		// The 02:30 that does not come is made up for at 03:00, whose day before begins
+		// half an hour too late; where it comes twice, the next run looks back to the
+		// second time.
+		{"30 2 * * *", notify.Invoice, notify.RepeatOnce, invoices + "from 2027-03-27 02:30 to 2027-03-27 03:00 and from 2027-03-28 03:00 to 2027-03-28 03:30" +
+			" and from 2027-10-31 02:30 +02:00 to 2027-10-31 02:30 +01:00" +
+			rest("30 2 * * *", "an hour that no change of the clocks touches misses none")},
+		// What was booked lately counts whatever its date, four hours longer.
+		{"30 2 * * *", notify.Payment, notify.RepeatOnce, ""},
+		{"0 9 * * 1", notify.Payment, notify.RepeatEveryRun, payments + "from Monday 09:00 to Sunday 09:00 are told"},
+		{"0 9 * * 1", notify.Payment, notify.RepeatOnce, payments + "from Monday 09:00 to Sunday 05:00 are told"},
+	}
+	for _, test := range tests {
+		n := notify.Notification{Name: "Próba", State: notify.Active, Event: test.event, Repeat: test.repeat, Cycle: cycle(t, test.cycle), Channels: []notify.Channel{notify.Warning}}
+		got := ""
+		for _, found := range lint.Check(n, lint.Facts{At: time.Date(2026, 11, 26, 12, 0, 0, 0, warsaw)}) {
+			if found.Code == lint.Missed {
+				got += found.Message
+			}
+		}
+		if test.want == "" && got != "" || !strings.HasPrefix(got, test.want) {
+			t.Errorf("%s, %s %s:\n got %s\nwant %s", test.cycle, test.event, test.repeat, got, test.want)
+		}
+		n.Once = true
+		for _, found := range lint.Check(n, lint.Facts{At: time.Date(2026, 11, 26, 12, 0, 0, 0, warsaw)}) {
+			if found.Code == lint.Missed {
+				t.Errorf("%s, once: %s", test.cycle, found.Message)
+			}
+		}
+	}
 }
 
 // TestUnknownFacts: what is not known is not judged.

@@ -3,8 +3,12 @@ package lint
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
+	"github.com/shopspring/decimal"
+
+	"github.com/powiadom/powiadom/pkg/money"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/schedule"
 )
@@ -43,23 +47,73 @@ const rarely = 366 * 24 * time.Hour
 
 func rarelyDue(n notify.Notification, f Facts) []Finding {
 	next, ok := n.Cycle.Next(f.At)
-	if !ok || next.Sub(f.At) <= rarely {
+	if !ok || next.Sub(f.At) <= rarely || forOneDate(n, f) {
 		return nil
 	}
 	return warning(RarelyDue, textRarely, n.Cycle, next.Format(time.DateOnly))
 }
 
-// tooOften warns of paid or written messages to the same people more than once
-// an hour. What tells of an invoice or payment once does not repeat itself.
-func tooOften(n notify.Notification, f Facts) []Finding {
-	repeats := n.Event == notify.NoEvent || n.Event == notify.Debt || n.Repeat == notify.RepeatEveryRun
-	written := n.Has(notify.Email) || n.Has(notify.SMS)
-	if n.Once || !repeats || !written || !n.Cycle.MoreThanHourly() || f.Reach == nil {
+// FarAhead is how far ahead the date of a one-time notification is that was
+// hardly meant so.
+const FarAhead = 300 * 24 * time.Hour
+
+// comingUp is how far ahead a date is that has come this year too and is looked
+// forward to all the same.
+const comingUp = 60 * 24 * time.Hour
+
+// forOneDate reports that a one-time notification waits for its date.
+func forOneDate(n notify.Notification, f Facts) bool {
+	return n.Once && n.State == notify.Active && !f.Used
+}
+
+// datePassed warns of a one-time notification that was meant for a date of this
+// year, which is over: it goes out at the next such date.
+func datePassed(n notify.Notification, f Facts) []Finding {
+	next, ok := n.Cycle.Next(f.At)
+	if !ok || !forOneDate(n, f) {
 		return nil
 	}
-	customers, messages, err := f.Reach()
+	ahead := next.Sub(f.At)
+	days := int(ahead.Round(24*time.Hour) / (24 * time.Hour))
+	year := time.Date(f.At.Year(), 1, 1, 0, 0, 0, 0, f.At.Location())
+	first, _ := n.Cycle.Next(year.Add(-time.Minute))
+	switch {
+	case ahead > comingUp && !first.After(f.At):
+		return warning(DatePassed, textPassed, next.Format(minute), days)
+	case ahead > FarAhead:
+		return warning(DatePassed, textFarAhead, next.Format(minute), days)
+	}
+	return nil
+}
+
+// minute is how a minute is written.
+const minute = "2006-01-02 15:04"
+
+// tooOften warns of paid or written messages to the same people more than once
+// an hour, with what that comes to in a day.
+func tooOften(n notify.Notification, f Facts) []Finding {
+	if !n.TooOften() || f.Reach == nil {
+		return nil
+	}
+	reach, err := f.Reach()
 	if err != nil {
 		return warning(TooOften, textOftenUncounted, n.Cycle, err)
 	}
-	return warning(TooOften, textOften, n.Cycle, customers, messages[notify.Email], messages[notify.SMS])
+	times := n.Cycle.TimesADay()
+	return warning(TooOften, textOften, n.Cycle, reach.Customers, times, aDay(n, reach, times, f.SMSPrice))
+}
+
+// aDay is what so many runs send, by the notification's channels.
+func aDay(n notify.Notification, reach Reach, times int, price *decimal.Decimal) string {
+	var list []string
+	if n.Has(notify.Email) {
+		list = append(list, fmt.Sprintf(textADayEmail, money.Whole(reach.Messages[notify.Email]*times)))
+	}
+	if n.Has(notify.SMS) {
+		list = append(list, fmt.Sprintf(textADaySMS, money.Whole(reach.Messages[notify.SMS]*times), money.Whole(reach.Parts*times)))
+		if price != nil {
+			list = append(list, fmt.Sprintf(textADayCost, money.Format(price.Mul(decimal.NewFromInt(int64(reach.Parts*times))))))
+		}
+	}
+	return strings.Join(list, ", ")
 }

@@ -6,8 +6,21 @@ import "github.com/powiadom/powiadom/pkg/i18n"
 var (
 	textUsed           = i18n.T("it is for one time and has run already; \"powiadom disable\" and \"enable\" arm it again")
 	textRarely         = i18n.T("the schedule %q is due next on %s only")
-	textOften          = i18n.T("the schedule %q repeats this more than once an hour: each time %d customers would get it (e-mails: %d, SMS: %d); give --cycle, or --once")
-	textOftenUncounted = i18n.T("the schedule %q repeats this more than once an hour; how many customers would get it is not known: %v")
+	textPassed         = i18n.T("it is for one time, and its date has passed this year: it goes out on %s only, in %d days")
+	textFarAhead       = i18n.T("it is for one time, and goes out on %s only, in %d days")
+	textOften          = i18n.T("the schedule %q tells the same people more than once an hour: now %d customers, %d times a day: %s a day")
+	textOftenUncounted = i18n.T("the schedule %q tells the same people more than once an hour; how many they are is not known: %v")
+	textADayEmail      = i18n.T("%s e-mails")
+	textADaySMS        = i18n.T("%s SMS (%s parts)")
+	textADayCost       = i18n.T("%s for SMS")
+	textMissedInvoices = i18n.T("invoices issued %s are told to nobody, since a run of the schedule %q looks at the 24 hours before it: %s")
+	textMissedPayments = i18n.T("payments booked %s are told to nobody, since a run of the schedule %q looks at the day before it: %s")
+	textSpan           = i18n.T("from %s to %s")
+	textMoreSpans      = i18n.T("%s and so on (in a year %d times, %d days)")
+	textBetweenSpans   = i18n.T(" and ")
+	textRunDaily       = i18n.T("%q misses none")
+	textOtherHour      = i18n.T("an hour that no change of the clocks touches misses none")
+	textSameName       = i18n.T("its name is also that of notification %s")
 	textNoText         = i18n.T("no text to send: channel %s has no default text for event %s in LMS (section phpui); give the notification a body")
 	textUnknownNear    = i18n.T("%s is no variable and stays as it is; did you mean %s?")
 	textUnknown        = i18n.T("%s is no variable and stays as it is")
@@ -26,3 +39,11 @@ var (
 
 // Severities, in words; see i18n.Marked.
 var _ = []string{i18n.N("error"), i18n.N("warning")}
+
+// weekdays are the days of the week after "from" and "to", Sunday first.
+func weekdays() [7]string {
+	return [7]string{
+		i18n.C("from", "Sunday"), i18n.C("from", "Monday"), i18n.C("from", "Tuesday"), i18n.C("from", "Wednesday"),
+		i18n.C("from", "Thursday"), i18n.C("from", "Friday"), i18n.C("from", "Saturday"),
+	}
+}

@@ -4,6 +4,7 @@
 package money
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -58,3 +59,6 @@ func group(digits string) string {
 	}
 	return b.String()
 }
+
+// Whole returns a whole number, 0 or more, in groups as amounts have them.
+func Whole(n int) string { return group(strconv.Itoa(n)) }

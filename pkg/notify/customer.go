@@ -135,6 +135,24 @@ func (q Query) Past() bool { return !q.Present.IsZero() }
 // of a change of clocks it lasts 23 or 25 hours.
 func (q Query) Window() (from, to time.Time) { return q.At.AddDate(0, 0, -1), q.At }
 
+// BookedWithin is how long before a run a payment may have been booked that it is
+// news whatever its date, for who remembers what he told of: a day, and some hours
+// for what was in the hands of a long transaction meanwhile.
+const BookedWithin = 28 * time.Hour
+
+// LooksBack is the instant after which what has happened is news to a run of the
+// notification; false when all that is so at its time counts.
+func (n Notification) LooksBack(at time.Time) (since time.Time, limited bool) {
+	if n.Event != Invoice && n.Event != Payment {
+		return time.Time{}, false
+	}
+	since, _ = Query{At: at}.Window()
+	if booked := at.Add(-BookedWithin); n.Event == Payment && n.Repeat != RepeatEveryRun && booked.Before(since) {
+		since = booked
+	}
+	return since, true
+}
+
 // Details names what a message needs beyond what the query brought.
 type Details struct {
 	Contacts bool

@@ -51,9 +51,22 @@ func (s Schedule) Fields() Fields {
 // Schedule.
 func (s Schedule) String() string { return s.Fields().String() }
 
-// MoreThanHourly tells whether the schedule can be due more than once in one
-// hour.
+// MoreThanHourly tells whether the schedule can be due more than once within sixty
+// minutes. Two minutes of one hour are less than that apart, and a single minute
+// of two hours is not; but for the day on which the clock is set forward, when
+// what it leaves out is made up for just before what follows.
 func (s Schedule) MoreThanHourly() bool { return s.minute.len() > 1 }
+
+// TimesADay is how often the schedule is due on a day on which it is due at all
+// and the clock is not set.
+func (s Schedule) TimesADay() int { return s.minute.len() * s.hour.len() }
+
+// Daily is the schedule with the same minutes and hours of every day.
+func (s Schedule) Daily() Schedule {
+	every := s
+	every.dayOfMonth, every.month, every.dayOfWeek = span(1, 31)|star, span(1, 12)|star, span(0, 6)|star
+	return every
+}
 
 // set holds the values of one field, a bit for each. The highest bit tells that
 // the field began with `*`, which matters for the hour and for the two day fields.

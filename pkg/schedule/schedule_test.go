@@ -276,6 +276,8 @@ func TestMoreThanHourly(t *testing.T) {
 		{"0,30 8 * * *", true},
 		{"5 * * * *", false},
 		{"5,5 8 * * *", false},
+		{"0,59 8 * * *", true},
+		{"59 8,9 * * *", false},
 	}
 	for _, tt := range tests {
 		if got := parse(t, tt.cycle).MoreThanHourly(); got != tt.want {

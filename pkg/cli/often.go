@@ -1,0 +1,204 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/powiadom/powiadom/pkg/catalog"
+	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/lint"
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/ui"
+)
+
+// What is about to be stored as active may cost dearly: the same people told more
+// than once an hour, a one-time notification that is for another year than was
+// meant. Such is stored when a person says yes to what it comes to, or with --yes.
+
+// doubt is what a person must agree to before a notification is stored.
+type doubt struct {
+	code    lint.Code
+	message string
+	hint    string // the ways out
+	mild    bool   // nobody there to be asked: it is a warning
+}
+
+// fileHint is the ways out where definitions are in a file.
+func (d doubt) fileHint() string {
+	if d.code == lint.TooOften {
+		return hintOftenFile
+	}
+	return hintDateFile
+}
+
+// registerYes declares the flag with which a script agrees.
+func registerYes(f *pflag.FlagSet, yes *bool) { f.BoolVarP(yes, "yes", "y", false, flagYes) }
+
+// weigh has a notification checked that is about to take the place of another one
+// (a new one takes that of nothing), prints what the checks find, each line behind
+// the label, and returns what is doubtful.
+func (a *app) weigh(ctx context.Context, s *session, d *dispatch.Dispatcher, was, n notify.Notification, label string) ([]doubt, error) {
+	found, err := a.examine(ctx, s, d, catalog.Entry{Notification: n})
+	if err != nil {
+		return nil, err
+	}
+	var doubts []doubt
+	for _, f := range found {
+		if hint, ask := inDoubt(f.Code, was, n); ask {
+			mild := f.Code == lint.DatePassed && !s.farAhead(n)
+			doubts = append(doubts, doubt{f.Code, label + f.Message, hint, mild})
+			continue
+		}
+		_, _ = ui.Fprintf(a.streams.Err, textWarning, label+f.Message)
+	}
+	return doubts, nil
+}
+
+// inDoubt reports whether a finding has to be agreed to: it is not so already of
+// the notification that is stored.
+func inDoubt(code lint.Code, was, n notify.Notification) (hint string, ask bool) {
+	switch code {
+	case lint.TooOften:
+		return hintOften(n.ID), n.OftenerThan(was)
+	case lint.DatePassed:
+		return hintDate, was.State != notify.Active || !was.Once || was.Cycle != n.Cycle
+	}
+	return "", false
+}
+
+// hintOften is what to do in the place of telling people too often. A new
+// notification has no id.
+func hintOften(id int64) string {
+	if id == 0 {
+		return hintOftenNew
+	}
+	return fmt.Sprintf(hintOftenStored, id, id)
+}
+
+// farAhead reports that a one-time notification is further ahead than anybody
+// means.
+func (s *session) farAhead(n notify.Notification) bool {
+	next, ok := n.Cycle.Next(s.minute())
+	return ok && next.Sub(s.minute()) > lint.FarAhead
+}
+
+// doubtError is what is not stored for want of somebody who agrees to it.
+type doubtError struct {
+	error
+	hint string
+}
+
+func (e doubtError) Unwrap() error { return usageError{e.error} }
+
+func (e doubtError) Hint() string { return e.hint }
+
+// consent shows doubts, and asks a person who watches. A script agrees by --yes.
+func (a *app) consent(doubts []doubt, yes bool) error {
+	person := a.interactive() && a.attended()
+	refused := a.settle(doubts, yes || person)
+	if yes || len(doubts) == 0 {
+		return nil
+	}
+	if person {
+		if a.agreed(textStoreAnyway) {
+			return nil
+		}
+		return doubtError{errors.New(textNotAgreed), doubts[0].hint}
+	}
+	if len(refused) > 0 {
+		return refused
+	}
+	return nil
+}
+
+// settle prints doubts as warnings where they stop nothing by themselves, and
+// returns the others as errors.
+func (a *app) settle(doubts []doubt, passed bool) (refused several) {
+	for _, d := range doubts {
+		if passed || d.mild {
+			_, _ = ui.Fprintf(a.streams.Err, textWarning, d.message)
+			continue
+		}
+		refused = append(refused, doubtError{fmt.Errorf(textRefused, d.message), d.hint})
+	}
+	return refused
+}
+
+// enable makes notifications active, after all of them were looked at.
+func (a *app) enable(ctx context.Context, args []string, yes bool) error {
+	ids, err := parseIDs(args)
+	if err != nil {
+		return err
+	}
+	s, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	entries, faults, err := s.entries(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.State == notify.Deleted {
+			faults = append(faults, fmt.Errorf(textNoNotification, e.ID, catalog.ErrDeleted))
+		}
+	}
+	if len(faults) > 0 {
+		return several(faults)
+	}
+	if err := a.mayEnable(ctx, s, entries, yes); err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if err := s.catalog.Enable(ctx, e.ID); err != nil {
+			return err
+		}
+		e.State = notify.Active
+		a.sayOnce(s, e.Notification)
+	}
+	return nil
+}
+
+// mayEnable asks about what is doubtful of notifications that are to be made
+// active. Those that are active already stay as they are.
+func (a *app) mayEnable(ctx context.Context, s *session, entries []catalog.Entry, yes bool) error {
+	d := s.dispatcher()
+	var doubts []doubt
+	for _, e := range entries {
+		if e.Broken != nil || e.State != notify.Inactive {
+			continue
+		}
+		n := e.Notification
+		n.State, n.Armed = notify.Active, n.Armed+1
+		more, err := a.weigh(ctx, s, d, e.Notification, n, fmt.Sprintf(textLabelOf, n.ID, n.Name))
+		if err != nil {
+			return err
+		}
+		doubts = append(doubts, more...)
+	}
+	return a.consent(doubts, yes)
+}
+
+// sayOnce tells when a one-time notification goes out.
+func (a *app) sayOnce(s *session, n notify.Notification) {
+	if !n.Once || n.State != notify.Active {
+		return
+	}
+	if next, ok := n.Cycle.Next(s.minute()); ok {
+		a.note(textGoesOut, n.ID, n.Name, onceTime(next))
+	}
+}
+
+// onceTime writes the minute of a one-time notification: with the offset from UTC
+// on a day on which the clock is set.
+func onceTime(at time.Time) string {
+	if (dispatch.Coming{At: at}).ClocksChange() {
+		return at.Format("2006-01-02 15:04 -07:00")
+	}
+	return at.Format("2006-01-02 15:04")
+}
