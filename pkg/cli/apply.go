@@ -293,8 +293,12 @@ func (a *app) carryOut(ctx context.Context, s *session, seen []definition.Stored
 				return err
 			}
 		}
-		c.After.ID = ids[i]
-		a.sayOnce(s, c.After)
+		if c.To == "" || !c.After.Once {
+			continue
+		}
+		if err := a.sayOnce(ctx, s, ids[i]); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -220,7 +220,7 @@ func TestContactSettings(t *testing.T) {
 					want[i] = tt.changed
 				}
 			}
-			id := p.must(t, "add", "--name", "SMS", "--channel", "sms", "--body", "Hej", "--cycle", "0 8 * * *")
+			id := p.must(t, "add", "--name", p.fresh("SMS"), "--channel", "sms", "--body", "Hej", "--cycle", "0 8 * * *")
 			diff(t, p.reached(t, id), want, "reached")
 		})
 	}
@@ -268,7 +268,7 @@ func TestTexts(t *testing.T) {
 		p := settle(t, g, base, people)
 		for _, tt := range tests {
 			t.Run(tt.name, func(t *testing.T) {
-				id := p.must(t, "add", "--name", "Tekst", "--channel", tt.channel, "--body", tt.body, "--cycle", "0 8 * * *")
+				id := p.must(t, "add", "--name", p.fresh("Tekst"), "--channel", tt.channel, "--body", tt.body, "--cycle", "0 8 * * *")
 				got := make(map[string]string)
 				for _, d := range p.decide(t, id, now) {
 					got[p.names[d.Customer]] = d.Body
@@ -300,7 +300,7 @@ func TestTold(t *testing.T) {
 
 		// Warnings need no server: what is planned is done.
 		add := func(flags ...string) string {
-			return p.must(t, append([]string{"add", "--name", "Faktura", "--channel", "warning", "--body", "Faktura", "--event", "invoice"}, flags...)...)
+			return p.must(t, append([]string{"add", "--name", p.fresh("Faktura"), "--channel", "warning", "--body", "Faktura", "--event", "invoice"}, flags...)...)
 		}
 		reached := func(id, at string) []string {
 			var out []string

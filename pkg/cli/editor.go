@@ -131,12 +131,25 @@ func (d *draft) read(ctx context.Context, source []byte) (definition.Change, []*
 		From: definition.Write(d.stored, d.names.name), To: definition.Write(e.Notification, d.names.name),
 	}
 	if len(faults) == 0 && change.From != change.To {
-		var err error
-		if d.doubts, err = d.a.admit(ctx, d.s, d.s.dispatcher(), change); err != nil {
+		if err := d.examine(ctx, change); err != nil {
 			fault(err)
 		}
 	}
 	return change, faults
+}
+
+// examine refuses what would be refused of flags, and keeps what has to be agreed
+// to.
+func (d *draft) examine(ctx context.Context, change definition.Change) error {
+	entries, err := d.s.catalog.List(ctx)
+	if err != nil {
+		return err
+	}
+	if err := catalog.CheckNames(entries, []notify.Notification{change.After}); err != nil {
+		return err
+	}
+	d.doubts, err = d.a.admit(ctx, d.s, d.s.dispatcher(), change)
+	return err
 }
 
 // complain tells what is wrong and asks whether to go back to the editor.

@@ -57,8 +57,7 @@ func (a *app) add(ctx context.Context, o addOptions) error {
 	if _, err := fmt.Fprintln(a.streams.Out, n.ID); err != nil {
 		return err
 	}
-	a.sayOnce(s, n)
-	return nil
+	return a.sayOnce(ctx, s, n.ID)
 }
 
 // define applies flags to a notification, checks the outcome, warns, and asks what
@@ -145,8 +144,7 @@ func (a *app) edit(ctx context.Context, o messageOptions, arg string) error {
 	if err := s.catalog.Update(ctx, seen, n); err != nil {
 		return err
 	}
-	a.sayOnce(s, n)
-	return nil
+	return a.sayOnce(ctx, s, n.ID)
 }
 
 // unmendedError is a broken row that the flags of edit leave broken.

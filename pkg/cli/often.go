@@ -65,7 +65,7 @@ func inDoubt(code lint.Code, was, n notify.Notification) (hint string, ask bool)
 	case lint.TooOften:
 		return hintOften(n.ID), n.OftenerThan(was)
 	case lint.DatePassed:
-		return hintDate, was.State != notify.Active || !was.Once || was.Cycle != n.Cycle
+		return hintDate(n.ID), was.State != notify.Active || !was.Once || was.Cycle != n.Cycle
 	}
 	return "", false
 }
@@ -77,6 +77,14 @@ func hintOften(id int64) string {
 		return hintOftenNew
 	}
 	return fmt.Sprintf(hintOftenStored, id, id)
+}
+
+// hintDate is what to do in the place of a date that may be another year's.
+func hintDate(id int64) string {
+	if id == 0 {
+		return hintDateNew
+	}
+	return fmt.Sprintf(hintDateStored, id)
 }
 
 // farAhead reports that a one-time notification is further ahead than anybody
@@ -158,10 +166,20 @@ func (a *app) enable(ctx context.Context, args []string, yes bool) error {
 		if err := s.catalog.Enable(ctx, e.ID); err != nil {
 			return err
 		}
-		e.State = notify.Active
-		a.sayOnce(s, e.Notification)
+		if err := a.sayEnabled(ctx, s, e); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// sayEnabled tells of a notification that was made active when it goes out once.
+// Of one whose row cannot be understood nothing is known.
+func (a *app) sayEnabled(ctx context.Context, s *session, e catalog.Entry) error {
+	if e.Broken != nil {
+		return nil
+	}
+	return a.sayOnce(ctx, s, e.ID)
 }
 
 // mayEnable asks about what is doubtful of notifications that are to be made
@@ -184,14 +202,19 @@ func (a *app) mayEnable(ctx context.Context, s *session, entries []catalog.Entry
 	return a.consent(doubts, yes)
 }
 
-// sayOnce tells when a one-time notification goes out.
-func (a *app) sayOnce(s *session, n notify.Notification) {
-	if !n.Once || n.State != notify.Active {
-		return
+// sayOnce tells when a one-time notification that was stored goes out.
+func (a *app) sayOnce(ctx context.Context, s *session, id int64) error {
+	n, err := s.catalog.Get(ctx, id)
+	if err != nil || !n.Once || n.State != notify.Active {
+		return err
+	}
+	if used, err := s.usedUp(ctx, catalog.Entry{Notification: n}); used || err != nil {
+		return err
 	}
 	if next, ok := n.Cycle.Next(s.minute()); ok {
 		a.note(textGoesOut, n.ID, n.Name, onceTime(next))
 	}
+	return nil
 }
 
 // onceTime writes the minute of a one-time notification: with the offset from UTC

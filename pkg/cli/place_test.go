@@ -45,6 +45,13 @@ type place struct {
 	*mariadbtest.Database
 	ini   string
 	names map[int64]string
+	named int // notifications
+}
+
+// fresh is a name that no other notification of the place has.
+func (p *place) fresh(name string) string {
+	p.named++
+	return fmt.Sprint(name, " ", p.named)
 }
 
 // generations runs the test for each of LMS's generations.
@@ -160,7 +167,7 @@ func (p *place) decide(t *testing.T, id, at string) []decision {
 // add stores a notification by e-mail that is due every minute.
 func (p *place) add(t *testing.T, flags ...string) string {
 	t.Helper()
-	return p.must(t, append([]string{"add", "--name", t.Name(), "--channel", "email", "--body", "Hej"}, flags...)...)
+	return p.must(t, append([]string{"add", "--yes", "--name", p.fresh(t.Name()), "--channel", "email", "--body", "Hej"}, flags...)...)
 }
 
 // selected are the names of those whom the notification reaches at that time.

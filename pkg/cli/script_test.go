@@ -74,6 +74,7 @@ func clock(text string) func() time.Time {
 //	GENERATION  dbversion of LMS
 //	PLANTED   a text with all that a terminal obeys; @PLANTED@ in a statement of sql is it, @ORDERS@ the
 //	          same without line ends and tabs
+//	DECOMPOSED  the name łąki, its letters decomposed
 //	CLOCK     what the program takes for the present, such as 2026-11-23T08:00 in Warsaw;
 //	          empty, as at first: the system's clock. The database has its own
 //
@@ -208,7 +209,7 @@ func setup(env *testscript.Env, generation provider.Generation, rights *ledger) 
 	env.Vars = append(env.Vars, w.variables()...)
 	// The race detector has each program wait a second at its end otherwise.
 	env.Vars = append(env.Vars, "GORACE=atexit_sleep_ms=0")
-	env.Vars = append(env.Vars, "PLANTED="+planted, "TURNED=a\u202eb", "LINES=a\nb", "JSON="+jsonOf(planted))
+	env.Vars = append(env.Vars, "PLANTED="+planted, "TURNED=a\u202eb", "LINES=a\nb", "DECOMPOSED=ła\u0328ki", "JSON="+jsonOf(planted))
 	env.Vars = append(env.Vars, "POWIADOM_HOST="+os.Getenv("POWIADOM_HOST"), "POWIADOM_STATE_DIR="+filepath.Join(env.WorkDir, "state"))
 	env.Vars = append(env.Vars, "TZ=Pacific/Auckland", "LC_ALL=tr_TR.UTF-8", "LANG=tr_TR.UTF-8")
 	return nil

@@ -16,7 +16,8 @@ var (
 	hintOftenStored = i18n.T("give a cycle, as in: powiadom edit %d --cycle \"0 9 * * *\"; or keep it inactive (powiadom disable %d); or give --yes if it is meant so")
 	hintOftenFile   = i18n.T("give it a cycle such as \"0 9 * * *\", or state: inactive, or give --yes if it is meant so")
 	hintDateFile    = i18n.T("choose another date, or state: inactive, or give --yes if it is meant so")
-	hintDate        = i18n.T("say the date with its year, as in --once --on \"2026-12-24 18:00\", or give --yes if it is meant so")
+	hintDateStored  = i18n.T("give another date, as in: powiadom edit %d --on \"2026-12-24 18:00\"; or --yes if it is meant so")
+	hintDateNew     = i18n.T("say the date with its year, as in --once --on \"2026-12-24 18:00\", or give --yes if it is meant so")
 
 	hintNameTaken = i18n.T("choose another name, or change the one that has it: powiadom edit %d")
 

@@ -117,7 +117,7 @@ func newTrial(t *testing.T, g provider.Generation, seed uint64) *trial {
 	for range trialNotifications - 1 {
 		tr.notification(t)
 	}
-	tr.active = append(tr.active, tr.must(t, "add", "--name", "Dawna sieć", "--channel", "email", "--body", "Hej", "--network", "Dawna"))
+	tr.active = append(tr.active, tr.must(t, "add", "--name", "Dawna sieć", "--channel", "email", "--body", "Hej", "--network", "Dawna", "--yes"))
 	// Somebody tidies up in LMS: filters on these match nobody any more, and two
 	// texts are gone.
 	for _, statement := range []string{
@@ -245,7 +245,7 @@ func (tr *trial) notification(t *testing.T) {
 	lot := tr.lot
 	event := draw(lot, "none", "debt", "invoice", "invoice", "payment", "payment")
 	channels := draw(lot, "email", "sms", "warning", "email,sms", "sms,email,warning", "email,warning")
-	flags := []string{"--name", fmt.Sprintf("Próba żółwia %d", lot.IntN(1000)), "--event", event, "--channel", channels}
+	flags := []string{"--name", tr.fresh(fmt.Sprintf("Próba żółwia %d", lot.IntN(1000))), "--event", event, "--channel", channels}
 	if event == "debt" {
 		flags = append(flags, draw(lot, []string{"--debt-over", "50"}, []string{"--debt-over", "0"}, []string{"--debt-tariffs", "2"}, []string{"--debt-tariffs", "0.5"})...)
 	}
@@ -273,7 +273,7 @@ func (tr *trial) notification(t *testing.T) {
 	if lot.IntN(6) == 0 {
 		flags = append(flags, "--once")
 	}
-	id := tr.must(t, append([]string{"add"}, flags...)...)
+	id := tr.must(t, append([]string{"add", "--yes"}, flags...)...)
 	switch draw(lot, 0, 0, 1, 2, 2) {
 	case 0: // it spoke this morning of what there was then
 		tr.run("send", id, "--at", "2026-11-23T07:30")

@@ -333,7 +333,7 @@ type sending struct {
 // add stores a notification that is due in every minute of the hour.
 func (s *sending) add(ctx context.Context, flags ...string) error {
 	cycle := fmt.Sprintf("* %d * * *", At().Hour()+s.hour)
-	_, err := s.powiadom(ctx, s.in.ini, nil, append([]string{"add", "--cycle", cycle}, flags...)...)
+	_, err := s.powiadom(ctx, s.in.ini, nil, append([]string{"add", "--yes", "--cycle", cycle}, flags...)...)
 	return err
 }
 

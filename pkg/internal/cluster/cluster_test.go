@@ -259,7 +259,7 @@ func (h *hosts) testConflict(t *testing.T) {
 // Processes that cron starts everywhere in the same minute make one run of it.
 func (h *hosts) testMinute(t *testing.T) {
 	id := strings.TrimSpace(h.must(t, 1, "add", "--name", "Jeden", "--channel", "email", "--channel", "warning",
-		"--body", "Saldo: %balance", "--customer", "1"))
+		"--body", "Saldo: %balance", "--customer", "1", "--yes"))
 	h.everywhere(t, "SELECT COUNT(*) = 1 FROM powiadom_notifications WHERE name = 'Jeden'")
 	before := h.allMails()
 	const rounds, each = 4, 2
@@ -565,7 +565,7 @@ func (h *hosts) outcome(t *testing.T, node int) outcome {
 // back, and later runs finish the work.
 func (h *hosts) testKilled(t *testing.T) {
 	h.must(t, 1, "add", "--name", "Do wszystkich", "--channel", "email", "--channel", "sms", "--channel", "warning",
-		"--subject", "Saldo dla %customer", "--body", "Saldo: %balance")
+		"--subject", "Saldo dla %customer", "--body", "Saldo: %balance", "--yes")
 	h.everywhere(t, "SELECT COUNT(*) = 1 FROM powiadom_notifications WHERE name = 'Do wszystkich'")
 	processes, bound, origin := h.started, 0, time.Now().Truncate(time.Minute)
 	for round, victim := range []int{3, 1} {

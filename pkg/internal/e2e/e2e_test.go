@@ -129,7 +129,7 @@ func TestKilled(t *testing.T) {
 	t.Parallel()
 	in := install(t, smtptest.Options{})
 	in.powiadom(t, "add", "--name", "Do wszystkich", "--channel", "email", "--channel", "sms", "--channel", "warning",
-		"--subject", "Saldo dla %customer", "--body", "Saldo: %balance")
+		"--subject", "Saldo dla %customer", "--body", "Saldo: %balance", "--yes")
 	at := instant(t).Format(time.RFC3339)
 
 	kills := 0
@@ -211,7 +211,7 @@ func TestKilled(t *testing.T) {
 func TestTwiceInAMinute(t *testing.T) {
 	t.Parallel()
 	in := install(t, smtptest.Options{})
-	in.powiadom(t, "add", "--name", "Dłużnicy", "--channel", "email", "--channel", "sms", "--event", "debt", "--debt-over", "50")
+	in.powiadom(t, "add", "--name", "Dłużnicy", "--channel", "email", "--channel", "sms", "--event", "debt", "--debt-over", "50", "--yes")
 	at := instant(t).Format(time.RFC3339)
 	in.powiadom(t, "run", "--at", at)
 	mails, sms := len(in.mail.Messages()), len(in.sms.Accepted())

@@ -25,7 +25,7 @@ func (in *installation) on(t *testing.T, host string, args ...string) *exec.Cmd 
 func TestTwoFirstHosts(t *testing.T) {
 	t.Parallel()
 	in := install(t, smtptest.Options{})
-	in.powiadom(t, "add", "--name", "Do jednego", "--channel", "email", "--body", "Saldo: %balance", "--customer", "2")
+	in.powiadom(t, "add", "--name", "Do jednego", "--channel", "email", "--body", "Saldo: %balance", "--customer", "2", "--yes")
 
 	// Nobody comes past this gap before both wait at it.
 	db := in.db.Open(t)

@@ -48,7 +48,7 @@ func TestAmounts(t *testing.T) {
 		in.db.Exec(t, "INSERT INTO customercontacts (customerid, contact, type) VALUES (5000, ?, 40), (5000, ?, 33)",
 			fmt.Sprintf("adres%d@example.com", i), fmt.Sprintf("601 000 %03d", i))
 	}
-	in.powiadom(t, "add", "--name", "Jeden", "--channel", "email", "--channel", "sms", "--customer", "5000", "--body", "%customer")
+	in.powiadom(t, "add", "--name", "Jeden", "--channel", "email", "--channel", "sms", "--customer", "5000", "--body", "%customer", "--yes")
 	at := instant(t).Format(time.RFC3339)
 	said = in.fails(t, 1, "run", "--at", at)
 	if !strings.Contains(said, "(Ręczna)") || !strings.Contains(said, "at most 65535 fit") || strings.Count(said, "powiadom:") != 1 {
@@ -109,7 +109,7 @@ func TestSecrets(t *testing.T) {
 	in.db.Exec(t, "DELETE FROM uiconfig WHERE var LIKE 'smsapi%'")
 	in.db.Exec(t, fmt.Sprintf("INSERT INTO uiconfig (section, var, value, description) VALUES ('mail', 'smtp_username', 'poczta', ''), ('mail', 'smtp_password', '%s', ''),"+
 		" ('phpui', 'smsapiuser', 'gwiazdanet', ''), ('phpui', 'smsapipass', '%s', '')", mailSecret, smsSecret))
-	in.powiadom(t, "add", "--name", "Do wszystkich", "--channel", "email", "--channel", "sms", "--body", "PIN %pin", "--customer", "1")
+	in.powiadom(t, "add", "--name", "Do wszystkich", "--channel", "email", "--channel", "sms", "--body", "PIN %pin", "--customer", "1", "--yes")
 
 	var said strings.Builder
 	said.WriteString(in.fails(t, 1, "run", "-vv", "--at", instant(t).Format(time.RFC3339)))

@@ -69,7 +69,7 @@ func TestTerminated(t *testing.T) {
 				}
 				return slowly(m)
 			}})
-			in.powiadom(t, "add", "--name", "Do wszystkich", "--channel", "email", "--body", "Saldo: %balance")
+			in.powiadom(t, "add", "--name", "Do wszystkich", "--channel", "email", "--body", "Saldo: %balance", "--yes")
 			at := instant(t).Format(time.RFC3339)
 			cmd := in.command(t.Context(), "run", "--at", at)
 			var stderr bytes.Buffer
@@ -103,7 +103,7 @@ func TestTerminated(t *testing.T) {
 func TestNohup(t *testing.T) {
 	t.Parallel()
 	in := install(t, smtptest.Options{RefuseData: slowly})
-	in.powiadom(t, "add", "--name", "Do wszystkich", "--channel", "email", "--body", "Saldo: %balance")
+	in.powiadom(t, "add", "--name", "Do wszystkich", "--channel", "email", "--body", "Saldo: %balance", "--yes")
 	cmd := exec.CommandContext(t.Context(), "nohup", in.command(t.Context(), "run", "--at", instant(t).Format(time.RFC3339)).Args...)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -123,7 +123,7 @@ func TestNohup(t *testing.T) {
 func TestNobodyListens(t *testing.T) {
 	t.Parallel()
 	in := install(t, smtptest.Options{RefuseData: slowly})
-	in.powiadom(t, "add", "--name", "Do wszystkich", "--channel", "email", "--body", "Saldo: %balance")
+	in.powiadom(t, "add", "--name", "Do wszystkich", "--channel", "email", "--body", "Saldo: %balance", "--yes")
 	reader, writer, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -162,8 +162,8 @@ func (in *installation) await(t *testing.T, mails int) {
 func TestSideBySide(t *testing.T) {
 	t.Parallel()
 	in := install(t, smtptest.Options{RefuseData: slowly})
-	in.powiadom(t, "add", "--name", "Do wszystkich", "--channel", "email", "--body", "Saldo: %balance")
-	in.powiadom(t, "add", "--name", "Dłużnicy", "--channel", "email", "--event", "debt", "--debt-over", "100")
+	in.powiadom(t, "add", "--name", "Do wszystkich", "--channel", "email", "--body", "Saldo: %balance", "--yes")
+	in.powiadom(t, "add", "--name", "Dłużnicy", "--channel", "email", "--event", "debt", "--debt-over", "100", "--yes")
 	at := instant(t).Format(time.RFC3339)
 	var together sync.WaitGroup
 	for range 5 {
@@ -187,7 +187,7 @@ func TestAsCron(t *testing.T) {
 	t.Parallel()
 	in := install(t, smtptest.Options{})
 	in.powiadom(t, "add", "--name", "Dłużnicy", "--channel", "email", "--channel", "sms", "--channel", "warning",
-		"--event", "debt", "--debt-over", "50", "--body", "Saldo: %balance")
+		"--event", "debt", "--debt-over", "50", "--body", "Saldo: %balance", "--yes")
 	in.ini = in.user.INI(t, settings(in.mail.Port(), in.sms.URL())+"host = cron\nstate_dir = "+t.TempDir()+"\n")
 	for range 2 {
 		cmd := exec.CommandContext(t.Context(), "/usr/bin/env", "-i", "PATH=/usr/bin:/bin", "/bin/sh", "-c", program+" run -C "+in.ini)

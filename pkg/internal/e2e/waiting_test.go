@@ -144,7 +144,7 @@ func TestSecondLook(t *testing.T) {
 		{"--name", "deleted", "--channel", "email", "--body", "deleted"},
 		{"--name", "disabled", "--channel", "email", "--body", "disabled", "--status", "connected"},
 	} {
-		o.powiadom(t, append([]string{"add"}, n...)...)
+		o.powiadom(t, append([]string{"add", "--yes"}, n...)...)
 	}
 	o.plan(t)
 	for _, statement := range []string{
@@ -233,7 +233,7 @@ func TestSecondLook(t *testing.T) {
 func TestFirstLookIsEnough(t *testing.T) {
 	t.Parallel()
 	o := newOutage(t, 2)
-	o.powiadom(t, "add", "--name", "debt", "--channel", "email", "--event", "debt", "--debt-over", "50", "--body", "debt")
+	o.powiadom(t, "add", "--name", "debt", "--channel", "email", "--event", "debt", "--debt-over", "50", "--body", "debt", "--yes")
 	o.plan(t)
 	o.wait(t, 20)
 	o.db.Exec(t, "INSERT INTO cash (time, type, value, customerid, comment) VALUES (1, 1, 4923, 1, '')")
