@@ -27,7 +27,7 @@ func mayImport() map[string][]string {
 			"pkg/render", "pkg/report", "pkg/schedule", "pkg/ui",
 		},
 		"pkg/dispatch":      {"pkg/money", "pkg/notify", "pkg/recipient", "pkg/render", "pkg/schedule"},
-		"pkg/lint":          {"pkg/notify", "pkg/render", "pkg/schedule"},
+		"pkg/lint":          {"pkg/money", "pkg/notify", "pkg/render", "pkg/schedule"},
 		"pkg/definition":    {"pkg/money", "pkg/notify", "pkg/schedule"},
 		"pkg/recipient":     {"pkg/mailbox", "pkg/notify", "pkg/phone"},
 		"pkg/journal":       {"pkg/database", "pkg/lms", "pkg/notify"},
