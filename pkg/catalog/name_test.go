@@ -23,9 +23,11 @@ func TestCheckNames(t *testing.T) {
 		return notify.Notification{ID: id, Name: name, State: state}
 	}
 	now := []catalog.Entry{
-		{Notification: make1(1, "Dług", notify.Active)}, {Notification: make1(2, "Wpłata", notify.Inactive)},
+		{Notification: make1(1, "Dług", notify.Active)},
+		{Notification: make1(2, "Wpłata", notify.Inactive)},
 		{Notification: make1(3, "Stare", notify.Deleted)},
-		{Notification: make1(4, "Dwa", notify.Active)}, {Notification: make1(5, "dwa", notify.Active)},
+		{Notification: make1(4, "Dwa", notify.Active)},
+		{Notification: make1(5, "dwa", notify.Active)},
 		{Notification: make1(6, "Powódź", notify.Active)},
 	}
 	tests := []struct {

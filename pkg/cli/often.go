@@ -61,13 +61,11 @@ func (a *app) weigh(ctx context.Context, s *session, d *dispatch.Dispatcher, was
 // inDoubt reports whether a finding has to be agreed to: it is not so already of
 // the notification that is stored.
 func inDoubt(code lint.Code, was, n notify.Notification) (hint string, ask bool) {
-	switch code {
-	case lint.TooOften:
+	if code == lint.TooOften {
 		return hintOften(n.ID), n.OftenerThan(was)
-	case lint.DatePassed:
-		return hintDate(n.ID), was.State != notify.Active || !was.Once || was.Cycle != n.Cycle
 	}
-	return "", false
+	newDate := was.State != notify.Active || !was.Once || was.Cycle != n.Cycle
+	return hintDate(n.ID), code == lint.DatePassed && newDate
 }
 
 // hintOften is what to do in the place of telling people too often. A new

@@ -36,7 +36,7 @@ func TestHowOften(t *testing.T) {
 		}
 		day := time.Date(from.Year(), from.Month(), from.Day(), 0, 0, 0, 0, time.UTC)
 		var last time.Time
-		times, close := 0, false
+		times, near := 0, false
 		for at := day; at.Before(day.Add(49 * time.Hour)); at = at.Add(time.Minute) {
 			if !s.Matches(at) {
 				continue
@@ -44,11 +44,11 @@ func TestHowOften(t *testing.T) {
 			if at.Before(day.Add(24 * time.Hour)) {
 				times++
 			}
-			close = close || !last.IsZero() && at.Sub(last) < time.Hour
+			near = near || !last.IsZero() && at.Sub(last) < time.Hour
 			last = at
 		}
-		if s.MoreThanHourly() != close || s.TimesADay() != times {
-			t.Fatalf("%q: MoreThanHourly() = %v, TimesADay() = %d, want %v, %d", s, s.MoreThanHourly(), s.TimesADay(), close, times)
+		if s.MoreThanHourly() != near || s.TimesADay() != times {
+			t.Fatalf("%q: MoreThanHourly() = %v, TimesADay() = %d, want %v, %d", s, s.MoreThanHourly(), s.TimesADay(), near, times)
 		}
 	})
 }
