@@ -116,6 +116,9 @@ type Outbox interface {
 	Drop(ctx context.Context, runs map[int64]int64) error
 	Release(ctx context.Context, ids []int64) error
 	Settle(ctx context.Context, results []notify.Result) (notify.Settled, error)
+	// PutBack lets failed deliveries wait again, unless they are too old or somebody
+	// has cancelled them.
+	PutBack(ctx context.Context, ids []int64) error
 	Lease() time.Duration
 }
 
@@ -125,10 +128,15 @@ type Ledger interface {
 	// another minute: it remembers how far payments have come, if nobody has yet.
 	Tick(ctx context.Context, at time.Time) error
 	FirstLook(ctx context.Context, at time.Time) error
-	// Fault remembers that a channel is stopped and reports whether that is news.
-	Fault(ctx context.Context, channel notify.Channel, fault string, now time.Time) (news bool, err error)
-	// Mended forgets a channel's fault.
-	Mended(ctx context.Context, channel notify.Channel) error
+	// Fault remembers that a channel, or a sender of it, is stopped and reports whether
+	// that is news. An empty sender stands for the whole channel.
+	Fault(ctx context.Context, channel notify.Channel, sender, fault string, now time.Time) (news bool, err error)
+	// Mended forgets the fault of a channel or a sender.
+	Mended(ctx context.Context, channel notify.Channel, sender string) error
+	// Streak is the row of refusals that earlier processes have left, as of the start
+	// of this one; Keep remembers one.
+	Streak(channel notify.Channel, sender string) notify.Streak
+	Keep(ctx context.Context, channel notify.Channel, sender string, s notify.Streak) error
 	Finish(ctx context.Context) error
 	Summaries(ctx context.Context, runs []int64) ([]notify.Summary, error)
 }
@@ -137,6 +145,8 @@ type Ledger interface {
 // refusal is a *notify.DeliveryError.
 type Sender interface {
 	Send(ctx context.Context, d notify.Delivery) (notify.Receipt, error)
+	// SenderOf is who a delivery is from, in the other side's eyes.
+	SenderOf(d notify.Delivery) string
 }
 
 // Channel is a way to send, as far as it is set up.
@@ -205,14 +215,22 @@ type Dispatcher struct {
 	Observe func(Progress)
 }
 
-// ChannelError is a fault that stopped a channel. Its deliveries wait.
+// ChannelError is a fault that stopped a channel, or one sender of it. Its
+// deliveries wait.
 type ChannelError struct {
 	Channel notify.Channel
+	Sender  string // empty: all of them
+	Waiting int    // deliveries of the sender that were not tried
 	Err     error
 	Known   bool // the administrator was told of it already
 }
 
-func (e *ChannelError) Error() string { return fmt.Sprintf(textChannelFault, e.Channel, e.Err) }
+func (e *ChannelError) Error() string {
+	if e.Sender != "" {
+		return fmt.Sprintf(textSenderFault, e.Channel, e.Sender, e.Waiting, e.Err)
+	}
+	return fmt.Sprintf(textChannelFault, e.Channel, e.Err)
+}
 
 func (e *ChannelError) Unwrap() error { return e.Err }
 

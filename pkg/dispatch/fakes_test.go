@@ -51,7 +51,9 @@ type world struct {
 	runsAt    []time.Time
 	leftovers bool
 	cancelled bool
-	faults    map[notify.Channel]string
+	faults    map[string]string
+	streaks   map[string]notify.Streak
+	putBack   []int64
 	lease     time.Duration
 
 	past    notify.Past
@@ -67,7 +69,7 @@ func newWorld() *world {
 	return &world{
 		claimed: make(map[string]bool), told: make(map[int64]bool),
 		waiting: make(map[notify.Channel][]notify.Delivery), held: make(map[int64]notify.Delivery), lease: time.Minute,
-		faults: make(map[notify.Channel]string),
+		faults: make(map[string]string), streaks: make(map[string]notify.Streak),
 	}
 }
 
@@ -277,18 +279,38 @@ func (w *world) Begun(_ context.Context, runs []int64) (map[int64]notify.Begun, 
 	return out, nil
 }
 
-func (w *world) Fault(_ context.Context, c notify.Channel, fault string, _ time.Time) (bool, error) {
+func (w *world) Fault(_ context.Context, c notify.Channel, sender, fault string, _ time.Time) (bool, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	news := w.faults[c] != fault
-	w.faults[c] = fault
+	news := w.faults[string(c)+sender] != fault
+	w.faults[string(c)+sender] = fault
 	return news, nil
 }
 
-func (w *world) Mended(_ context.Context, c notify.Channel) error {
+func (w *world) Mended(_ context.Context, c notify.Channel, sender string) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	delete(w.faults, c)
+	delete(w.faults, string(c)+sender)
+	return nil
+}
+
+func (w *world) Streak(_ notify.Channel, sender string) notify.Streak {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.streaks[sender]
+}
+
+func (w *world) Keep(_ context.Context, _ notify.Channel, sender string, s notify.Streak) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.streaks[sender] = s
+	return nil
+}
+
+func (w *world) PutBack(_ context.Context, ids []int64) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.putBack = append(w.putBack, ids...)
 	return nil
 }
 
@@ -419,6 +441,8 @@ type sender func(ctx context.Context, d notify.Delivery) (notify.Receipt, error)
 func (s sender) Send(ctx context.Context, d notify.Delivery) (notify.Receipt, error) {
 	return s(ctx, d)
 }
+
+func (s sender) SenderOf(d notify.Delivery) string { return d.Sender }
 
 func accept(context.Context, notify.Delivery) (notify.Receipt, error) { return notify.Receipt{}, nil }
 

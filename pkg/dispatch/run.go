@@ -3,6 +3,7 @@ package dispatch
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -126,9 +127,7 @@ func (d *Dispatcher) carryOut(ctx context.Context, plan func(planned) ([]int64, 
 			report.Unsure += sent.Unsure
 			report.FailedRuns = append(report.FailedRuns, sent.FailedRuns...)
 			report.Problems = append(report.Problems, sent.problems...)
-			if err := d.channelFault(ctx, name, sent); err != nil {
-				report.Problems = append(report.Problems, err)
-			}
+			report.Problems = append(report.Problems, d.channelFaults(ctx, name, sent)...)
 		})
 	}
 	runs, problems := plan(func(run int64, deliveries []notify.Planned) {
@@ -154,31 +153,52 @@ func (d *Dispatcher) carryOut(ctx context.Context, plan func(planned) ([]int64, 
 	return report
 }
 
-// channelFault reports what stopped a channel, and whether the administrator
-// knows already: a run every minute does not say the same every minute.
-func (d *Dispatcher) channelFault(ctx context.Context, name notify.Channel, did drained) error {
+// channelFaults reports what stopped a channel or senders of it, and forgets the
+// faults of those that have sent something.
+func (d *Dispatcher) channelFaults(ctx context.Context, name notify.Channel, did drained) []error {
 	ctx = context.WithoutCancel(ctx)
-	if did.fault == nil {
-		if did.Sent == 0 {
-			return nil
+	var faults []error
+	mended := func(sender string) {
+		if err := d.Ledger.Mended(ctx, name, sender); err != nil {
+			faults = append(faults, err)
 		}
-		return d.Ledger.Mended(ctx, name)
 	}
-	de, judged := errors.AsType[*notify.DeliveryError](did.fault)
-	if !judged && d.Channels[name].Fault == nil {
-		return &ChannelError{Channel: name, Err: did.fault} // the database's fault, not the channel's: always news
+	if did.fault != nil {
+		faults = append(faults, d.channelFault(ctx, &ChannelError{Channel: name, Err: did.fault}))
+	} else if did.Sent > 0 {
+		mended("")
+	}
+	for _, sender := range slices.Sorted(maps.Keys(did.stopped)) {
+		h := did.stopped[sender]
+		faults = append(faults, d.channelFault(ctx, &ChannelError{Channel: name, Sender: sender, Waiting: h.waiting, Err: h.fault}))
+	}
+	for _, sender := range did.accepted {
+		if did.stopped[sender] == nil && sender != "" {
+			mended(sender)
+		}
+	}
+	return faults
+}
+
+// channelFault finds whether the administrator knows of a fault already: a run every
+// minute does not say the same every minute.
+func (d *Dispatcher) channelFault(ctx context.Context, fault *ChannelError) error {
+	de, judged := errors.AsType[*notify.DeliveryError](fault.Err)
+	if !judged && d.Channels[fault.Channel].Fault == nil {
+		return fault // the database's fault, not the channel's: always news
 	}
 	// What a server says of one fault may differ a little each time.
-	what := did.fault.Error()
+	what := fault.Err.Error()
 	if judged && de.Code != "" {
 		what = de.Phase + " " + de.Code
 	}
-	news, err := d.Ledger.Fault(ctx, name, what, d.Now())
+	news, err := d.Ledger.Fault(ctx, fault.Channel, fault.Sender, what, d.Now())
 	if err != nil {
-		d.Log.Debug("fault not remembered", "channel", name, "err", err)
+		d.Log.Debug("fault not remembered", "channel", fault.Channel, "err", err)
 		news = true
 	}
-	return &ChannelError{Channel: name, Err: did.fault, Known: !news}
+	fault.Known = !news
+	return fault
 }
 
 // signal tells senders that something new was planned, or that nothing more

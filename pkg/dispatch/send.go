@@ -35,8 +35,16 @@ const checkedFor = 2 * settleInterval
 // drained is what one channel did.
 type drained struct {
 	notify.Settled
-	fault    error   // what stopped the channel
-	problems []error // what kept some deliveries back
+	fault    error            // what stopped the channel
+	stopped  map[string]*halt // what stopped senders of it
+	accepted []string         // the senders of whom something was accepted
+	problems []error          // what kept some deliveries back
+}
+
+// halt is a sender that was stopped.
+type halt struct {
+	fault   error
+	waiting int // deliveries that were not tried for it
 }
 
 // drain sends a channel's deliveries until planning is over and nothing is
@@ -49,7 +57,8 @@ func (d *Dispatcher) drain(ctx context.Context, name notify.Channel, channel Cha
 		held: newLeases(d.Outbox.Lease(), d.Now),
 		jobs: make(chan notify.Delivery), results: make(chan notify.Result, settleSize),
 		open: make(chan struct{}, settleSize),
-		stop: make(chan struct{}),
+		stop: make(chan struct{}), stopped: make(map[string]*halt),
+		brake: newBrake(d.Now, name.Patience(), func(sender string) notify.Streak { return d.Ledger.Streak(name, sender) }),
 	}
 	if channel.Fault != nil {
 		return drained{fault: l.refuse(ctx, progress)}
@@ -66,18 +75,37 @@ func (d *Dispatcher) drain(ctx context.Context, name notify.Channel, channel Cha
 	l.feed(ctx, progress)
 	close(l.jobs)
 	workers.Wait()
+	for _, r := range l.brake.rest() {
+		l.results <- r
+	}
 	close(l.results)
 	out := <-settled
 	close(ended)
 	background.Wait()
+	l.remember(context.WithoutCancel(ctx))
 	if err := d.Outbox.Release(context.WithoutCancel(ctx), l.held.ids()); err != nil && out.fault == nil {
 		out.fault = err
 	}
 	if fault := l.reason(); fault != nil {
 		out.fault = fault
 	}
-	out.problems = l.problems
+	out.problems, out.stopped, out.accepted = l.problems, l.stopped, l.brake.accepted()
 	return out
+}
+
+// remember keeps the rows of refusals for the next process, and lets what they have
+// cost wait again.
+func (l *line) remember(ctx context.Context) {
+	if len(l.again) > 0 {
+		if err := l.d.Outbox.PutBack(ctx, l.again); err != nil {
+			l.trouble(err)
+		}
+	}
+	for sender, s := range l.brake.changed() {
+		if err := l.d.Ledger.Keep(ctx, l.name, sender, s); err != nil {
+			l.trouble(err)
+		}
+	}
 }
 
 // line is one channel at work: a feeder, workers, a settler and a heartbeat.
@@ -93,8 +121,12 @@ type line struct {
 
 	checking sync.Mutex // one look at the leases at a time
 
+	brake *brake
+
 	mu       sync.Mutex
 	fault    error
+	stopped  map[string]*halt // senders
+	again    []int64          // deliveries to be put back in the end
 	problems []error
 	unknown  int           // attempts whose answer was lost
 	stop     chan struct{} // closed by the first fault
@@ -115,6 +147,31 @@ func (l *line) halt(err error) {
 	if l.fault == nil {
 		l.fault = err
 		close(l.stop)
+	}
+}
+
+// halts reports that a delivery's sender was stopped.
+func (l *line) halts(sender string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	h := l.stopped[sender]
+	if h != nil {
+		h.waiting++
+	}
+	return h != nil
+}
+
+// heed stops the channel, or the sender, that a fault is about.
+func (l *line) heed(sender string, fault error) {
+	de, ok := errors.AsType[*notify.DeliveryError](fault)
+	if !ok || de.Class == notify.Halt && de.Scope != notify.OfSender {
+		l.halt(fault)
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.stopped[sender] == nil {
+		l.stopped[sender] = &halt{fault: fault}
 	}
 }
 
@@ -260,7 +317,8 @@ func (l *line) await(ctx context.Context, progress *signal, next <-chan struct{}
 func (l *line) work(ctx context.Context) {
 	log := l.d.Log.With("channel", l.name)
 	for delivery := range l.jobs {
-		if ctx.Err() != nil || l.reason() != nil {
+		sender := l.channel.Sender.SenderOf(delivery)
+		if ctx.Err() != nil || l.reason() != nil || l.halts(sender) {
 			continue // stays leased until the end, then it is given back
 		}
 		// While a group cannot be written down, nothing beyond it is begun.
@@ -287,15 +345,31 @@ func (l *line) work(ctx context.Context) {
 		}
 		log.Debug("delivery", "delivery", delivery.ID, "customer", delivery.Customer, "attempt", delivery.Attempts+1,
 			"reply", result.Receipt.Reply, "err", result.Err)
-		if result.Err != nil && notify.ClassOf(result.Err) == notify.Halt {
-			l.halt(result.Err)
+		if de, ok := errors.AsType[*notify.DeliveryError](result.Err); ok && de.Class == notify.Halt && !de.Named {
+			l.heed(sender, result.Err)
 			<-l.open
 			continue
 		}
-		l.results <- result
+		l.judge(sender, result)
 		if result.Err != nil && notify.ClassOf(result.Err) == notify.Unknown {
 			l.lostAnswer(ctx, result.Err)
 		}
+	}
+}
+
+// judge lets the brake decide what becomes of a result.
+func (l *line) judge(sender string, result notify.Result) {
+	v := l.brake.pass(sender, result)
+	if v.stop != nil {
+		l.heed(sender, v.stop)
+	}
+	if len(v.again) > 0 {
+		l.mu.Lock()
+		l.again = append(l.again, v.again...)
+		l.mu.Unlock()
+	}
+	for _, r := range v.settle {
+		l.results <- r
 	}
 }
 
@@ -336,8 +410,8 @@ func (l *line) attempt(ctx context.Context, delivery notify.Delivery) (result no
 	result.Delivery = delivery
 	if delivery.Age > l.name.Patience() {
 		result.Err = &notify.DeliveryError{
-			Class: notify.Permanent,
-			Err:   fmt.Errorf(textTooOld, delivery.Age.Round(time.Minute)),
+			Class: notify.Permanent, Scope: notify.OfDelivery,
+			Err: fmt.Errorf(textTooOld, delivery.Age.Round(time.Minute)),
 		}
 		return result, true
 	}

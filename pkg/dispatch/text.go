@@ -13,6 +13,8 @@ var (
 	textVanished     = i18n.T("notification %d (%s): filter %s matches nobody, LMS no longer has it; mend it with \"powiadom edit %d\"")
 	textNoSuch       = i18n.T("notification %d is not among the active ones")
 	textChannelFault = i18n.T("channel %s: %v")
+	textSenderFault  = i18n.T("channel %s, sender %s (not tried: %d): %v")
+	textBraked       = i18n.T("stopped after %d refusals alike in a row, which wait again: %w")
 	textInactive     = i18n.T("the notification is %s")
 	textGuardLimit   = i18n.T("the guard stops it before the first message: it would reach %d customers, more than its limit of %d")
 	textGuardFirst   = i18n.T("the guard stops it before the first message: its first run would reach %d customers, more than %d (powiadom.first_run_limit)")

@@ -2,7 +2,9 @@ package journal
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"strconv"
@@ -21,17 +23,28 @@ const tellAgain = 24 * time.Hour
 // maxFault is what the column holds of a fault, in characters.
 const maxFault = 200
 
-func faultName(c notify.Channel) string { return "fault " + string(c) }
+func faultName(c notify.Channel, sender string) string { return nameOf("fault", c, sender) }
 
-// Fault remembers that a channel is stopped, and reports whether that is news:
-// a new fault, or one last told a day ago. A run every minute would otherwise
-// say the same every minute.
-func (j *Journal) Fault(ctx context.Context, channel notify.Channel, fault string, now time.Time) (news bool, err error) {
+// nameOf is the name of a row about a channel, or a sender of it.
+func nameOf(what string, c notify.Channel, sender string) string {
+	name := what + " " + string(c)
+	if sender == "" {
+		return name
+	}
+	sum := sha256.Sum256([]byte(strings.ToLower(sender)))
+	return name + " " + hex.EncodeToString(sum[:8])
+}
+
+// Fault remembers that a channel is stopped, or a sender of it, and reports whether
+// that is news: a new fault, or one last told a day ago. A run every minute would
+// otherwise say the same every minute.
+func (j *Journal) Fault(ctx context.Context, channel notify.Channel, sender, fault string, now time.Time) (news bool, err error) {
 	if short := []rune(fault); len(short) > maxFault {
 		fault = string(short[:maxFault])
 	}
+	name := faultName(channel, sender)
 	var known string
-	err = j.db.GetContext(ctx, &known, j.queries["fault"], faultName(channel))
+	err = j.db.GetContext(ctx, &known, j.queries["fault"], name)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return true, fmt.Errorf(i18n.T("read the last fault of channel %s: %w"), channel, err)
 	}
@@ -41,19 +54,20 @@ func (j *Journal) Fault(ctx context.Context, channel notify.Channel, fault strin
 		return false, nil
 	}
 	value := strconv.FormatInt(now.Unix(), 10) + " " + fault
-	if _, err := database.Exec(ctx, j.db, j.queries["set_fault"], faultName(channel), value); err != nil {
+	if _, err := database.Exec(ctx, j.db, j.queries["set_fault"], name, value); err != nil {
 		return true, fmt.Errorf(i18n.T("remember the fault of channel %s: %w"), channel, err)
 	}
-	j.overview.faulty = true
+	j.overview.faults[name] = true
 	return true, nil
 }
 
-// Mended forgets a channel's fault: it has sent something.
-func (j *Journal) Mended(ctx context.Context, channel notify.Channel) error {
-	if !j.overview.faulty {
+// Mended forgets the fault of a channel or of a sender: it has sent something.
+func (j *Journal) Mended(ctx context.Context, channel notify.Channel, sender string) error {
+	name := faultName(channel, sender)
+	if !j.overview.faults[name] {
 		return nil
 	}
-	if _, err := database.Exec(ctx, j.db, j.queries["clear_fault"], faultName(channel)); err != nil {
+	if _, err := database.Exec(ctx, j.db, j.queries["clear_fault"], name); err != nil {
 		return fmt.Errorf(i18n.T("forget the fault of channel %s: %w"), channel, err)
 	}
 	return nil

@@ -116,9 +116,10 @@ type overview struct {
 	plainRuns    int64
 	newestRun    int64
 	hosts        []Host
-	hostsBegun   bool   // there was one
-	database     string // what it is called
-	faulty       bool   // a channel's fault was told
+	hostsBegun   bool                     // there was one
+	database     string                   // what it is called
+	faults       map[string]bool          // names of the faults that were told
+	streaks      map[string]notify.Streak // rows of refusals, by their names
 	leftovers    bool
 	schedules    []string
 	cash         int64 // the highest id of LMS's table cash
@@ -151,7 +152,7 @@ func Open(ctx context.Context, db *sqlx.DB, l *lms.Database, o Options) (*Journa
 
 // Look reads anew what is as of Open. Nothing else may be under way.
 func (j *Journal) Look(ctx context.Context) error {
-	j.overview = overview{}
+	j.overview = overview{faults: make(map[string]bool), streaks: make(map[string]notify.Streak)}
 	if err := j.look(ctx); err != nil {
 		return err
 	}
@@ -209,8 +210,10 @@ func (o *overview) note(name, value string) (err error) {
 			o.marks = append(o.marks, m)
 		} else if strings.HasPrefix(name, metaHost) {
 			o.hosts = append(o.hosts, parseHost(name, value))
+		} else if strings.HasPrefix(name, metaStreak) {
+			o.streaks[name] = parseStreak(value)
 		} else {
-			o.faulty = true
+			o.faults[name] = true
 		}
 	}
 	return err

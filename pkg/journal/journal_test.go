@@ -999,12 +999,12 @@ func TestFault(t *testing.T) {
 		{"103", at.Add(25 * time.Hour), true},
 	}
 	for _, s := range steps {
-		if news, err := g.process(t).Fault(t.Context(), notify.SMS, s.fault, s.at); err != nil || news != s.news {
+		if news, err := g.process(t).Fault(t.Context(), notify.SMS, "", s.fault, s.at); err != nil || news != s.news {
 			t.Errorf("Fault(%s) at %s = %v, %v; want %v", s.fault, s.at, news, err, s.news)
 		}
 	}
-	must(t, g.process(t).Mended(t.Context(), notify.SMS))
-	if news, err := g.process(t).Fault(t.Context(), notify.SMS, "103", at.Add(26*time.Hour)); err != nil || !news {
+	must(t, g.process(t).Mended(t.Context(), notify.SMS, ""))
+	if news, err := g.process(t).Fault(t.Context(), notify.SMS, "", "103", at.Add(26*time.Hour)); err != nil || !news {
 		t.Errorf("after it was mended, Fault = %v, %v; want news", news, err)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -442,6 +443,32 @@ func (j *Journal) Retry(ctx context.Context, run int64, which Again) (back, left
 		return 0, 0, fmt.Errorf(i18n.T("put deliveries of run %d back: %w"), run, err)
 	}
 	return back, left, nil
+}
+
+// PutBack lets failed deliveries wait again, as Retry does: those that somebody has
+// cancelled or put back meanwhile are left as they are.
+func (j *Journal) PutBack(ctx context.Context, ids []int64) error {
+	query, args, err := j.queries.In("runs_of", ids)
+	if err != nil {
+		return err
+	}
+	var rows []struct {
+		Run int64 `db:"run"`
+		ID  int64 `db:"id"`
+	}
+	if err := j.db.SelectContext(ctx, &rows, query, args...); err != nil {
+		return fmt.Errorf(i18n.T("look for the runs of failed deliveries: %w"), err)
+	}
+	byRun := make(map[int64][]int64)
+	for _, r := range rows {
+		byRun[r.Run] = append(byRun[r.Run], r.ID)
+	}
+	for _, run := range slices.Sorted(maps.Keys(byRun)) {
+		if _, _, err := j.Retry(ctx, run, Again{Only: byRun[run]}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // reopen puts failed deliveries of an entry of LMS's message list back.

@@ -60,6 +60,10 @@ func (f *fault) judge() *notify.DeliveryError {
 	if scope == notify.OfSender {
 		de.Sender = f.from
 	}
+	switch f.phase {
+	case phaseRCPT, phaseDATA, phaseBody, phaseDot:
+		de.Named = f.reply.code != 0
+	}
 	return de
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -121,6 +122,10 @@ func parse(body []byte) (reply, []item, error) {
 // isError tells an error from its absence: none, null, 0 and "0".
 func (s scalar) isError() bool { return s != "" && s != "0" }
 
+// failures are the states of a message that is not going to arrive, by name and by
+// number (SMSAPI, delivery statuses).
+var failures = []string{"EXPIRED", "UNDELIVERED", "FAILED", "REJECTED", "STOP", "402", "405", "406", "407", "412"}
+
 // pick finds our message among the accepted ones, by idx and else by number; the
 // text form names neither. An empty list says that the only recipient was
 // dropped, which is final: another try with the same idx could earn a 53 and be
@@ -146,6 +151,10 @@ func pick(host string, r reply, items []item, m message) (notify.Receipt, fate, 
 		return failed(unsure, notify.Unknown, "", fmt.Errorf(textShape, host))
 	case ours.Error.isError():
 		return refused(http.StatusOK, reply{Error: ours.Error}, m)
+	case slices.Contains(failures, strings.ToUpper(string(ours.Status))):
+		return failed(settled, notify.Permanent, string(ours.Status), fmt.Errorf(textFailedThere, ours.Status))
+	case clean(ours.ID) == "":
+		return failed(unsure, notify.Unknown, "", fmt.Errorf(textShape, host))
 	}
 	parts := ours.Parts
 	if parts == "" {
@@ -263,7 +272,7 @@ func httpCause(host string, status int) error {
 
 // failed is the outcome of a request that earned no receipt.
 func failed(f fate, class notify.Class, code string, cause error) (notify.Receipt, fate, error) {
-	return notify.Receipt{}, f, &notify.DeliveryError{Class: class, Code: code, Err: cause}
+	return notify.Receipt{}, f, &notify.DeliveryError{Class: class, Scope: scopeOf(class), Code: code, Err: cause}
 }
 
 // idLength is what the LMS column for a gateway's id holds.

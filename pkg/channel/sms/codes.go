@@ -12,6 +12,9 @@ import (
 // name a finer reason for each.
 const codeNoNumber = 13
 
+// codeMonthly says that no more may be sent this month.
+const codeMonthly = 96
+
 // codeAccepted is SMSAPI's answer to an idx that it has seen before. Under
 // check_idx=1 it means that the message was accepted by an earlier request.
 const codeAccepted = 53
@@ -66,8 +69,8 @@ var codeRules = [...]codeRule{
 	{65, 66, notify.Temporary, i18n.T("discount codes only, not expected here")},
 	{70, 70, notify.Halt, i18n.T("bad notify_url")},
 	{72, 72, notify.Halt, i18n.T("notify_url not allowed")},
-	{74, 74, notify.Temporary, i18n.T("outside the hours in which the account may send")},
-	{96, 96, notify.Temporary, i18n.T("monthly limit reached")},
+	{74, 74, notify.Halt, i18n.T("outside the hours in which the account may send")},
+	{codeMonthly, codeMonthly, notify.Halt, i18n.T("monthly limit reached")},
 	{101, 101, notify.Halt, i18n.T("no credentials, or wrong ones (the API password may differ from the panel's)")},
 	{102, 102, notify.Halt, i18n.T("wrong user name or password")},
 	{103, 103, notify.Halt, i18n.T("out of points")},
@@ -109,12 +112,32 @@ func ruleOf(code int) (codeRule, bool) {
 	return codeRule{code, code, notify.Temporary, i18n.T("a code that this program does not know")}, false
 }
 
+// scopeOf is how far a failure of a class reaches when no more is known of it.
+func scopeOf(c notify.Class) notify.Scope {
+	if c == notify.Halt {
+		return notify.OfChannel
+	}
+	return notify.Unclear
+}
+
+// scope is how far a failure with the code reaches: one number is no other, and a
+// gateway that wants less at once takes each of them later.
+func (r codeRule) scope() notify.Scope {
+	switch r.lo {
+	case codeNoNumber, 32, 33, 52, 57, codeCrowded, codeTooMany:
+		return notify.OfDelivery
+	}
+	return scopeOf(r.class)
+}
+
 // refusal turns SMSAPI's error code into the delivery's failure. It must not be
 // called with codeAccepted.
 func refusal(code int) *notify.DeliveryError {
 	r, _ := ruleOf(code)
 	return &notify.DeliveryError{
 		Class: r.class,
+		Scope: r.scope(),
+		Named: r.lo == codeMonthly, // SMSAPI has it for a number, too
 		Code:  strconv.Itoa(code),
 		Err:   fmt.Errorf(textRefused, code, r.meaning),
 	}

@@ -93,6 +93,9 @@ func consistsOf(s, alphabet string, least, most int) bool {
 // isNumber tells whether s can be a number with its country code (E.164).
 func isNumber(s string) bool { return consistsOf(s, digits, 8, 15) }
 
+// SenderOf is the sender name, which is one for the account; empty for SMSAPI's own.
+func (g *Gateway) SenderOf(notify.Delivery) string { return g.fields.Get("from") }
+
 // New checks a configuration and makes a gateway of it, without any request. The
 // error names what is wrong and never holds a credential.
 func New(c Config) (*Gateway, error) {
@@ -350,11 +353,11 @@ func (g *Gateway) message(d notify.Delivery) (message, error) {
 	}
 	switch {
 	case d.ID <= 0:
-		return message{}, &notify.DeliveryError{Class: notify.Halt, Err: errors.New(textNoID)}
+		return message{}, &notify.DeliveryError{Class: notify.Halt, Scope: notify.OfChannel, Err: errors.New(textNoID)}
 	case !isNumber(to):
-		return message{}, &notify.DeliveryError{Class: notify.Permanent, Err: errors.New(textBadNumber)}
+		return message{}, &notify.DeliveryError{Class: notify.Permanent, Scope: notify.OfDelivery, Err: errors.New(textBadNumber)}
 	case strings.TrimSpace(d.Body) == "":
-		return message{}, &notify.DeliveryError{Class: notify.Permanent, Err: ErrNoText}
+		return message{}, &notify.DeliveryError{Class: notify.Permanent, Scope: notify.OfDelivery, Err: ErrNoText}
 	}
 	m := message{idx: g.prefix + strconv.FormatInt(d.ID, 10), to: to, tried: d.Tried}
 	if d.Digest != "" {

@@ -222,10 +222,10 @@ func TestCodes(t *testing.T) {
 		notify.Permanent: {11, 12, 13, 17, 18, 32, 33, 57},
 		notify.Halt: {
 			14, 19, 20, 25, 27, 28, 40, 41, 50, 54, 56, 70, 72, 101, 102, 103, 104, 105, 110,
-			1000, 1001, 1010, 1100, 1193, 2001, 2115, 4000, 4280,
+			74, 96, 1000, 1001, 1010, 1100, 1193, 2001, 2115, 4000, 4280,
 		},
 		notify.Temporary: {
-			8, 21, 22, 23, 24, 26, 30, 31, 35, 36, 51, 52, 55, 60, 61, 62, 65, 66, 74, 96, 200, 201, 202, 203,
+			8, 21, 22, 23, 24, 26, 30, 31, 35, 36, 51, 52, 55, 60, 61, 62, 65, 66, 200, 201, 202, 203,
 			300, 301, 400, 666, 999, 63, 64, 71, 73, 75, 1002, 1007, 5000, 987654,
 		},
 	} {
@@ -282,9 +282,14 @@ func TestAnswers(t *testing.T) {
 		{name: "error as string of digits", body: `{"error":"103","message":"x"}`, class: notify.Halt, code: "103"},
 		{name: "error under 400", status: 400, body: `{"error":13,"message":"x"}`, class: notify.Permanent, code: "13"},
 		{name: "error in the list", body: `{"list":[{"id":"1","idx":"` + idx + `","error":33}]}`, class: notify.Permanent, code: "33"},
-		{name: "finer code of the number", body: `{"error":13,"invalid_numbers":[{"number":"` + number + `","error_code":96}]}`, class: notify.Temporary, code: "96"},
+		{name: "finer code of the number", body: `{"error":13,"invalid_numbers":[{"number":"` + number + `","error_code":96}]}`, class: notify.Halt, code: "96"},
 		{name: "finer code of another number", body: `{"error":13,"invalid_numbers":[{"number":"48999","error_code":96}]}`, class: notify.Permanent, code: "13"},
 		{name: "invalid numbers of odd shape", body: `{"error":13,"invalid_numbers":{}}`, class: notify.Permanent, code: "13"},
+		{name: "failed in the list", body: `{"list":[{"id":"1","idx":"` + idx + `","status":"FAILED"}]}`, class: notify.Permanent, code: "FAILED"},
+		{name: "rejected in the list", body: `{"list":[{"id":"1","idx":"` + idx + `","status":"rejected","error":null}]}`, class: notify.Permanent, code: "rejected"},
+		{name: "undelivered by number", body: `{"list":[{"id":"1","idx":"` + idx + `","status":405}]}`, class: notify.Permanent, code: "405"},
+		{name: "no id", body: `{"list":[{"idx":"` + idx + `","status":"QUEUE"}]}`, class: notify.Unknown, requests: 2},
+		{name: "nothing in an item", body: `{"list":[{}]}`, class: notify.Unknown, requests: 2},
 		{name: "dropped", body: `{"count":0,"list":[]}`, class: notify.Permanent},
 		{name: "auth tag", body: `{"message":"x","error":"authorization_failed","errors":null}`, class: notify.Halt, code: "authorization_failed"},
 		{name: "other tag", body: `{"error":"invalid_request_data","errors":[{"error":"x"}]}`, class: notify.Temporary, code: "invalid_request_data"},

@@ -1,0 +1,220 @@
+package dispatch
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+// So many refusals alike in a row, none accepted between, are not the addressees'
+// doing. Where the words are clearly about an address, it takes more of them; where
+// they are clearly about us, one is enough, but two where something was accepted: one
+// addressee who has us on a list of his own must not hold up everybody.
+const (
+	mostUnclear   = 5
+	mostClear     = 10
+	mostOfUs      = 1
+	mostOfUsAfter = 2
+)
+
+// brake holds refusals back until it is known whose they are: another delivery of
+// the same sender is accepted, or refused otherwise, or the run ends, and they are
+// what they were judged to be; or the row is full, and the sender is stopped and
+// they are put back. It remembers rows from one process to the next, since many runs
+// have one delivery only.
+type brake struct {
+	now      func() time.Time
+	patience time.Duration
+	known    func(sender string) notify.Streak
+
+	mu      sync.Mutex
+	streaks map[string]*streak
+}
+
+// streak is a row of refusals of one sender.
+type streak struct {
+	notify.Streak
+	kept     notify.Streak   // as it is remembered
+	held     []notify.Result // not settled yet
+	accepted bool            // the other side has taken something in this run
+}
+
+// verdicts is what follows from a result.
+type verdicts struct {
+	settle []notify.Result // these can be written down
+	again  []int64         // these were written down as failed and are to be tried again
+	stop   error           // the sender stops, or the channel when the scope says so
+}
+
+func newBrake(now func() time.Time, patience time.Duration, known func(string) notify.Streak) *brake {
+	return &brake{now: now, patience: patience, known: known, streaks: make(map[string]*streak)}
+}
+
+// pass takes the result of an attempt.
+func (b *brake) pass(sender string, r notify.Result) verdicts {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	s := b.of(sender)
+	if r.Err == nil {
+		s.accepted = true
+		out := append(s.held, r)
+		s.held, s.Alike, s.Count, s.Failed = nil, "", 0, nil
+		return verdicts{settle: out}
+	}
+	de, ok := errors.AsType[*notify.DeliveryError](r.Err)
+	if !ok || !counts(de) {
+		return verdicts{settle: []notify.Result{r}}
+	}
+	if i := slices.Index(s.Back, r.ID); i >= 0 && s.Count == 0 && de.Class == notify.Permanent {
+		// It was put back once, and others have been accepted since.
+		s.Back = slices.Delete(slices.Clone(s.Back), i, i+1)
+		return verdicts{settle: []notify.Result{r}}
+	}
+	var v verdicts
+	if alike := likeness(de); alike != s.Alike {
+		v.settle = s.held
+		s.held, s.Alike, s.Count, s.Failed = nil, alike, 0, nil
+	}
+	s.Count++
+	s.Last = b.now()
+	s.held = append(s.held, r)
+	if s.Count >= s.most(de) {
+		v.settle = append(v.settle, s.putBack()...)
+		v.again, s.Failed = s.Failed, nil
+		v.stop = fmt.Errorf(textBraked, s.Count, de)
+		if s.most(de) == mostOfUs {
+			v.stop = de
+		}
+	}
+	return v
+}
+
+// counts reports whether a failure is a refusal of a delivery that was named to the
+// other side. A delay that every first message to an address is asked for says
+// nothing about the next one.
+func counts(de *notify.DeliveryError) bool {
+	switch de.Class {
+	case notify.Permanent:
+		return de.Code != ""
+	case notify.Temporary:
+		return de.Code != "" && de.Scope != notify.OfDelivery
+	case notify.Halt:
+		return de.Named
+	case notify.Obsolete, notify.Unknown:
+	}
+	return false
+}
+
+// most is how many such refusals stop the sender.
+func (s *streak) most(de *notify.DeliveryError) int {
+	switch {
+	case de.Class == notify.Halt && s.accepted:
+		return mostOfUsAfter
+	case de.Class == notify.Halt:
+		return mostOfUs
+	case de.Scope == notify.OfDelivery:
+		return mostClear
+	}
+	return mostUnclear
+}
+
+// putBack makes of what is held deliveries that wait.
+func (s *streak) putBack() []notify.Result {
+	out := make([]notify.Result, len(s.held))
+	for i, r := range s.held {
+		s.Back = append(slices.Clone(s.Back), r.ID)
+		de, _ := errors.AsType[*notify.DeliveryError](r.Err)
+		later := *de
+		later.Class = notify.Temporary
+		r.Err = &later
+		out[i] = r
+	}
+	s.held = nil
+	return out
+}
+
+// rest gives out what is held at the end of a run: too few to accuse anybody but the
+// addressees, until later runs add to them.
+func (b *brake) rest() []notify.Result {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var out []notify.Result
+	for _, s := range b.streaks {
+		for _, r := range s.held {
+			de, _ := errors.AsType[*notify.DeliveryError](r.Err)
+			if de.Class == notify.Permanent && de.Scope == notify.Unclear {
+				s.Failed = append(slices.Clone(s.Failed), r.ID)
+			}
+			if de.Class == notify.Halt {
+				later := *de
+				later.Class = notify.Temporary
+				r.Err = &later
+			}
+			out = append(out, r)
+		}
+		s.held = nil
+	}
+	return out
+}
+
+// changed are the rows that differ from what is remembered, by their senders.
+func (b *brake) changed() map[string]notify.Streak {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	out := make(map[string]notify.Streak)
+	for sender, s := range b.streaks {
+		if !s.Equal(s.kept) {
+			out[sender] = s.Streak
+		}
+	}
+	return out
+}
+
+// accepted are the senders of whom something was accepted.
+func (b *brake) accepted() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var senders []string
+	for sender, s := range b.streaks {
+		if s.accepted {
+			senders = append(senders, sender)
+		}
+	}
+	slices.Sort(senders)
+	return senders
+}
+
+// of is a sender's row; what is older than a delivery can grow has no say.
+func (b *brake) of(sender string) *streak {
+	s := b.streaks[sender]
+	if s == nil {
+		known := b.known(sender)
+		s = &streak{Streak: known, kept: known}
+		if b.now().Sub(known.Last) > b.patience {
+			s.Streak = notify.Streak{}
+		}
+		b.streaks[sender] = s
+	}
+	return s
+}
+
+// own is what differs from one refusal to the next: addresses, words in quotes or
+// brackets, links, numbers and ids.
+var own = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`<[^>]*>|\S*@\S*|https?://\S+|"[^"]*"|'[^']*'|\[[^\]]*\]|[\pL\pN._-]*\pN[\pL\pN._-]*`)
+})
+
+// likeness is the same for refusals that say the same.
+func likeness(de *notify.DeliveryError) string {
+	words := strings.Join(strings.Fields(own().ReplaceAllString(strings.ToLower(de.Err.Error()), " ")), " ")
+	sum := sha256.Sum256([]byte(de.Phase + "\n" + de.Code + "\n" + words))
+	return hex.EncodeToString(sum[:6])
+}
