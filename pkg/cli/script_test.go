@@ -286,7 +286,10 @@ func (w *world) lose(m smtptest.Message) smtptest.Answer {
 func (w *world) judge(to string) *smtp.SMTPError {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.refused[to]
+	if refusal := w.refused[to]; refusal != nil {
+		return refusal
+	}
+	return w.refused["*"]
 }
 
 // fault is what the gateway answers in its own place.
@@ -535,7 +538,7 @@ func showSMS(ts *testscript.TestScript, neg bool, args []string) {
 
 func refuse(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 && len(args) != 3 {
-		ts.Fatalf("usage: refuse ADDRESS CODE [TEXT]")
+		ts.Fatalf("usage: refuse ADDRESS|* CODE [[STATUS ]TEXT]")
 	}
 	code, err := strconv.Atoi(args[1])
 	ts.Check(err)
@@ -548,7 +551,11 @@ func refuse(ts *testscript.TestScript, neg bool, args []string) {
 	defer w.mu.Unlock()
 	w.refused[args[0]] = nil
 	if code != 0 {
-		w.refused[args[0]] = &smtp.SMTPError{Code: code, EnhancedCode: smtp.EnhancedCode{code / 100, 1, 1}, Message: text}
+		status := smtp.EnhancedCode{code / 100, 1, 1}
+		if _, err := fmt.Sscanf(text, "%d.%d.%d", &status[0], &status[1], &status[2]); err == nil {
+			_, text, _ = strings.Cut(text, " ")
+		}
+		w.refused[args[0]] = &smtp.SMTPError{Code: code, EnhancedCode: status, Message: text}
 	}
 }
 

@@ -65,9 +65,8 @@ func (b *brake) pass(sender string, r notify.Result) verdicts {
 	s := b.of(sender)
 	if r.Err == nil {
 		s.accepted = true
-		out := append(s.held, r)
-		s.held, s.Alike, s.Count, s.Failed = nil, "", 0, nil
-		return verdicts{settle: out}
+		s.held = append(s.held, r)
+		return verdicts{settle: s.begin("")}
 	}
 	de, ok := errors.AsType[*notify.DeliveryError](r.Err)
 	if !ok || !counts(de) {
@@ -80,8 +79,7 @@ func (b *brake) pass(sender string, r notify.Result) verdicts {
 	}
 	var v verdicts
 	if alike := likeness(de); alike != s.Alike {
-		v.settle = s.held
-		s.held, s.Alike, s.Count, s.Failed = nil, alike, 0, nil
+		v.settle = s.begin(alike)
 	}
 	s.Count++
 	s.Last = b.now()
@@ -126,16 +124,30 @@ func (s *streak) most(de *notify.DeliveryError) int {
 	return mostUnclear
 }
 
+// begin ends the row for another, and gives out what was held: it is what it was
+// judged to be.
+func (s *streak) begin(alike string) []notify.Result {
+	out := s.held
+	s.held, s.Alike, s.Count, s.Failed = nil, alike, 0, nil
+	return out
+}
+
+// waiting is a result after which the delivery is tried again.
+func waiting(r notify.Result) notify.Result {
+	if de, ok := errors.AsType[*notify.DeliveryError](r.Err); ok {
+		later := *de
+		later.Class = notify.Temporary
+		r.Err = &later
+	}
+	return r
+}
+
 // putBack makes of what is held deliveries that wait.
 func (s *streak) putBack() []notify.Result {
 	out := make([]notify.Result, len(s.held))
 	for i, r := range s.held {
 		s.Back = append(slices.Clone(s.Back), r.ID)
-		de, _ := errors.AsType[*notify.DeliveryError](r.Err)
-		later := *de
-		later.Class = notify.Temporary
-		r.Err = &later
-		out[i] = r
+		out[i] = waiting(r)
 	}
 	s.held = nil
 	return out
@@ -154,9 +166,7 @@ func (b *brake) rest() []notify.Result {
 				s.Failed = append(slices.Clone(s.Failed), r.ID)
 			}
 			if de.Class == notify.Halt {
-				later := *de
-				later.Class = notify.Temporary
-				r.Err = &later
+				r = waiting(r)
 			}
 			out = append(out, r)
 		}

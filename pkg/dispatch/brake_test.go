@@ -187,9 +187,9 @@ func TestBrakeOverRuns(t *testing.T) {
 		}
 		w.results, w.waiting[notify.Email] = nil, nil
 		w.waits("a@isp.example", 31, 5, 32)
-		run(t.Context(), t, one(w, func(_ context.Context, d notify.Delivery) (notify.Receipt, error) {
+		run(t.Context(), t, one(w, func(ctx context.Context, d notify.Delivery) (notify.Receipt, error) {
 			if d.ID == 5 {
-				return refuse(t.Context(), d)
+				return refuse(ctx, d)
 			}
 			return notify.Receipt{}, nil
 		}))

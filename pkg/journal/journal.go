@@ -206,17 +206,24 @@ func (o *overview) note(name, value string) (err error) {
 	case "cash":
 		o.cash, err = strconv.ParseInt(value, 10, 64)
 	default:
-		if m, ok := parseMark(name, value); ok {
-			o.marks = append(o.marks, m)
-		} else if strings.HasPrefix(name, metaHost) {
-			o.hosts = append(o.hosts, parseHost(name, value))
-		} else if strings.HasPrefix(name, metaStreak) {
-			o.streaks[name] = parseStreak(value)
-		} else {
-			o.faults[name] = true
-		}
+		o.noteOther(name, value)
 	}
 	return err
+}
+
+// noteOther takes down a row whose name says what it is about.
+func (o *overview) noteOther(name, value string) {
+	m, isMark := parseMark(name, value)
+	switch {
+	case isMark:
+		o.marks = append(o.marks, m)
+	case strings.HasPrefix(name, metaHost):
+		o.hosts = append(o.hosts, parseHost(name, value))
+	case strings.HasPrefix(name, metaStreak):
+		o.streaks[name] = parseStreak(value)
+	default:
+		o.faults[name] = true
+	}
 }
 
 // Installation is the id given to this installation by Migrate.
