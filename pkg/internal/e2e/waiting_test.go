@@ -29,20 +29,25 @@ type outage struct {
 	at   time.Time
 }
 
-func newOutage(t *testing.T, customers int, more ...string) *outage {
-	t.Helper()
-	o := &outage{at: instant(t)}
-	ago := o.at.Add(-time.Hour).Unix()
+// customers makes customers 1 to n with addresses of the domain, whose invoice and
+// payment are of the time.
+func customers(n int, at time.Time, domain string) []string {
 	var sql []string
-	for id := 1; id <= customers; id++ {
+	for id := 1; id <= n; id++ {
 		sql = append(sql,
 			fmt.Sprintf("INSERT INTO customers (id, lastname, name, status, divisionid, info, message) VALUES (%d, 'Klient', 'Numer %[1]d', 3, 1, '', '')", id),
-			fmt.Sprintf("INSERT INTO customercontacts (id, customerid, contact, type) VALUES (%d, %[2]d, 'k%[2]d@example.com', 40), (%[3]d, %[2]d, '%[4]d', 33)", 2*id, id, 2*id+1, 501000000+id),
+			fmt.Sprintf("INSERT INTO customercontacts (id, customerid, contact, type) VALUES (%d, %[2]d, 'k%[2]d@%[5]s', 40), (%[3]d, %[2]d, '%[4]d', 33)", 2*id, id, 2*id+1, 501000000+id, domain),
 			fmt.Sprintf("INSERT INTO customerconsents (customerid, cdate, type) VALUES (%d, 1, 3), (%[1]d, 1, 8)", id),
-			fmt.Sprintf("INSERT INTO documents (id, type, number, cdate, customerid) VALUES (%d, 1, %[1]d, %d, %[1]d)", id, ago),
-			fmt.Sprintf("INSERT INTO cash (id, time, type, value, customerid, docid, comment) VALUES (%d, %d, 0, -150, %d, %[3]d, ''), (%d, %[2]d, 1, 50, %[3]d, NULL, '')", 2*id, ago, id, 2*id+1))
+			fmt.Sprintf("INSERT INTO documents (id, type, number, cdate, customerid) VALUES (%d, 1, %[1]d, %d, %[1]d)", id, at.Unix()),
+			fmt.Sprintf("INSERT INTO cash (id, time, type, value, customerid, docid, comment) VALUES (%d, %d, 0, -150, %d, %[3]d, ''), (%d, %[2]d, 1, 50, %[3]d, NULL, '')", 2*id, at.Unix(), id, 2*id+1))
 	}
-	sql = append(sql, mariadbtest.Billed, "UPDATE divisions SET email = 'siec@example.com' WHERE id = 1", "DELETE FROM uiconfig WHERE section = 'mail'")
+	return append(sql, mariadbtest.Billed, "UPDATE divisions SET email = 'siec@example.com' WHERE id = 1", "DELETE FROM uiconfig WHERE section = 'mail'")
+}
+
+func newOutage(t *testing.T, clients int, more ...string) *outage {
+	t.Helper()
+	o := &outage{at: instant(t)}
+	sql := customers(clients, o.at.Add(-time.Hour), "example.com")
 	mailServer, err := smtptest.Start(smtptest.Options{RefuseFrom: func(string) *smtp.SMTPError {
 		if o.down.Load() {
 			return &smtp.SMTPError{Code: 553, EnhancedCode: smtp.EnhancedCode{5, 7, 1}, Message: "not today"}

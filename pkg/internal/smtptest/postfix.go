@@ -1,24 +1,19 @@
 package smtptest
 
 import (
-	"cmp"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"net"
 	"os"
-	"os/exec"
 	"os/user"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
-	"time"
 )
 
 // PostfixDomain is the domain whose mail a Postfix keeps. Mail for any other
@@ -32,11 +27,13 @@ var ErrNoPostfix = errors.New("no Postfix to test with")
 // configuration, queue and log in a temporary folder, the loopback only, no
 // look-ups in the network, STARTTLS offered. It touches no file elsewhere.
 type Postfix struct {
+	daemon
+
 	dir   string
+	root  string // of its programs
 	port  int
 	pool  *x509.CertPool
-	cmd   *exec.Cmd
-	stdin io.Closer // its end tells the guard to stop
+	basic string // main.cf without settings of a test
 }
 
 // The accounts that take the place of postfix and postdrop, which only an
@@ -52,6 +49,11 @@ const (
 // it. Close ends it and removes its folder; so does the end of this process,
 // but for the folder.
 func StartPostfix(users ...string) (*Postfix, error) {
+	return StartPostfixWith(nil, users...)
+}
+
+// StartPostfixWith is StartPostfix with more lines of main.cf, which come last.
+func StartPostfixWith(settings []string, users ...string) (*Postfix, error) {
 	if os.Getuid() != 0 {
 		return nil, fmt.Errorf("%w: its master process needs root", ErrNoPostfix)
 	}
@@ -65,14 +67,28 @@ func StartPostfix(users ...string) (*Postfix, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make a folder for Postfix: %w", err)
 	}
-	p := &Postfix{dir: dir}
-	if err := p.prepare(root, users); err != nil {
+	p := &Postfix{dir: dir, root: root}
+	if err := p.prepare(users); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
-	if err := p.run(root); err != nil {
+	if err := p.Restart(settings...); err != nil {
 		return nil, errors.Join(err, p.Close())
 	}
 	return p, nil
+}
+
+// Restart ends Postfix and runs it on the same port, with its queue and with these
+// lines of main.cf in place of those before.
+func (p *Postfix) Restart(settings ...string) error {
+	if err := p.stop(); err != nil {
+		return fmt.Errorf("stop Postfix: %w", err)
+	}
+	b := builder{base: p.dir}
+	b.file("etc/main.cf", p.basic+strings.Join(append(settings, ""), "\n"))
+	if b.err != nil {
+		return b.err
+	}
+	return p.run()
 }
 
 // postfixRoot finds the folder that "scripts/postfix find" prints.
@@ -113,7 +129,7 @@ func PostfixProgram(name string, args ...string) ([]string, error) {
 
 // prepare writes the configuration and makes the folders as Postfix wants to
 // find them.
-func (p *Postfix) prepare(root string, users []string) error {
+func (p *Postfix) prepare(users []string) error {
 	cert, pool, err := selfSigned()
 	if err != nil {
 		return err
@@ -155,19 +171,19 @@ func (p *Postfix) prepare(root string, users []string) error {
 	b.folder("queue/maildrop", 0o730, owner, gid)
 	b.folder("data", 0o700, owner, 0)
 	b.folder("mail", 0o700, deliver, deliver)
-	b.file("etc/main.cf", p.mainCF(root, users, deliver))
+	p.basic = p.mainCF(users, deliver)
 	b.file("etc/master.cf", fmt.Sprintf(masterCF, p.port))
 	b.file("etc/chain.pem", chain)
 	return b.err
 }
 
 // mainCF is Postfix's main.cf; postconf(5) explains it.
-func (p *Postfix) mainCF(root string, users []string, uid int) string {
+func (p *Postfix) mainCF(users []string, uid int) string {
 	var boxes strings.Builder
 	for _, u := range users {
 		fmt.Fprintf(&boxes, "{ %s@%s = %s/ } ", u, PostfixDomain, u)
 	}
-	return strings.NewReplacer("DIR", p.dir, "ROOT", strings.TrimSuffix(root, "/"), "UID", strconv.Itoa(uid),
+	return strings.NewReplacer("DIR", p.dir, "ROOT", strings.TrimSuffix(p.root, "/"), "UID", strconv.Itoa(uid),
 		"OWNER", postfixOwner, "GROUP", postfixGroup, "NOBODY", postfixDeliver,
 		"DOMAIN", PostfixDomain, "BOXES", boxes.String()).Replace(mainCF)
 }
@@ -226,24 +242,10 @@ flush unix n - n 1000? 0 flush
 postlog unix-dgram n - n - 1 postlogd
 `
 
-// run starts the master process under a guard that stops it when this process
-// is gone, and waits until mail is taken.
-func (p *Postfix) run(root string) error {
-	const guard = `"$@" </dev/null & pid=$!; cat >/dev/null; kill "$pid"; wait "$pid"`
-	master := filepath.Join(root, "usr/lib/postfix/sbin/master")
-	p.cmd = exec.Command("sh", "-c", guard, "sh", master, "-d", "-c", filepath.Join(p.dir, "etc")) //nolint:noctx // Close ends it
-	p.cmd.Env = append(os.Environ(), "LD_LIBRARY_PATH="+libraryPath(root))
-	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	out, err := os.Create(filepath.Join(p.dir, "out"))
-	if err != nil {
-		return err
-	}
-	defer func() { _ = out.Close() }()
-	p.cmd.Stdout, p.cmd.Stderr = out, out
-	if p.stdin, err = p.cmd.StdinPipe(); err != nil {
-		return err
-	}
-	if err := p.cmd.Start(); err != nil {
+// run starts the master process and waits until mail is taken.
+func (p *Postfix) run() error {
+	master := filepath.Join(p.root, "usr/lib/postfix/sbin/master")
+	if err := p.start(filepath.Join(p.dir, "out"), []string{"LD_LIBRARY_PATH=" + libraryPath(p.root)}, master, "-d", "-c", filepath.Join(p.dir, "etc")); err != nil {
 		return fmt.Errorf("start Postfix: %w", err)
 	}
 	if awaitPort(p.port) == nil {
@@ -283,64 +285,45 @@ func (p *Postfix) Log() string {
 
 // Mailbox reads the mails delivered to a user so far, oldest first.
 func (p *Postfix) Mailbox(name string) ([][]byte, error) {
-	entries, err := os.ReadDir(filepath.Join(p.dir, "mail", name, "new"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
+	return maildir(filepath.Join(p.dir, "mail", name))
+}
+
+// Mails reads the mails delivered to all users so far.
+func (p *Postfix) Mails() ([][]byte, error) {
+	users, err := os.ReadDir(filepath.Join(p.dir, "mail"))
 	if err != nil {
 		return nil, err
 	}
-	var mails [][]byte
-	for _, e := range entries { // a maildir's names begin with the time
-		data, err := os.ReadFile(filepath.Join(p.dir, "mail", name, "new", e.Name()))
+	var all [][]byte
+	for _, user := range users {
+		mails, err := p.Mailbox(user.Name())
 		if err != nil {
 			return nil, err
 		}
-		mails = append(mails, data)
+		all = append(all, mails...)
 	}
-	return mails, nil
+	return all, nil
 }
 
 // Queued is how many mails Postfix has taken and not got rid of yet.
 func (p *Postfix) Queued() (int, error) {
 	count := 0
 	for _, queue := range []string{"incoming", "active", "deferred"} {
-		err := filepath.WalkDir(filepath.Join(p.dir, "queue", queue), func(_ string, d fs.DirEntry, err error) error {
-			if errors.Is(err, fs.ErrNotExist) {
-				return nil // gone meanwhile
-			}
-			if err == nil && d.Type().IsRegular() {
-				count++
-			}
-			return err
-		})
+		n, err := files(filepath.Join(p.dir, "queue", queue), func(string) bool { return true })
 		if err != nil {
 			return 0, err
 		}
+		count += n
 	}
 	return count, nil
 }
 
 // Close stops every process of the instance and removes its folder.
 func (p *Postfix) Close() error {
-	var err error
-	if p.cmd != nil && p.cmd.Process != nil {
-		_ = p.stdin.Close()
-		ended := make(chan struct{})
-		go func() {
-			defer close(ended)
-			_ = p.cmd.Wait() // "terminated", as it should be
-		}()
-		select {
-		case <-ended:
-		case <-time.After(10 * time.Second):
-			err = errors.New("stop Postfix: killed after 10 s")
-		}
-		// The master's own children end with it; make sure.
-		_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)
-		<-ended
+	if err := p.stop(); err != nil {
+		return fmt.Errorf("stop Postfix: %w", err)
 	}
-	return cmp.Or(err, os.RemoveAll(p.dir))
+	return os.RemoveAll(p.dir)
 }
 
 // builder makes files and folders until something fails.
