@@ -164,10 +164,12 @@ type Mailer struct {
 	tls   *tls.Config
 	heads map[int64]head // 0: of all but the others
 
-	free chan struct{} // one token for each lane that may be in use
+	free    chan struct{} // one token for each lane that may be in use
+	retired chan struct{} // one token for each lane that is not used any more
 
 	mu     sync.Mutex
 	lanes  []*lane // not in use; the last one used is taken first
+	inUse  int     // lanes that are not retired
 	closed bool
 	enough int // messages that the server takes on a connection; 0: it has not said
 }
@@ -177,6 +179,8 @@ type Mailer struct {
 type lane struct {
 	composer composer
 	client   *client
+	renewed  bool      // there was a connection before, which was ended for another
+	refused  []refusal // copies of the last message
 }
 
 // New checks the configuration. It does not connect: see Check.
@@ -186,10 +190,12 @@ func New(cfg Config) (*Mailer, error) {
 		return nil, err
 	}
 	m := &Mailer{
-		cfg:   cfg,
-		free:  make(chan struct{}, cfg.Connections),
-		heads: make(map[int64]head, 1+len(cfg.Divisions)),
-		tls:   tlsConfig(&cfg),
+		cfg:     cfg,
+		free:    make(chan struct{}, cfg.Connections),
+		retired: make(chan struct{}, cfg.Connections),
+		inUse:   cfg.Connections,
+		heads:   make(map[int64]head, 1+len(cfg.Divisions)),
+		tls:     tlsConfig(&cfg),
 	}
 	var err error
 	if m.heads[0], err = cfg.Head.check(); err != nil {
@@ -217,23 +223,37 @@ func New(cfg Config) (*Mailer, error) {
 // replaced once. The error is a *notify.DeliveryError; it holds no password and
 // no message text.
 func (m *Mailer) Send(ctx context.Context, d notify.Delivery) (notify.Receipt, error) {
-	l, err := m.take(ctx)
-	if err != nil {
-		return notify.Receipt{}, (&fault{phase: phaseQueue, err: err}).judge()
+	for {
+		l, err := m.take(ctx)
+		if err != nil {
+			return notify.Receipt{}, (&fault{phase: phaseQueue, err: err}).judge()
+		}
+		receipt, f := m.sendOn(ctx, l, d)
+		if f == nil {
+			m.give(l)
+			return receipt, nil
+		}
+		if f.crowded() && m.retire() {
+			continue
+		}
+		m.give(l)
+		return notify.Receipt{}, f.judge()
 	}
-	defer m.give(l)
+}
 
+// sendOn is Send on a lane.
+func (m *Mailer) sendOn(ctx context.Context, l *lane, d notify.Delivery) (notify.Receipt, *fault) {
 	e, err := l.composer.compose(d)
 	if err != nil {
-		return notify.Receipt{}, (&fault{phase: phaseMessage, err: err}).judge()
+		return notify.Receipt{}, &fault{phase: phaseMessage, err: err}
 	}
 	r, f := m.deliver(ctx, l, e)
 	if f != nil {
 		f.from, f.to = e.from, e.to
-		return notify.Receipt{}, f.judge()
+		return notify.Receipt{}, f
 	}
 	answer := r.String()
-	for _, refused := range l.refusals() {
+	for _, refused := range l.refused {
 		answer = fmt.Sprintf(textCopyRefused, answer, refused.to, refused.reply)
 	}
 	return notify.Receipt{Reply: answer}, nil
@@ -263,20 +283,19 @@ func (m *Mailer) deliver(ctx context.Context, l *lane, e envelope) (reply, *faul
 	var first *fault
 	for {
 		if l.client == nil {
-			c, f := m.open(ctx)
-			if f != nil {
+			if f := m.connect(ctx, l); f != nil {
 				if first != nil && ctx.Err() != nil {
 					f = first // time ran out, which says nothing about the server
 				}
 				return reply{}, f
 			}
-			l.client = c
 		}
 		r, f := l.client.transact(ctx, e)
 		switch {
 		case f == nil:
+			l.refused = l.client.refusals
 			if m.worn(l.client) {
-				l.quit(m.cfg.Timeouts.Quit)
+				l.leave(false, m.cfg.Timeouts.Quit)
 			}
 			return r, nil
 		case f.phase == phaseMessage: // nothing was said to the server
@@ -340,7 +359,10 @@ func (m *Mailer) Close() error {
 		return nil
 	}
 	for range m.cfg.Connections {
-		<-m.free
+		select {
+		case <-m.free:
+		case <-m.retired:
+		}
 	}
 	var wg sync.WaitGroup
 	for _, l := range m.lanes {
@@ -385,26 +407,57 @@ func (m *Mailer) give(l *lane) {
 	m.free <- struct{}{}
 }
 
-// refusals are the copies of the last message that were refused.
-func (l *lane) refusals() []refusal {
-	if l.client == nil {
-		return nil
+// crowdPause is how long a server is given to notice that a connection has ended,
+// and crowdTries how often it is asked.
+const (
+	crowdPause = 200 * time.Millisecond
+	crowdTries = 10
+)
+
+// connect opens a lane's connection. A server that takes so many of us at a time may
+// still count the last one, which was ended to be renewed.
+func (m *Mailer) connect(ctx context.Context, l *lane) *fault {
+	var f *fault
+	for range crowdTries {
+		if l.client, f = m.open(ctx); f == nil || !f.crowded() || !l.renewed {
+			break
+		}
+		select {
+		case <-time.After(crowdPause):
+		case <-ctx.Done():
+			return f
+		}
 	}
-	return l.client.refusals
+	l.renewed = false
+	return f
 }
 
-func (l *lane) drop() {
-	l.client.close()
-	l.client = nil
+// retire takes a lane, whose connection the server does not take beside the others,
+// out of use; false: it is the last one.
+func (m *Mailer) retire() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.inUse == 1 {
+		return false
+	}
+	m.inUse--
+	m.retired <- struct{}{}
+	return true
 }
 
-// leave says goodbye unless the server is gone.
+// leave ends a connection for another one, with a goodbye unless the server is gone.
 func (l *lane) leave(gone bool, limit time.Duration) {
+	l.renewed = true
 	if gone {
 		l.drop()
 	} else {
 		l.quit(limit)
 	}
+}
+
+func (l *lane) drop() {
+	l.client.close()
+	l.client = nil
 }
 
 func (l *lane) quit(limit time.Duration) {

@@ -337,6 +337,49 @@ func TestConnectionsAreKept(t *testing.T) {
 	}
 }
 
+// A server that takes fewer connections of us than there could be gets all the mail
+// over those that it takes, renewed as ever.
+func TestFewerConnections(t *testing.T) {
+	t.Parallel()
+	for _, sessions := range []int{1, 3} {
+		s := startServer(t, smtptest.Options{Discard: true, Sessions: sessions})
+		m := newMailer(t, s.Port(), func(c *Config) { c.Connections = 4 })
+		var wg sync.WaitGroup
+		for id := range int64(100) {
+			wg.Go(func() {
+				if _, err := m.Send(t.Context(), delivery(id)); err != nil {
+					t.Errorf("%d sessions: Send(%d): %v", sessions, id, err)
+				}
+			})
+		}
+		wg.Wait()
+		if got := len(s.Messages()); got != 100 {
+			t.Errorf("%d sessions: %d messages, want 100", sessions, got)
+		}
+	}
+}
+
+// One that takes none at all is told of, once every lane knows.
+func TestNoConnections(t *testing.T) {
+	t.Parallel()
+	s, err := smtptest.StartScript(smtptest.Dialogue{smtptest.Reply("421 4.7.0 too many connections"), smtptest.Hangup()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	m := newMailer(t, s.Port(), func(c *Config) { c.Connections = 4 })
+	var wg sync.WaitGroup
+	for id := range int64(8) {
+		wg.Go(func() {
+			_, err := m.Send(t.Context(), delivery(id))
+			if de, ok := errors.AsType[*notify.DeliveryError](err); !ok || de.Class != notify.Halt || de.Scope != notify.OfChannel {
+				t.Errorf("Send = %v, want a fault of the channel", err)
+			}
+		})
+	}
+	wg.Wait()
+}
+
 func TestTLSAndAuth(t *testing.T) {
 	t.Parallel()
 	const user, password = "isp", "tajne-hasło"

@@ -137,6 +137,21 @@ func TestRefusedCopies(t *testing.T) {
 	}
 }
 
+// What became of copies is told of the last message of a connection, too.
+func TestRefusedCopyOfTheLast(t *testing.T) {
+	t.Parallel()
+	s := startServer(t, smtptest.Options{RefuseRcpt: func(to string) *smtp.SMTPError {
+		if to != "kopia@isp.example" {
+			return nil
+		}
+		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "not today"}
+	}})
+	m := newMailer(t, s.Port(), func(c *Config) { c.Head.Copies, c.MessagesPerConnection = "kopia@isp.example", 1 })
+	if r := mustSend(t, m, delivery(1)); !strings.Contains(r.Reply, "no copy to kopia@isp.example: 550 5.1.1 not today") {
+		t.Errorf("reply %q, want the refused copy in it", r.Reply)
+	}
+}
+
 // The settings of LMS's notifier for certificates, on a real handshake.
 func TestCertificates(t *testing.T) {
 	t.Parallel()

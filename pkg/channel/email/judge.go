@@ -46,6 +46,12 @@ func (f *fault) again() bool {
 	return f.gone && f.phase != phaseDot && (f.reply.code == 0 || f.reply.code == 421)
 }
 
+// crowded says that the server does not take this connection, for now; it may have
+// others of us.
+func (f *fault) crowded() bool {
+	return f.reply.code == 421 && (f.phase == phaseGreeting || f.phase == phaseEHLO)
+}
+
 // judge makes the fault what the dispatcher understands.
 func (f *fault) judge() *notify.DeliveryError {
 	class, scope := f.verdict()

@@ -107,6 +107,7 @@ func TestBadManners(t *testing.T) {
 
 		// The connection fails under the message: one more try.
 		{name: "enough after one", dialogues: []Dialogue{Join(Greet(), Accept(), Dialogue{Expect("MAIL"), Reply("452 4.4.5 enough"), Expect("QUIT"), Reply("221 bye")}), Join(Greet(), Accept(), Dialogue{Silence()})}, conns: 2},
+		{name: "enough after one, still counted", dialogues: []Dialogue{Join(Greet(), Accept(), Dialogue{Expect("MAIL"), Reply("452 4.4.5 enough"), Expect("QUIT"), Reply("221 bye")}), {Reply("421 4.7.0 too many connections")}, Join(Greet(), Accept(), Dialogue{Silence()})}, conns: 3},
 		{name: "enough after one, hung up", dialogues: []Dialogue{Join(Greet(), Accept(), Dialogue{Expect("MAIL"), Reply("421 too many messages in this connection"), Hangup()}), Join(Greet(), Accept(), Dialogue{Silence()})}, conns: 2},
 		{name: "enough after a refusal", dialogues: []Dialogue{Join(Greet(), mailOK, Dialogue{Expect("RCPT"), Reply("550 5.1.1 no"), Expect("RSET"), Reply("250 ok"), Expect("MAIL"), Reply("452 4.4.5 enough"), Expect("QUIT"), Reply("221 bye")}), Join(Greet(), Accept(), Dialogue{Silence()})}, class: notify.Permanent, code: "550 5.1.1", phase: "RCPT TO", conns: 2},
 		{name: "enough at the first", dialogues: []Dialogue{Join(Greet(), Dialogue{Expect("MAIL"), Reply("452 4.4.5 enough"), Expect("RSET"), Reply("250 ok")}, Accept(), Dialogue{Silence()})}, class: notify.Halt, code: "452 4.4.5", phase: "MAIL FROM", conns: 1},

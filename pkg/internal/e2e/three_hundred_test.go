@@ -64,7 +64,7 @@ func TestThreeHundredToPostfix(t *testing.T) {
 			"mynetworks = 192.0.2.1", "virtual_mailbox_domains = other.example", "smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination",
 		}, nil, "", 0, "Relay access denied", "Relay access denied"},
 		{"quota of 5", []string{everybody, "smtpd_client_message_rate_limit = 5"}, nil, "", 5, "too much mail", "delivery request rate limit exceeded"},
-		{"one session", []string{everybody, "smtpd_client_connection_count_limit = 1"}, nil, "", 1, "too many connections", "concurrency limit exceeded"},
+		{"one session", []string{everybody, "smtpd_client_connection_count_limit = 1"}, nil, "", threeHundred - nobodys, "", "concurrency limit exceeded"},
 		{"greylisting", []string{"smtpd_recipient_restrictions = check_policy_service " + greylist.Address() + ", permit_mynetworks, reject"}, nil, "", 0, "", ": Greylisted, see "},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -40,6 +40,7 @@ type Options struct {
 	UTF8       bool     // offer SMTPUTF8
 	DSN        bool     // offer reports of delivery (RFC 3461)
 	Discard    bool     // count messages, do not keep their text
+	Sessions   int      // at once, more are told 421; 0: no limit
 
 	// The hooks refuse by returning an error. They are called from the
 	// goroutines of the connections.
@@ -90,6 +91,7 @@ type Server struct {
 	once     sync.Once // of closing
 	mu       sync.Mutex
 	conns    int
+	open     int // sessions
 	messages []Message
 }
 
@@ -170,6 +172,10 @@ func (s *Server) session(c *smtp.Conn) (smtp.Session, error) {
 	_, encrypted := c.TLSConnectionState()
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if limit := s.options.Sessions; limit > 0 && s.open >= limit {
+		return nil, &smtp.SMTPError{Code: 421, EnhancedCode: smtp.EnhancedCode{4, 7, 0}, Message: "Error: too many connections"}
+	}
+	s.open++
 	if !encrypted || s.options.Encryption == ImplicitTLS {
 		s.conns++ // STARTTLS begins a second session on the same connection
 	}
@@ -253,6 +259,11 @@ func (s *session) Data(r io.Reader) error {
 
 func (s *session) Reset() { s.from, s.to, s.when, s.utf8 = "", nil, nil, false }
 
-func (s *session) Logout() error { return nil }
+func (s *session) Logout() error {
+	s.server.mu.Lock()
+	defer s.server.mu.Unlock()
+	s.server.open--
+	return nil
+}
 
 var errLogin = errors.New("wrong user name or password")
