@@ -91,7 +91,7 @@ func Reference() []Setting {
 		{Section: "mail", Name: "message_template", Meaning: i18n.T("frame of e-mails with %body in it, if powiadom.message_templates is set; may differ by division")},
 		{Section: "mail", Name: "text_message_template", Meaning: i18n.T("the same for those in plain text; goes before mail.message_template")},
 		{Section: "mail", Name: "html_message_template", Meaning: i18n.T("the same for those in HTML; goes before mail.message_template")},
-		{Section: "powiadom", Name: "smtp_connections", Default: "4", Meaning: i18n.T("connections to the mail server at once, 1 to 64")},
+		{Section: "powiadom", Name: "smtp_connections", Default: "4", Meaning: i18n.T("connections to the mail server at once, 1 to 64; fewer where it takes no more")},
 		{Section: "powiadom", Name: "smtp_messages_per_connection", Default: "10", Meaning: i18n.T("messages after which a connection to the mail server is renewed, 1 to 10000; Exim delivers no more than 10 of one connection at once")},
 		{Section: "powiadom", Name: "smtp_helo", Meaning: i18n.T("name to greet the mail server with; otherwise the machine's")},
 
