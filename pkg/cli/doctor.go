@@ -69,6 +69,7 @@ const (
 	codeAddresses   = "addresses"
 	codeSMS         = "sms"
 	codeCrontab     = "crontab"
+	codePause       = "pause"
 	codeTick        = "tick"
 	codeDefinitions = "definitions"
 	codeFilters     = "filters"
@@ -151,7 +152,7 @@ func (a *app) doctor(ctx context.Context, o doctorOptions) error {
 	if x.s = x.installation(ctx); x.s != nil {
 		defer x.s.close()
 		for _, check := range []func(context.Context){
-			x.rights, x.host, x.zone, x.clock, x.email, x.senders, x.accounts, x.unbilled, x.statuses, x.sms, x.report, x.crontab, x.tick, x.definitions, x.outbox, x.runs, x.foreign, x.indexes,
+			x.rights, x.host, x.zone, x.clock, x.email, x.senders, x.accounts, x.unbilled, x.statuses, x.sms, x.report, x.crontab, x.pause, x.tick, x.definitions, x.outbox, x.runs, x.foreign, x.indexes,
 		} {
 			check(ctx)
 		}
@@ -565,6 +566,13 @@ func (x *examination) cronLine() string {
 		program = "/usr/bin/powiadom"
 	}
 	return fmt.Sprintf("* * * * * %s %s run -C %s", name, program, x.a.configFile)
+}
+
+// pause warns while everything is stopped.
+func (x *examination) pause(context.Context) {
+	if paused := x.s.mayGoOn(); paused != nil {
+		x.warn(codePause, hintFor(paused), "%v", paused)
+	}
 }
 
 // quiet is for how long no run needs to look at the clock: cron starts one every

@@ -22,7 +22,7 @@ const (
 	exitFailure     = 1
 	exitUsage       = 2
 	exitUndelivered = 3   // some deliveries failed for good
-	exitGuard       = 4   // the guard stopped something
+	exitGuard       = 4   // the guard stopped something, or a pause did
 	exitConfig      = 5   // configuration or schema
 	exitInterrupted = 130 // 128 + SIGINT
 )
@@ -80,12 +80,13 @@ func exitCode(err error) int {
 	_, isForgotten := errors.AsType[*forgottenError](err)
 	_, isUndelivered := errors.AsType[undelivered](err)
 	_, isTaken := errors.AsType[*catalog.NameError](err)
+	_, isPaused := errors.AsType[*journal.PausedError](err)
 	switch {
 	case isUsage, isTaken:
 		return exitUsage
 	case isConfig(err):
 		return exitConfig
-	case isStopped, isForeign, isForgotten:
+	case isStopped, isForeign, isForgotten, isPaused:
 		return exitGuard
 	case isUndelivered:
 		return exitUndelivered

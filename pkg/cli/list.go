@@ -137,6 +137,9 @@ func (a *app) list(ctx context.Context, o listOptions) error {
 	}
 	if !o.json {
 		a.noteHeld(held)
+		if paused := s.mayGoOn(); paused != nil {
+			_, _ = ui.Fprintf(a.streams.Err, textPauseOn, paused)
+		}
 	}
 	if len(broken) > 0 {
 		return broken

@@ -13,6 +13,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/lint"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/schedule"
+	"github.com/powiadom/powiadom/pkg/ui"
 )
 
 type addOptions struct {
@@ -195,56 +196,96 @@ func (a *app) enableCommand() *cobra.Command {
 }
 
 func (a *app) disableCommand() *cobra.Command {
-	return a.stateCommand("disable ID…", func(ctx context.Context, s *session, id int64) error {
-		if err := s.catalog.Disable(ctx, id); err != nil {
-			return err
-		}
-		_, err := s.drop(ctx, id, fmt.Sprintf(textDroppedState, i18n.Marked(string(notify.Inactive))))
-		return err
+	var o stopOptions
+	cmd := command("disable ID… [flags]", cobra.MinimumNArgs(1), func(ctx context.Context, args []string) error {
+		return a.stop(ctx, o, args)
 	})
-}
-
-func (a *app) deleteCommand() *cobra.Command {
-	return a.stateCommand("delete ID…", func(ctx context.Context, s *session, id int64) error {
-		if err := s.catalog.Delete(ctx, id); err != nil {
-			return err
-		}
-		_, err := s.drop(ctx, id, fmt.Sprintf(textDroppedState, i18n.Marked(string(notify.Deleted))))
-		return err
-	})
-}
-
-func (a *app) stateCommand(use string, change func(context.Context, *session, int64) error) *cobra.Command {
-	cmd := command(use, cobra.MinimumNArgs(1), func(ctx context.Context, args []string) error {
-		return a.changeState(ctx, args, change)
-	})
+	o.state, o.change, o.rest = notify.Inactive, (*catalog.Catalog).Disable, textStillDisabled
+	cmd.Flags().BoolVar(&o.cancel, "cancel", false, flagCancel)
 	cmd.ValidArgsFunction = a.completeNotifications
 	return cmd
 }
 
-// changeState changes each notification; a fault of one stops no other.
-func (a *app) changeState(ctx context.Context, args []string, change func(context.Context, *session, int64) error) error {
-	ids := make([]int64, len(args))
-	for i, arg := range args {
-		id, err := parseID(arg)
-		if err != nil {
-			return err
-		}
-		ids[i] = id
+func (a *app) deleteCommand() *cobra.Command {
+	var o stopOptions
+	cmd := command("delete ID… [flags]", cobra.MinimumNArgs(1), func(ctx context.Context, args []string) error {
+		return a.stop(ctx, o, args)
+	})
+	o.state, o.change, o.rest = notify.Deleted, (*catalog.Catalog).Delete, textStillDeleted
+	cmd.Flags().BoolVar(&o.cancel, "cancel", false, flagCancel)
+	registerYes(cmd.Flags(), &o.yes)
+	cmd.ValidArgsFunction = a.completeNotifications
+	return cmd
+}
+
+// stopOptions say how notifications are made inactive or deleted.
+type stopOptions struct {
+	cancel bool
+	yes    bool
+	state  notify.State
+	change func(*catalog.Catalog, context.Context, int64) error
+	rest   string // what becomes of the messages that wait
+}
+
+// stop makes notifications inactive or deletes them, after all of them were looked
+// at, and says what of them still waits.
+func (a *app) stop(ctx context.Context, o stopOptions, args []string) error {
+	ids, err := parseIDs(args)
+	if err != nil {
+		return err
 	}
 	s, err := a.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	var faults several
-	for _, id := range ids {
-		if err := change(ctx, s, id); err != nil {
-			faults = append(faults, err)
+	entries, faults, err := s.entries(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.State == notify.Deleted && o.state != notify.Deleted {
+			faults = append(faults, fmt.Errorf(textNoNotification, e.ID, catalog.ErrDeleted))
 		}
 	}
 	if len(faults) > 0 {
-		return faults
+		return several(faults)
+	}
+	if o.state == notify.Deleted && !o.yes && a.interactive() && a.attended() {
+		for _, e := range entries {
+			if !a.agreed(ui.Sprintf(textAskDelete, e.ID, e.Name)) {
+				return errors.New(textNoneDeleted)
+			}
+		}
+	}
+	for _, id := range ids {
+		if err := o.change(s.catalog, ctx, id); err != nil {
+			return err
+		}
+		if _, err := s.drop(ctx, id, fmt.Sprintf(textDroppedState, i18n.Marked(string(o.state)))); err != nil {
+			return err
+		}
+	}
+	return a.stopRest(ctx, s, o, ids)
+}
+
+// stopRest cancels what waits of notifications, or says what becomes of it.
+func (a *app) stopRest(ctx context.Context, s *session, o stopOptions, ids []int64) error {
+	waiting, err := s.journal.WaitingOf(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, w := range waiting {
+		if !o.cancel {
+			a.note(o.rest, w.Notification, w.Deliveries, w.Run)
+			continue
+		}
+		if err := a.cancelRun(ctx, s, w.Run); err != nil {
+			return err
+		}
+	}
+	if o.cancel {
+		return s.journal.Finish(ctx)
 	}
 	return nil
 }

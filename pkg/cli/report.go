@@ -55,6 +55,9 @@ func (a *app) report(ctx context.Context, s *session, r dispatch.Report, asJSON,
 			return err
 		}
 	}
+	if r.Interrupted && (spoken || a.attended()) {
+		a.sayRest(r)
+	}
 	var faults several
 	faults = append(faults, r.Problems...)
 	if r.Failed > 0 {

@@ -82,6 +82,9 @@ func (a *app) run(ctx context.Context, o runOptions) error {
 		}
 		return err
 	}
+	if paused := s.mayGoOn(); paused != nil {
+		return a.sayPaused(ctx, s, paused)
+	}
 	if err := s.mayRun(ctx, at, o); err != nil {
 		return err
 	}

@@ -44,6 +44,7 @@ func (a *app) sendCommand() *cobra.Command {
 	cmd.Flags().StringVar(&o.customersFrom, "customers-from", "", flagCustomersFrom)
 	cmd.Flags().BoolVar(&o.subtree, "subtree", false, flagSubtree)
 	cmd.Flags().StringVar(&o.uplink, "uplink", "", flagUplink)
+	registerYes(cmd.Flags(), &o.yes)
 	a.completeMessage(cmd)
 	// The only error is a flag that does not exist, which a test would show.
 	_ = cmd.RegisterFlagCompletionFunc("uplink", a.completeNames(notify.Device))
@@ -85,6 +86,12 @@ func (a *app) send(ctx context.Context, o sendOptions, args []string) error {
 		return err
 	}
 	if err := a.saySendPast(s, at); err != nil {
+		return err
+	}
+	if err := s.mayGoOn(); err != nil {
+		return err
+	}
+	if err := a.sure(ctx, s, d, n, at, &o); err != nil {
 		return err
 	}
 	report, err := a.sendGuarded(o, func(agreed dispatch.Agreed) (dispatch.Report, error) {

@@ -120,6 +120,7 @@ type overview struct {
 	database     string                   // what it is called
 	faults       map[string]bool          // names of the faults that were told
 	streaks      map[string]notify.Streak // rows of refusals, by their names
+	pause        string
 	leftovers    bool
 	schedules    []string
 	cash         int64 // the highest id of LMS's table cash
@@ -197,6 +198,8 @@ func (o *overview) note(name, value string) (err error) {
 		o.hostsBegun = true
 	case "database":
 		o.database = value
+	case metaPause:
+		o.pause = value
 	case "newest run":
 		o.newestRun, err = strconv.ParseInt(value, 10, 64)
 	case "left over":

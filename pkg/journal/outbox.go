@@ -72,7 +72,8 @@ func (j *Journal) Take(ctx context.Context, channel notify.Channel, limit int) (
 
 // Check tells which of the deliveries an operator cancelled or deleted in LMS, and
 // which are not leased to this process any more. Not what the clock says decides
-// that, which may jump, but who has the row.
+// that, which may jump, but who has the row. A *PausedError when a person has stopped
+// everything.
 func (j *Journal) Check(ctx context.Context, ids []int64) (cancelled, lost []int64, err error) {
 	if len(ids) == 0 {
 		return nil, nil, nil
@@ -82,14 +83,18 @@ func (j *Journal) Check(ctx context.Context, ids []int64) (cancelled, lost []int
 		return nil, nil, err
 	}
 	var rows []struct {
-		ID     int64 `db:"id"`
-		Wanted bool  `db:"wanted"`
+		ID     int64  `db:"id"`
+		Wanted bool   `db:"wanted"`
+		Pause  string `db:"pause"`
 	}
 	if err := j.db.SelectContext(ctx, &rows, query, args...); err != nil {
 		return nil, nil, fmt.Errorf(i18n.T("look after leases: %w"), err)
 	}
 	own := make(map[int64]bool, len(rows))
 	for _, r := range rows {
+		if p := parsePause(r.Pause, time.Now()); p != nil {
+			return nil, nil, &PausedError{*p}
+		}
 		own[r.ID] = true
 		if !r.Wanted {
 			cancelled = append(cancelled, r.ID)

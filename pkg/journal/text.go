@@ -10,3 +10,10 @@ var (
 
 	textGivenUp = i18n.T("%s (given up after %d attempts)")
 )
+
+// A pause.
+var (
+	textPaused      = i18n.T("everything is paused since %s: %s")
+	textPausedUntil = i18n.T("everything is paused from %s to %s: %s")
+	hintResume      = i18n.T("\"powiadom resume\" goes on")
+)

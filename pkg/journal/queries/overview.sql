@@ -1,6 +1,6 @@
 -- What a process must know at its start, in one round trip, as names and values:
 -- the version of the own tables, the installation's id, faults that were told,
--- rows of refusals, the last run whose messages have no digest, the hosts that may send, what this
+-- rows of refusals, a pause, the last run whose messages have no digest, the hosts that may send, what this
 -- database is called, the newest run,
 -- the last minute that was looked at, whether anything is left over (a run that
 -- waits for a person is not), and the
@@ -10,7 +10,7 @@
 SELECT 'version' AS name, CAST(COALESCE(MAX(version_id), 0) AS CHAR) AS value FROM powiadom_schema WHERE is_applied = 1
 UNION ALL
 SELECT name, value FROM powiadom_meta
-WHERE name IN ('installation', 'last_tick', 'runs without digest', 'hosts')
+WHERE name IN ('installation', 'last_tick', 'runs without digest', 'hosts', 'pause')
    OR name LIKE 'fault %' OR name LIKE 'streak %' OR name LIKE 'paid %' OR name LIKE 'host %'
 UNION ALL
 SELECT 'cash', CAST(COALESCE(MAX(id), 0) AS CHAR) FROM cash

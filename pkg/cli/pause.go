@@ -1,0 +1,124 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/journal"
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/ui"
+)
+
+type pauseOptions struct {
+	until string
+	why   string
+}
+
+func (a *app) pauseCommand() *cobra.Command {
+	var o pauseOptions
+	cmd := command("pause --why TEXT [flags]", cobra.NoArgs, func(ctx context.Context, _ []string) error { return a.pause(ctx, o) })
+	cmd.Flags().StringVar(&o.until, "until", "", flagUntilPause)
+	cmd.Flags().StringVar(&o.why, "why", "", flagWhy)
+	return cmd
+}
+
+// pauseNote is the name under which it is remembered that a pause was told of.
+const pauseNote notify.Channel = "pause"
+
+// pause stops everything, for all hosts, at once.
+func (a *app) pause(ctx context.Context, o pauseOptions) error {
+	why := strings.Join(strings.Fields(o.why), " ")
+	switch {
+	case why == "":
+		return usage(errors.New(textPauseWhy))
+	case utf8.RuneCountInString(why) > journal.MaxPauseWhy:
+		return usage(fmt.Errorf(textPauseLong, journal.MaxPauseWhy))
+	}
+	s, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	p := journal.Pause{Since: s.begun.In(s.zone()), Why: why}
+	if o.until != "" {
+		if p.Until, err = instant(o.until, s.begun, s.zone()); err != nil {
+			return usage(err)
+		}
+		if !p.Until.After(s.begun) {
+			return usage(fmt.Errorf(textPausePassed, o.until))
+		}
+	}
+	if err := s.journal.Stop(ctx, p); err != nil {
+		return err
+	}
+	paused := &journal.PausedError{Pause: p}
+	if _, err := s.journal.Fault(ctx, pauseNote, "", paused.Error(), time.Now()); err != nil {
+		return err
+	}
+	_, err = ui.Fprintf(a.streams.Out, "%v\n", paused)
+	return err
+}
+
+func (a *app) resumeCommand() *cobra.Command {
+	return command("resume", cobra.NoArgs, func(ctx context.Context, _ []string) error { return a.resume(ctx) })
+}
+
+// resume ends a pause, and says how what was due meanwhile is made up for.
+func (a *app) resume(ctx context.Context) error {
+	s, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	p := s.paused()
+	if err := s.journal.Resume(ctx); err != nil {
+		return err
+	}
+	if err := s.journal.Mended(ctx, pauseNote, ""); err != nil {
+		return err
+	}
+	if p == nil {
+		_, err = ui.Fprintf(a.streams.Out, "%s\n", textNotPaused)
+		return err
+	}
+	_, err = ui.Fprintf(a.streams.Out, textResumed, p.Since.Format("2006-01-02 15:04"), s.begun.Sub(p.Since).Truncate(time.Minute)+time.Minute)
+	return err
+}
+
+// paused is the pause that is on; nil: none is.
+func (s *session) paused() *journal.Pause { return s.journal.Paused(s.begun.In(s.zone())) }
+
+// mayGoOn is an error while everything is paused.
+func (s *session) mayGoOn() error {
+	if p := s.paused(); p != nil {
+		return &journal.PausedError{Pause: *p}
+	}
+	return nil
+}
+
+// sayPaused lets a run that cron began end in peace while everything is paused. It
+// says so once a day, so that a pause is not forgotten, and to a person always.
+func (a *app) sayPaused(ctx context.Context, s *session, paused error) error {
+	news, err := s.journal.Fault(ctx, pauseNote, "", paused.Error(), time.Now())
+	if err != nil || !news && !a.attended() {
+		return err
+	}
+	_, err = ui.Fprintf(a.streams.Err, "powiadom: %v\n"+textHint, paused, hintFor(paused))
+	return err
+}
+
+// sayRest tells a person who broke a run off how the rest is stopped for good.
+func (a *app) sayRest(r dispatch.Report) {
+	for _, run := range r.Runs {
+		if run.Deferred > 0 {
+			_, _ = ui.Fprintf(a.streams.Err, textRestGoesOn, run.Run, run.Deferred, run.Run)
+		}
+	}
+}

@@ -1,0 +1,94 @@
+package journal
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/lms"
+)
+
+// Cancelled is what became of a run that was cancelled.
+type Cancelled struct {
+	Deliveries int // that are not sent any more
+	Taken      int // of these, which a process had taken: one that it has begun still goes out
+	Planning   bool
+}
+
+// cancelAtOnce is how many lines of LMS's log one statement changes.
+const cancelAtOnce = 500
+
+// Cancel takes what is not sent yet of a run out of the outbox; LMS's log has it as
+// cancelled, with the reason. Its planning ends, and so does its waiting for a
+// person. What a process has begun to send meanwhile counts as sent if it was.
+func (j *Journal) Cancel(ctx context.Context, run int64, why string) (Cancelled, error) {
+	var done Cancelled
+	err := database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
+		done = Cancelled{}
+		result, err := tx.ExecContext(ctx, j.queries["cancel_run"], why, run)
+		if err != nil {
+			return err
+		}
+		stopped, err := result.RowsAffected()
+		if err != nil {
+			return err
+		}
+		done.Planning = stopped > 0
+		var rows []struct {
+			ID    int64 `db:"id"`
+			Taken bool  `db:"taken"`
+		}
+		if err := tx.SelectContext(ctx, &rows, j.queries["waiting"], run); err != nil {
+			return err
+		}
+		for some := range slices.Chunk(rows, cancelAtOnce) {
+			ids, items := make([]int64, len(some)), make([]lms.ItemResult, len(some))
+			for i, r := range some {
+				ids[i], items[i] = r.ID, lms.ItemResult{ID: r.ID, Status: lms.ItemCancelled, Error: why}
+				if r.Taken {
+					done.Taken++
+				}
+			}
+			if err := j.lms.Settle(ctx, tx, items); err != nil {
+				return err
+			}
+			if err := j.done(ctx, tx, ids); err != nil {
+				return err
+			}
+		}
+		done.Deliveries = len(rows)
+		if len(rows) == 0 {
+			return nil
+		}
+		_, err = tx.ExecContext(ctx, j.queries["count"], 0, 0, len(rows), run)
+		return err
+	})
+	if err != nil {
+		return Cancelled{}, fmt.Errorf(i18n.T("cancel run %d: %w"), run, err)
+	}
+	return done, nil
+}
+
+// Waiting is how many deliveries of a run of a notification wait.
+type Waiting struct {
+	Run          int64 `db:"run"`
+	Notification int64 `db:"notification"`
+	Deliveries   int   `db:"waiting"`
+}
+
+// WaitingOf returns what waits of the notifications' runs, the oldest run first.
+func (j *Journal) WaitingOf(ctx context.Context, notifications []int64) ([]Waiting, error) {
+	query, args, err := j.queries.In("waiting_of", notifications)
+	if err != nil {
+		return nil, err
+	}
+	var list []Waiting
+	if err := j.db.SelectContext(ctx, &list, query, args...); err != nil {
+		return nil, fmt.Errorf(i18n.T("read what waits to be sent: %w"), err)
+	}
+	return list, nil
+}

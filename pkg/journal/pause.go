@@ -1,0 +1,84 @@
+package journal
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/i18n"
+)
+
+// metaPause is the row that stops everything, for all hosts.
+const metaPause = "pause"
+
+// Pause is a person's word that nothing is to be sent.
+type Pause struct {
+	Since time.Time
+	Until time.Time // zero: until somebody resumes
+	Why   string
+}
+
+// MaxPauseWhy is what the column holds of a reason, in characters.
+const MaxPauseWhy = 200
+
+// PausedError says that nothing is sent for now.
+type PausedError struct{ Pause Pause }
+
+func (e *PausedError) Error() string {
+	since := e.Pause.Since.Format("2006-01-02 15:04")
+	if e.Pause.Until.IsZero() {
+		return fmt.Sprintf(textPaused, since, e.Pause.Why)
+	}
+	return fmt.Sprintf(textPausedUntil, since, e.Pause.Until.Format("2006-01-02 15:04"), e.Pause.Why)
+}
+
+// Hint is how it goes on.
+func (e *PausedError) Hint() string { return hintResume }
+
+// Paused is, as of Open, the pause that is on at the time; nil: none is.
+func (j *Journal) Paused(now time.Time) *Pause { return parsePause(j.overview.pause, now) }
+
+// Stop makes a pause, in the place of another one.
+func (j *Journal) Stop(ctx context.Context, p Pause) error {
+	until := int64(0)
+	if !p.Until.IsZero() {
+		until = p.Until.Unix()
+	}
+	value := fmt.Sprintf("%d %d %s", p.Since.Unix(), until, p.Why)
+	if _, err := database.Exec(ctx, j.db, j.queries["set_fault"], metaPause, value); err != nil {
+		return fmt.Errorf(i18n.T("pause: %w"), err)
+	}
+	return nil
+}
+
+// Resume ends a pause.
+func (j *Journal) Resume(ctx context.Context) error {
+	if _, err := database.Exec(ctx, j.db, j.queries["clear_fault"], metaPause); err != nil {
+		return fmt.Errorf(i18n.T("resume: %w"), err)
+	}
+	return nil
+}
+
+// parsePause reads "SINCE UNTIL WHY". What cannot be read is a pause all the same:
+// somebody has made the row.
+func parsePause(value string, now time.Time) *Pause {
+	if value == "" {
+		return nil
+	}
+	since, rest, _ := strings.Cut(value, " ")
+	until, why, _ := strings.Cut(rest, " ")
+	p := &Pause{Why: why}
+	if seconds, err := strconv.ParseInt(since, 10, 64); err == nil {
+		p.Since = time.Unix(seconds, 0).In(now.Location())
+	}
+	if seconds, err := strconv.ParseInt(until, 10, 64); err == nil && seconds > 0 {
+		p.Until = time.Unix(seconds, 0).In(now.Location())
+		if !now.Before(p.Until) {
+			return nil
+		}
+	}
+	return p
+}
