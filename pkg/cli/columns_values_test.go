@@ -279,7 +279,7 @@ func columnCommands() []*command {
 	return []*command{
 		{name: "run --dry-run", args: []string{"run", "--dry-run", "--json", "--at", at}, share: 1},
 		{name: "run", args: []string{"run", "--at", at}, share: 4, writes: true},
-		writing("send 6", "send", "6", "--at", at, "--again", strconv.Itoa(math.MaxInt)), // however often a minute
+		writing("send 6", "send", "6", "--at", at, "--yes", "--again", strconv.Itoa(math.MaxInt)), // however often a minute
 		reading("send --dry-run", "send", "2", "--dry-run", "--json", "--at", at),
 		may(reading("send --subtree", "send", "--device", "Wieża", "--subtree", "--uplink", "Rdzeń", "--channel", "email", "--body", "Prace", "--dry-run", "--json", "--at", at), 1, 2),
 		reading("list", "list", "--all"),

@@ -327,7 +327,7 @@ func TestTold(t *testing.T) {
 		diff(t, reached(once, "2026-11-23T11:00"), nil, "all told")
 
 		// A send by hand remembers, too.
-		p.must(t, "send", other, "--at", "2026-11-23T11:00", "--again", "99")
+		p.must(t, "send", other, "--at", "2026-11-23T11:00", "--again", "99", "--yes")
 		diff(t, reached(other, "2026-11-23T11:00"), nil, "told by hand")
 		if got := mariadbtest.Get[int](t, p.Database, "SELECT COUNT(*) FROM powiadom_told"); got != 6 {
 			t.Errorf("%d rows of powiadom_told, want 6", got)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -55,11 +56,12 @@ func (a *app) pause(ctx context.Context, o pauseOptions) error {
 			return usage(fmt.Errorf(textPausePassed, o.until))
 		}
 	}
-	if err := s.journal.Stop(ctx, p); err != nil {
+	paused := &journal.PausedError{Pause: p}
+	// First, since a run that is going on looks at once.
+	if _, err := s.journal.Fault(ctx, pauseNote, "", paused.Error(), time.Now()); err != nil {
 		return err
 	}
-	paused := &journal.PausedError{Pause: p}
-	if _, err := s.journal.Fault(ctx, pauseNote, "", paused.Error(), time.Now()); err != nil {
+	if err := s.journal.Stop(ctx, p); err != nil {
 		return err
 	}
 	_, err = ui.Fprintf(a.streams.Out, "%v\n", paused)
@@ -93,7 +95,7 @@ func (a *app) resume(ctx context.Context) error {
 }
 
 // paused is the pause that is on; nil: none is.
-func (s *session) paused() *journal.Pause { return s.journal.Paused(s.begun.In(s.zone())) }
+func (s *session) paused() *journal.Pause { return s.journal.Paused(s.begun) }
 
 // mayGoOn is an error while everything is paused.
 func (s *session) mayGoOn() error {
@@ -112,6 +114,23 @@ func (a *app) sayPaused(ctx context.Context, s *session, paused error) error {
 	}
 	_, err = ui.Fprintf(a.streams.Err, "powiadom: %v\n"+textHint, paused, hintFor(paused))
 	return err
+}
+
+// pausedMeanwhile takes out of a report that somebody has stopped everything, which
+// is no fault, and says it as for a run that did not begin.
+func (a *app) pausedMeanwhile(ctx context.Context, s *session, r *dispatch.Report) error {
+	var paused error
+	r.Problems = slices.DeleteFunc(r.Problems, func(err error) bool {
+		p, is := errors.AsType[*journal.PausedError](err)
+		if is {
+			paused = p
+		}
+		return is
+	})
+	if paused == nil {
+		return nil
+	}
+	return a.sayPaused(ctx, s, paused)
 }
 
 // sayRest tells a person who broke a run off how the rest is stopped for good.

@@ -107,5 +107,8 @@ func (a *app) run(ctx context.Context, o runOptions) error {
 		return err
 	}
 	s.log.Info("run", "at", at, "runs", len(report.Runs), "sent", report.Sent, "failed", report.Failed, "took", time.Since(started))
+	if err := a.pausedMeanwhile(ctx, s, &report); err != nil {
+		return err
+	}
 	return a.report(ctx, s, report, o.json, false)
 }

@@ -133,7 +133,7 @@ func (s *session) loadOthers(ctx context.Context, file *config.File) error {
 	if err := s.problems.In(config.AreaGeneral).Err(); err != nil {
 		return err
 	}
-	if s.journal, err = journal.Open(ctx, s.db, s.lms, journal.Options{Lease: s.settings.General.Lease, Host: s.host}); err != nil {
+	if s.journal, err = journal.Open(ctx, s.db, s.lms, journal.Options{Lease: s.settings.General.Lease, Host: s.host, Zone: s.zone()}); err != nil {
 		return err
 	}
 	s.journal.Tell(s.stamp)

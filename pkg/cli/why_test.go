@@ -276,7 +276,7 @@ func (tr *trial) notification(t *testing.T) {
 	id := tr.must(t, append([]string{"add", "--yes"}, flags...)...)
 	switch draw(lot, 0, 0, 1, 2, 2) {
 	case 0: // it spoke this morning of what there was then
-		tr.run("send", id, "--at", "2026-11-23T07:30")
+		tr.run("send", id, "--yes", "--at", "2026-11-23T07:30")
 	case 1: // another host was faster
 		tr.run("run", "--only", id, "--at", now)
 	}

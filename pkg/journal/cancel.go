@@ -73,14 +73,15 @@ func (j *Journal) Cancel(ctx context.Context, run int64, why string) (Cancelled,
 	return done, nil
 }
 
-// Waiting is how many deliveries of a run of a notification wait.
+// Waiting is how many deliveries wait of a run of a notification that is not
+// finished; of one that is still being planned more may come.
 type Waiting struct {
 	Run          int64 `db:"run"`
 	Notification int64 `db:"notification"`
 	Deliveries   int   `db:"waiting"`
 }
 
-// WaitingOf returns what waits of the notifications' runs, the oldest run first.
+// WaitingOf returns the notifications' runs that are not finished, the oldest first.
 func (j *Journal) WaitingOf(ctx context.Context, notifications []int64) ([]Waiting, error) {
 	query, args, err := j.queries.In("waiting_of", notifications)
 	if err != nil {

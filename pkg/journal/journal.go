@@ -49,6 +49,7 @@
 package journal
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"database/sql"
@@ -87,8 +88,9 @@ const (
 
 // Options are the journal's settings.
 type Options struct {
-	Lease time.Duration // how long a process may be silent before others take its work
-	Host  string        // this machine's name, for the log
+	Lease time.Duration  // how long a process may be silent before others take its work
+	Host  string         // this machine's name, for the log
+	Zone  *time.Location // in which times are told; nil: UTC
 }
 
 // Journal is the memory of one process. It is safe for concurrent use.
@@ -98,6 +100,7 @@ type Journal struct {
 	queries  database.Queries
 	lease    time.Duration
 	host     string
+	zone     *time.Location
 	token    string // begins every lease of this process
 	sequence atomic.Int64
 	overview overview
@@ -131,7 +134,7 @@ type overview struct {
 // *SchemaError when they are not.
 func Open(ctx context.Context, db *sqlx.DB, l *lms.Database, o Options) (*Journal, error) {
 	j := &Journal{
-		db: db, lms: l, queries: queries(), lease: o.Lease, host: o.Host, token: rand.Text(),
+		db: db, lms: l, queries: queries(), lease: o.Lease, host: o.Host, token: rand.Text(), zone: cmp.Or(o.Zone, time.UTC),
 		entries: make(map[int64]map[lms.Message]int64),
 	}
 	want, err := latest()

@@ -92,7 +92,7 @@ func (j *Journal) Check(ctx context.Context, ids []int64) (cancelled, lost []int
 	}
 	own := make(map[int64]bool, len(rows))
 	for _, r := range rows {
-		if p := parsePause(r.Pause, time.Now()); p != nil {
+		if p := parsePause(r.Pause, time.Now().In(j.zone)); p != nil {
 			return nil, nil, &PausedError{*p}
 		}
 		own[r.ID] = true

@@ -39,7 +39,7 @@ func (e *PausedError) Error() string {
 func (e *PausedError) Hint() string { return hintResume }
 
 // Paused is, as of Open, the pause that is on at the time; nil: none is.
-func (j *Journal) Paused(now time.Time) *Pause { return parsePause(j.overview.pause, now) }
+func (j *Journal) Paused(now time.Time) *Pause { return parsePause(j.overview.pause, now.In(j.zone)) }
 
 // Stop makes a pause, in the place of another one.
 func (j *Journal) Stop(ctx context.Context, p Pause) error {

@@ -188,7 +188,7 @@ func (b *bench) sms(ctx context.Context) ([]*Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	args := []string{"send", "--json", "--at", at(0), "--channel", "sms", "--name", "Prace", "--body", "Dziś 22:00-23:00 prace na sieci, klient %cid."}
+	args := []string{"send", "--json", "--yes", "--at", at(0), "--channel", "sms", "--name", "Prace", "--body", "Dziś 22:00-23:00 prace na sieci, klient %cid."}
 	for g := range groups {
 		args = append(args, "--customer-group", strconv.Itoa(1+g))
 	}

@@ -215,10 +215,10 @@ func TestSentTwiceAtOnce(t *testing.T) {
 	in := install(t, smtptest.Options{RefuseData: slowly})
 	in.powiadom(t, "add", "--name", "Do wszystkich", "--channel", "email", "--body", "Saldo: %balance", "--inactive", "--cycle", "0 9 1 1 *")
 	in.powiadom(t, "add", "--name", "Też", "--channel", "email", "--body", "Saldo: %balance", "--inactive", "--cycle", "0 9 1 1 *")
-	flags := []string{"send", "--channel", "email", "--body", "Prace"}
+	flags := []string{"send", "--yes", "--channel", "email", "--body", "Prace"}
 	for _, sends := range [][2][]string{
-		{{"send", "1"}, {"send", "1"}},
-		{{"send", "2"}, {"send", "2", "--customer", "1", "--customer", "2"}},
+		{{"send", "1", "--yes"}, {"send", "1", "--yes"}},
+		{{"send", "2", "--yes"}, {"send", "2", "--customer", "1", "--customer", "2"}},
 		{flags, flags},
 	} {
 		var together sync.WaitGroup

@@ -43,7 +43,7 @@ func TestProgressLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	var stdout bytes.Buffer
-	cmd := in.command(t.Context(), "send", "1")
+	cmd := in.command(t.Context(), "send", "1", "--yes")
 	cmd.Stdout, cmd.Stderr = &stdout, terminal
 	cmd.Env = append(os.Environ(), "TERM=xterm", "NO_COLOR=1")
 	if err := cmd.Start(); err != nil {
@@ -88,7 +88,7 @@ func TestProgressLine(t *testing.T) {
 		t.Errorf("standard output: %q", stdout.String())
 	}
 
-	piped := in.command(t.Context(), "send", "1", "--again", "1")
+	piped := in.command(t.Context(), "send", "1", "--again", "1", "--yes")
 	piped.Stdout = io.Discard
 	var stderr bytes.Buffer
 	piped.Stderr = &stderr
@@ -97,16 +97,19 @@ func TestProgressLine(t *testing.T) {
 	}
 }
 
-// On a terminal a person is asked what the guard would stop; yes sends it, and
-// anything else does not.
+// On a terminal a person is asked before a send, and told what the guard would stop;
+// yes sends it, and anything else does not.
 func TestGuardAsks(t *testing.T) {
 	t.Parallel()
 	in := install(t, smtptest.Options{})
 	in.powiadom(t, "add", "--name", "Łąki", "--channel", "email", "--body", "x", "--cycle", "0 9 1 1 *", "--inactive", "--max-recipients", "3")
-	for answer, code := range map[string]int{"n": 4, "": 4, "tak": 4, "y": 0} {
+	for answer, code := range map[string]int{"n": 1, "": 1, "tak": 1, "y": 0} {
 		got, all := in.person(t, func(int) string { return answer }, "send", "1")
 		if got != code {
 			t.Errorf("answer %q: exit code %d, want %d\n%s", answer, got, code, all)
+		}
+		if strings.Count(all, "[y/N]") != 1 || !strings.Contains(all, "its limit of 3") {
+			t.Errorf("answer %q: want one question, with what the guard says\n%s", answer, all)
 		}
 		if sent := strings.Contains(all, " sent, "); sent != (code == 0) {
 			t.Errorf("answer %q: %s", answer, all)
@@ -144,15 +147,15 @@ func (in *installation) person(t *testing.T, answer func(question int) string, a
 	return code, all.String()
 }
 
-// On a terminal the second of two is asked, after what the guard asks otherwise;
+// On a terminal the second of two is asked, after what is asked before every send;
 // what he agrees to is a copy of the run that he was told of, not of a later one.
 func TestSendTwiceAsks(t *testing.T) {
 	t.Parallel()
 	in := install(t, smtptest.Options{})
 	in.powiadom(t, "add", "--name", "Łąki", "--channel", "email", "--body", "x", "--cycle", "0 9 1 1 *", "--inactive")
-	in.powiadom(t, "send", "1")
+	in.powiadom(t, "send", "1", "--yes")
 	runs := func() int { return mariadbtest.Get[int](t, in.db, "SELECT COUNT(*) FROM powiadom_runs") }
-	if code, shown := in.person(t, func(int) string { return "" }, "send", "1"); code != 4 || !strings.Contains(shown, "run 1, begun at ") || runs() != 1 {
+	if code, shown := in.person(t, func(question int) string { return []string{"y", ""}[question] }, "send", "1"); code != 4 || !strings.Contains(shown, "run 1, begun at ") || runs() != 1 {
 		t.Errorf("Enter: exit code %d, %d runs; want 4 and the first alone\n%s", code, runs(), shown)
 	}
 	in.powiadom(t, "edit", "1", "--max-recipients", "1")
@@ -160,8 +163,10 @@ func TestSendTwiceAsks(t *testing.T) {
 		t.Errorf("yes twice: exit code %d, %d runs; want 0 and 2\n%s", code, runs(), shown)
 	}
 	in.powiadom(t, "edit", "1", "--max-recipients", "0")
-	code, shown := in.person(t, func(int) string {
-		in.powiadom(t, "send", "1", "--again", "2") // somebody else is faster
+	code, shown := in.person(t, func(question int) string {
+		if question == 1 {
+			in.powiadom(t, "send", "1", "--again", "2", "--yes") // somebody else is faster
+		}
 		return "y"
 	}, "send", "1")
 	if code != 4 || !strings.Contains(shown, "run 3, begun at ") || runs() != 3 {

@@ -234,7 +234,7 @@ func CancelledUnsent(t testing.TB, g *Ground) {
 	later := func(string) *smtp.SMTPError {
 		tried.Add(1)
 		time.Sleep(pace)
-		return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 7, 1}, Message: "come back later"}
+		return &smtp.SMTPError{Code: 452, EnhancedCode: smtp.EnhancedCode{4, 2, 2}, Message: "Mailbox full"}
 	}
 	l := g.Lanes[0]
 	l.refuseRcpt.Store(&later)
