@@ -142,6 +142,9 @@ func (e *Exim) Restart(settings ...string) error {
 	if err := e.stop(); err != nil {
 		return fmt.Errorf("stop Exim: %w", err)
 	}
+	if err := awaitSilence(e.port); err != nil {
+		return fmt.Errorf("stop Exim: %w", err)
+	}
 	b := builder{base: e.dir}
 	b.file("etc/exim4/exim4.conf", strings.Join(append(settings, e.basic), "\n"))
 	if b.err != nil {

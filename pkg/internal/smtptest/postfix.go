@@ -83,6 +83,9 @@ func (p *Postfix) Restart(settings ...string) error {
 	if err := p.stop(); err != nil {
 		return fmt.Errorf("stop Postfix: %w", err)
 	}
+	if err := awaitSilence(p.port); err != nil {
+		return fmt.Errorf("stop Postfix: %w", err)
+	}
 	b := builder{base: p.dir}
 	b.file("etc/main.cf", p.basic+strings.Join(append(settings, ""), "\n"))
 	if b.err != nil {

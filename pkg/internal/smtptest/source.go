@@ -79,6 +79,22 @@ func awaitPort(port int) error {
 	return err
 }
 
+// awaitSilence waits until nobody listens any more: children of a server that has
+// ended may answer a little longer, and would be taken for its successor.
+func awaitSilence(port int) error {
+	for range 500 {
+		conn, err := net.DialTimeout("tcp", local(port), time.Second) //nolint:noctx // bounded
+		if err != nil {
+			return nil
+		}
+		if err := conn.Close(); err != nil {
+			return err
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	return fmt.Errorf("port %d still answers", port)
+}
+
 // Drain waits until nothing that was taken is left to be delivered.
 func (p *Postfix) Drain(ctx context.Context) error {
 	for ; ctx.Err() == nil; time.Sleep(10 * time.Millisecond) {
