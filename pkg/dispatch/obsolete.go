@@ -24,13 +24,15 @@ const staleAfter = time.Minute
 // again: who was meant when it was due is meant. Texts are never changed: they
 // say what was so when they were planned.
 //
-// It returns the deliveries to be made. Those whose notification cannot be read
+// It returns the deliveries to be made. Those whose row or notification cannot be read
 // are neither made nor closed: they stay with this process and are given back at
 // its end. waited is how long the deliveries are here already.
 func (l *line) wanted(ctx context.Context, deliveries []notify.Delivery, waited time.Duration) ([]notify.Delivery, error) {
 	var kept, stale []notify.Delivery
 	for _, delivery := range deliveries {
-		if delivery.Attempts > 0 || delivery.Age+waited >= staleAfter {
+		if delivery.Fault != nil {
+			l.trouble(delivery.Fault)
+		} else if delivery.Attempts > 0 || delivery.Age+waited >= staleAfter {
 			stale = append(stale, delivery)
 		} else {
 			kept = append(kept, delivery)

@@ -19,14 +19,15 @@ type due struct {
 	at         time.Time
 }
 
-// due picks from the active notifications those whose time has come.
+// due picks from the active notifications those whose time has come. Where the last
+// minute cannot be read, nothing is made up for, and that is a problem among others.
 func (d *Dispatcher) due(ctx context.Context, at time.Time, o Options) (list []due, problems []error, err error) {
 	missed, err := d.missedSince(at, o.CatchUp)
 	if err != nil {
-		return nil, nil, err
+		problems, missed = append(problems, err), at
 	}
 	if len(o.Only) == 0 && !d.anyDue(at, missed) {
-		return nil, nil, nil
+		return nil, problems, nil
 	}
 	active, broken, err := d.Catalog.Active(ctx)
 	if err != nil {
@@ -47,7 +48,7 @@ func (d *Dispatcher) due(ctx context.Context, at time.Time, o Options) (list []d
 			broken = append(broken, fmt.Errorf(textNoSuch, id))
 		}
 	}
-	return list, broken, nil
+	return list, append(problems, broken...), nil
 }
 
 // anyDue reports whether the time of some schedule has come, or of one that
@@ -188,6 +189,9 @@ func problem(n notify.Notification, err error) error {
 // definition is what a run that was begun elsewhere is about: the definition
 // kept with it, or the stored notification as it is now.
 func (d *Dispatcher) definition(ctx context.Context, run *notify.Run) (notify.Notification, error) {
+	if run.Fault != nil {
+		return notify.Notification{}, run.Fault
+	}
 	if run.Definition != nil && run.Notification == 0 {
 		return *run.Definition, nil
 	}

@@ -266,7 +266,7 @@ func (j *Journal) LastTick() (time.Time, error) {
 	}
 	at, err := time.Parse(time.RFC3339, j.overview.lastTick)
 	if err != nil {
-		return time.Time{}, fmt.Errorf(i18n.T("read the last minute: %w"), err)
+		return time.Time{}, fmt.Errorf(i18n.T("minutes that were missed are not made up for, the last one cannot be read: %w"), err)
 	}
 	return at, nil
 }
@@ -356,18 +356,14 @@ func (j *Journal) mine(ctx context.Context) ([]*notify.Run, error) {
 	for i, r := range rows {
 		run := &notify.Run{
 			ID: r.ID, Notification: r.Notification, Occurrence: r.Occurrence,
-			At: time.Unix(r.At, 0).UTC(), Cursor: r.Cursor, Skipped: map[notify.Reason]int{}, Confirmed: r.Confirmed, Late: r.Late,
+			At: time.Unix(r.At, 0).UTC(), Cursor: r.Cursor, Confirmed: r.Confirmed, Late: r.Late,
 		}
-		if run.Definition, err = parseDefinition(r.ID, r.Definition); err != nil {
-			return nil, err
-		}
+		run.Definition, run.Fault = parseDefinition(r.ID, r.Definition)
 		var skipped string
 		if err := j.db.GetContext(ctx, &skipped, j.queries["skipped"], r.ID); err != nil {
 			return nil, fmt.Errorf(i18n.T("read counters of run %d: %w"), r.ID, err)
 		}
-		if err := json.Unmarshal([]byte(skipped), &run.Skipped); err != nil {
-			return nil, fmt.Errorf(i18n.T("read counters of run %d: %w"), r.ID, err)
-		}
+		run.Skipped = notify.ParseCounts(skipped)
 		runs[i] = run
 	}
 	return runs, nil
@@ -379,7 +375,7 @@ func parseDefinition(run int64, text *string) (*notify.Notification, error) {
 	}
 	n := new(notify.Notification)
 	if err := json.Unmarshal([]byte(*text), n); err != nil {
-		return nil, fmt.Errorf(i18n.T("read the definition of run %d: %w"), run, err)
+		return nil, fmt.Errorf(i18n.T("run %d is held back, its definition cannot be read: %w"), run, err)
 	}
 	return n, nil
 }

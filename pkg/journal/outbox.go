@@ -63,7 +63,7 @@ func (j *Journal) Take(ctx context.Context, channel notify.Channel, limit int) (
 		d.Tried, d.Digest = r.Tried, r.Digest
 		d.Age = time.Duration(r.Age) * time.Second
 		if d.Refs, err = parseRefs(r.Refs); err != nil {
-			return nil, 0, fmt.Errorf(i18n.T("read delivery %d: %w"), r.ID, err)
+			d.Fault = fmt.Errorf(textBadRefs, r.ID, r.Run, r.Refs)
 		}
 		deliveries = append(deliveries, d)
 	}
@@ -283,10 +283,7 @@ func (j *Journal) countClosed(ctx context.Context, tx *sqlx.Tx, run int64, close
 	if err := tx.GetContext(ctx, &text, j.queries["closed"], run); err != nil {
 		return err
 	}
-	all := make(map[notify.Reason]int)
-	if err := json.Unmarshal([]byte(text), &all); err != nil {
-		return err
-	}
+	all := notify.ParseCounts(text)
 	for reason, n := range closed {
 		all[reason] += n
 	}
@@ -545,12 +542,7 @@ func (j *Journal) Summaries(ctx context.Context, runs []int64) ([]notify.Summary
 			Run: r.ID, Notification: r.Notification, At: time.Unix(r.At, 0).UTC(),
 			Matched: r.Matched, Deliveries: r.Deliveries, Sent: r.Sent, Failed: r.Failed,
 			Deferred: r.Waiting, Cancelled: r.Cancelled + r.Withdrawn, Stopped: r.Stopped,
-		}
-		if err := json.Unmarshal([]byte(r.Skipped), &out[i].Skipped); err != nil {
-			return nil, fmt.Errorf(i18n.T("read the counters of run %d: %w"), r.ID, err)
-		}
-		if err := json.Unmarshal([]byte(r.Closed), &out[i].Closed); err != nil {
-			return nil, fmt.Errorf(i18n.T("read the counters of run %d: %w"), r.ID, err)
+			Skipped: notify.ParseCounts(r.Skipped), Closed: notify.ParseCounts(r.Closed),
 		}
 	}
 	return out, nil

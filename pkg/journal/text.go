@@ -14,6 +14,7 @@ var (
 // A pause.
 var (
 	textPaused      = i18n.T("everything is paused since %s: %s")
+	textBadRefs     = i18n.T("message %d of run %d is held back: its row in powiadom_outbox has refs %q, where numbers parted by commas are allowed")
 	textPausedUntil = i18n.T("everything is paused from %s to %s: %s")
 	hintResume      = i18n.T("\"powiadom resume\" goes on")
 )

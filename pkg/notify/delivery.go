@@ -59,6 +59,7 @@ type Delivery struct {
 	Tried        bool          // it was attempted before, or may have been, by a process that went away
 	Digest       string        // of address and text as they were planned, hex; empty: planned before there were digests
 	Refs         []int64       // the invoices or payments that it speaks of, where they are known
+	Fault        error         // its row cannot be read: it is not to be attempted
 }
 
 // Receipt is what a channel answered to an accepted delivery.

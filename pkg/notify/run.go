@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -23,6 +24,7 @@ type Run struct {
 	Cursor       int64     // customers up to this id are planned
 	Skipped      map[Reason]int
 	Definition   *Notification // of a send by hand, kept with the run
+	Fault        error         // that definition cannot be read
 	Confirmed    int           // up to so many customers were confirmed by a person; 0: none were
 }
 
@@ -77,6 +79,17 @@ type Begun struct {
 	At           time.Time
 	Definition   *Notification // of a send by hand, kept with the run
 	Fault        error         // that definition cannot be read
+}
+
+// ParseCounts reads how often there were which reasons, as they are kept with a
+// run. Nothing hangs on these numbers but what people are told; those that cannot
+// be read count as none, and stop nobody's messages.
+func ParseCounts(text string) map[Reason]int {
+	counts := make(map[Reason]int)
+	if err := json.Unmarshal([]byte(text), &counts); err != nil || counts == nil {
+		return make(map[Reason]int)
+	}
+	return counts
 }
 
 // Claim asks for an occurrence of a notification.

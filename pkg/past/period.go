@@ -3,7 +3,6 @@ package past
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -233,11 +232,7 @@ func (p *Past) skipped(ctx context.Context, out *Period) error {
 		return err
 	}
 	for _, row := range rows {
-		var counts map[notify.Reason]int
-		if err := json.Unmarshal([]byte(row), &counts); err != nil {
-			return fmt.Errorf(i18n.T("counters of a run: %w"), err)
-		}
-		for reason, n := range counts {
+		for reason, n := range notify.ParseCounts(row) {
 			out.Skipped[reason] += n
 		}
 	}

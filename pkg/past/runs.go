@@ -3,7 +3,6 @@ package past
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -63,7 +62,7 @@ type runRow struct {
 	Held         int           `db:"held"`
 }
 
-func (r runRow) run() (Run, error) {
+func (r runRow) run() Run {
 	out := Run{
 		Summary: notify.Summary{
 			Run: r.ID, Notification: r.Notification, At: moment(r.At), Matched: r.Matched, Deliveries: r.Deliveries,
@@ -72,13 +71,8 @@ func (r runRow) run() (Run, error) {
 		Name: r.Name, Occurrence: r.Occurrence, Started: moment(r.Started), Planned: moment(r.Planned.Int64),
 		Finished: moment(r.Finished.Int64), Host: r.Host, Held: r.Held,
 	}
-	if err := json.Unmarshal([]byte(r.Skipped), &out.Skipped); err != nil {
-		return Run{}, fmt.Errorf(i18n.T("read the counters of run %d: %w"), r.ID, err)
-	}
-	if err := json.Unmarshal([]byte(r.Closed), &out.Closed); err != nil {
-		return Run{}, fmt.Errorf(i18n.T("read the counters of run %d: %w"), r.ID, err)
-	}
-	return out, nil
+	out.Skipped, out.Closed = notify.ParseCounts(r.Skipped), notify.ParseCounts(r.Closed)
+	return out
 }
 
 // runsAtOnce is how many runs are read at a time.
@@ -118,11 +112,7 @@ func (p *Past) Runs(ctx context.Context, q RunQuestion, emit func(Run) error) (m
 				return true, nil
 			}
 			handed++
-			run, err := row.run()
-			if err == nil {
-				err = emit(run)
-			}
-			if err != nil {
+			if err := emit(row.run()); err != nil {
 				return false, err
 			}
 			cursor = row.ID
