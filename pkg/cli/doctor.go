@@ -19,6 +19,7 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/spf13/cobra"
 
+	"github.com/powiadom/powiadom/pkg/channel/email"
 	"github.com/powiadom/powiadom/pkg/config"
 	"github.com/powiadom/powiadom/pkg/crontab"
 	"github.com/powiadom/powiadom/pkg/inspect"
@@ -95,6 +96,8 @@ type examination struct {
 	s     *session
 	wrong int
 	err   error // of the output
+
+	mailServer bool // it answers
 }
 
 func (x *examination) ok(code, format string, args ...any) {
@@ -383,10 +386,14 @@ func (x *examination) email(ctx context.Context) {
 	default:
 		ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 		defer cancel()
-		if err := mailer.Check(ctx); err != nil {
+		err := mailer.Check(ctx)
+		switch x.mailServer = err == nil; {
+		case err != nil:
 			x.fail(codeEmail, adviceSettings, fmt.Errorf("%s:%d: %w", e.Host, e.Port, err))
-		} else {
+		case mailer.LogsIn():
 			x.ok(codeEmail, textEmailOK, e.Host, e.Port, e.TLS)
+		default:
+			x.ok(codeEmail, textEmailNoLogin, e.Host, e.Port, e.TLS)
 		}
 	}
 	for _, line := range x.s.debugLines(notify.Email) {
@@ -410,13 +417,20 @@ func (x *examination) senders(ctx context.Context) {
 		x.fail(codeSender, "", err)
 		return
 	}
+	mailer, err := x.s.mailer()
+	if err != nil {
+		return // said already
+	}
+	defer func() { _ = mailer.Close() }()
 	divisions[0] = notify.Division{} // customers of none
 	ids := make(map[string][]string) // of divisions, by sender
+	envelopes := make(map[string]string)
 	for _, id := range slices.Sorted(maps.Keys(divisions)) {
 		from, err := x.s.from(divisions[id])
 		switch {
 		case err == nil:
 			ids[from] = append(ids[from], strconv.FormatInt(id, 10))
+			envelopes[mailer.SenderOf(notify.Delivery{Division: id, Sender: from})] = from
 		case customers[id] == 0:
 		case id == 0:
 			x.fail(codeSender, adviceSender, fmt.Errorf(textNoDivision, customers[id], err))
@@ -426,6 +440,37 @@ func (x *examination) senders(ctx context.Context) {
 	}
 	for _, from := range slices.Sorted(maps.Keys(ids)) {
 		x.ok(codeSender, textDivisionSender, from, strings.Join(ids[from], ", "))
+	}
+	if x.mailServer {
+		x.trySenders(ctx, mailer, slices.Sorted(maps.Keys(envelopes)))
+	}
+}
+
+// sendersTried bounds how many addresses the mail server is asked about.
+const sendersTried = 10
+
+// trySenders asks the mail server whether it takes mail from the addresses, which are
+// those that it will be told.
+func (x *examination) trySenders(ctx context.Context, mailer *email.Mailer, addresses []string) {
+	if len(addresses) > sendersTried {
+		x.warn(codeSender, adviceSendersTried, textSendersTried, len(addresses), sendersTried)
+		addresses = addresses[:sendersTried]
+	}
+	for _, address := range addresses {
+		within, cancel := context.WithTimeout(ctx, checkTimeout)
+		err := mailer.Try(within, address)
+		cancel()
+		de, _ := errors.AsType[*notify.DeliveryError](err)
+		switch {
+		case err == nil:
+			x.ok(codeSender, textSenderTaken, address)
+		case de != nil && de.Class == notify.Temporary && de.Scope == notify.OfDelivery:
+			x.ok(codeSender, textSenderLater, address, err) // greylisting
+		case de != nil && de.Named && de.Class != notify.Halt:
+			x.warn(codeSender, adviceSenderMailbox, textSenderMailbox, address, err)
+		default:
+			x.fail(codeSender, adviceSenderRefused, fmt.Errorf(textSenderRefused, address, err))
+		}
 	}
 }
 

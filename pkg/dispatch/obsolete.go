@@ -30,11 +30,12 @@ const staleAfter = time.Minute
 func (l *line) wanted(ctx context.Context, deliveries []notify.Delivery, waited time.Duration) ([]notify.Delivery, error) {
 	var kept, stale []notify.Delivery
 	for _, delivery := range deliveries {
-		if delivery.Fault != nil {
+		switch {
+		case delivery.Fault != nil:
 			l.trouble(delivery.Fault)
-		} else if delivery.Attempts > 0 || delivery.Age+waited >= staleAfter {
+		case delivery.Attempts > 0 || delivery.Age+waited >= staleAfter:
 			stale = append(stale, delivery)
-		} else {
+		default:
 			kept = append(kept, delivery)
 		}
 	}

@@ -29,7 +29,7 @@ func knownAuthType(s string) bool {
 // authenticate logs in (RFC 4954) if the configuration has a user name. Nothing of
 // what was told in the exchange gets into the fault.
 func (c *client) authenticate(cfg *Config) *fault {
-	if cfg.Username == "" || cfg.AuthType == authNone {
+	if !cfg.logsIn() {
 		return nil
 	}
 	if !c.secure && !c.loopback() {

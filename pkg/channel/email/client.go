@@ -110,8 +110,13 @@ func expect(phase string, want int, r reply, err error) *fault {
 
 // command sends one line and reads the answer.
 func (c *client) command(line string) (reply, error) {
-	c.out = append(append(c.out[:0], line...), "\r\n"...)
-	if _, err := c.wire.write(c.limits.Command, c.out); err != nil {
+	return c.say(append(append(c.out[:0], line...), "\r\n"...))
+}
+
+// say sends a whole line and reads the answer.
+func (c *client) say(line []byte) (reply, error) {
+	c.out = line
+	if _, err := c.wire.write(c.limits.Command, line); err != nil {
 		return reply{}, err
 	}
 	return c.wire.reply(c.limits.Command)

@@ -336,17 +336,6 @@ func (m *Mailer) takesNoMore(n int) {
 	m.enough = n
 }
 
-// Check connects, greets, encrypts and logs in as Send would, and says goodbye
-// without sending anything. The error is a *notify.DeliveryError.
-func (m *Mailer) Check(ctx context.Context) error {
-	c, f := m.open(ctx)
-	if f != nil {
-		return f.judge()
-	}
-	c.quit(m.cfg.Timeouts.Quit)
-	return nil
-}
-
 // Close waits for the calls of Send that are under way, says goodbye on every
 // connection for at most Timeouts.Quit each, all at once, and closes them. A
 // later Send fails with ErrClosed; a second Close does nothing.

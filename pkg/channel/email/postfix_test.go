@@ -15,7 +15,13 @@ import (
 
 func startPostfix(t testing.TB, users ...string) *smtptest.Postfix {
 	t.Helper()
-	p, err := smtptest.StartPostfix(users...)
+	return startPostfixWith(t, nil, users...)
+}
+
+// startPostfixWith has more settings.
+func startPostfixWith(t testing.TB, settings []string, users ...string) *smtptest.Postfix {
+	t.Helper()
+	p, err := smtptest.StartPostfixWith(settings, users...)
 	if errors.Is(err, smtptest.ErrNoPostfix) && os.Getenv("CI") != "true" {
 		t.Skip(err)
 	}
@@ -120,4 +126,35 @@ func TestPostfix(t *testing.T) {
 			t.Errorf("%d mails with %d Message-IDs, want %d", len(mails), len(ids), each)
 		}
 	})
+}
+
+// Whether a server takes mail from an address is asked without sending any.
+func TestTry(t *testing.T) {
+	t.Parallel()
+	ask := func(p *smtptest.Postfix, address string) *notify.DeliveryError {
+		de, _ := errors.AsType[*notify.DeliveryError](newMailer(t, p.Port(), nil).Try(t.Context(), address))
+		return de
+	}
+	const jan, nobody = "jan@" + smtptest.PostfixDomain, "nikt@" + smtptest.PostfixDomain
+	open := startPostfix(t, "jan")
+	if de := ask(open, jan); de != nil {
+		t.Errorf("%s: %v", jan, de)
+	}
+	if de := ask(open, nobody); de == nil || de.Class != notify.Permanent || de.Scope != notify.OfDelivery || !de.Named {
+		t.Errorf("%s: %+v; want a fault of the mailbox alone", nobody, de)
+	}
+	closed := startPostfixWith(t, []string{
+		"mynetworks = 192.0.2.1", "virtual_mailbox_domains = other.example", "smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination",
+	})
+	if de := ask(closed, jan); de == nil || de.Class != notify.Halt || de.Scope != notify.OfChannel || !strings.Contains(de.Error(), "Relay access denied") {
+		t.Errorf("a server that does not relay for us: %+v; want a fault of ours", de)
+	}
+	for _, p := range []*smtptest.Postfix{open, closed} {
+		if mails, err := p.Mails(); len(mails) != 0 || err != nil {
+			t.Errorf("%d mails came in (%v)", len(mails), err)
+		}
+		if queued, err := p.Queued(); queued != 0 || err != nil {
+			t.Errorf("%d mails are in the queue (%v)", queued, err)
+		}
+	}
 }
