@@ -100,7 +100,7 @@ func parse(body []byte) (reply, []item, error) {
 	}
 	if rest, found := strings.CutPrefix(text, "OK:"); found {
 		id, points, _ := strings.Cut(rest, ":")
-		if id == "" {
+		if id == "" || strings.Contains(rest, ";") { // of several numbers
 			return reply{}, nil, errShape
 		}
 		return reply{}, []item{{ID: scalar(id), Points: scalar(points)}}, nil
