@@ -23,6 +23,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/config"
 	"github.com/powiadom/powiadom/pkg/crontab"
 	"github.com/powiadom/powiadom/pkg/inspect"
+	"github.com/powiadom/powiadom/pkg/monitor"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
@@ -79,6 +80,7 @@ const (
 	codeHeld        = "held"
 	codeForeign     = "lms-waiting"
 	codeIndex       = "index"
+	codePing        = "ping"
 )
 
 // finding is one line of doctor, and of "doctor --json".
@@ -155,7 +157,7 @@ func (a *app) doctor(ctx context.Context, o doctorOptions) error {
 	if x.s = x.installation(ctx); x.s != nil {
 		defer x.s.close()
 		for _, check := range []func(context.Context){
-			x.rights, x.host, x.zone, x.clock, x.email, x.senders, x.accounts, x.unbilled, x.statuses, x.sms, x.report, x.crontab, x.pause, x.tick, x.definitions, x.outbox, x.runs, x.foreign, x.indexes,
+			x.rights, x.host, x.zone, x.clock, x.email, x.senders, x.accounts, x.unbilled, x.statuses, x.sms, x.report, x.ignored, x.ping, x.crontab, x.pause, x.tick, x.definitions, x.outbox, x.runs, x.foreign, x.indexes,
 		} {
 			check(ctx)
 		}
@@ -558,6 +560,28 @@ func (x *examination) sms(ctx context.Context) {
 }
 
 // report looks at the settings of the report, which stop nothing else.
+// ignored names the rows of uiconfig that do not count there.
+func (x *examination) ignored(context.Context) {
+	for _, name := range x.s.ignored {
+		x.warn(codeSettings, adviceIgnored, textIgnored, name)
+	}
+}
+
+// ping looks at the watchdog's address. It does not ping him, for that would tell
+// him that a run went well.
+func (x *examination) ping(context.Context) {
+	address := x.s.machine.Ping.Reveal()
+	if address == "" {
+		return
+	}
+	watchdog, err := monitor.ParseWatchdog(address)
+	if err != nil {
+		x.fail(codePing, advicePing, err)
+		return
+	}
+	x.ok(codePing, textPing, watchdog.Host())
+}
+
 func (x *examination) report(context.Context) {
 	for _, p := range x.s.problems.In(config.AreaReport) {
 		x.warn(codeSettings, adviceSettings, "%s", p)

@@ -128,9 +128,16 @@ func (a *app) finish(ctx context.Context, err error) int {
 	for _, hint := range hints {
 		_, _ = ui.Fprintf(a.streams.Err, textHint, hint)
 	}
+	if ctx.Err() != nil {
+		_, _ = ui.Fprintf(a.streams.Err, "powiadom: %s\n", textInterrupted)
+	}
+	return endCode(ctx, err)
+}
+
+// endCode is the exit code of a process that ends with the error, or without one.
+func endCode(ctx context.Context, err error) int {
 	switch {
 	case ctx.Err() != nil:
-		_, _ = ui.Fprintf(a.streams.Err, "powiadom: %s\n", textInterrupted)
 		return exitInterrupted
 	case err == nil:
 		return exitOK

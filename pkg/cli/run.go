@@ -19,6 +19,7 @@ type runOptions struct {
 	json    bool
 	confirm int
 	drop    bool
+	metrics string // file
 
 	given func(flag string) bool
 }
@@ -33,6 +34,7 @@ func (o *runOptions) register(f *pflag.FlagSet) {
 	f.IntVar(&o.confirm, "confirm", 0, flagConfirmRun)
 	f.Lookup("confirm").DefValue = "0"
 	f.BoolVar(&o.drop, "drop", false, flagDrop)
+	f.StringVar(&o.metrics, "textfile", "", flagTextfile)
 	o.given = f.Changed
 }
 
@@ -51,6 +53,19 @@ const maxCatchUp = 7 * 24 * time.Hour
 // run is what cron calls. It says nothing when all is well, unless a person
 // watches or JSON is asked for.
 func (a *app) run(ctx context.Context, o runOptions) error {
+	w := &watched{started: time.Now()}
+	err := a.runWatched(ctx, o, w)
+	if w.session != nil {
+		defer w.session.close()
+	}
+	if !o.dryRun && !o.drop {
+		a.tellWatchers(ctx, o, w, endCode(ctx, err))
+	}
+	return err
+}
+
+// runWatched leaves in w what its caller must know, and close.
+func (a *app) runWatched(ctx context.Context, o runOptions, w *watched) error {
 	if o.catchUp < 0 || o.catchUp > maxCatchUp {
 		return usage(fmt.Errorf(textBadCatchUp, o.catchUp, maxCatchUp))
 	}
@@ -65,7 +80,7 @@ func (a *app) run(ctx context.Context, o runOptions) error {
 	if err != nil {
 		return err
 	}
-	defer s.close()
+	w.session = s
 	at, err := instant(o.at, s.begun, s.zone())
 	if err != nil {
 		return usage(err)
@@ -97,6 +112,7 @@ func (a *app) run(ctx context.Context, o runOptions) error {
 	stop := a.watch(d)
 	started := time.Now()
 	var report dispatch.Report
+	defer func() { w.report = report }()
 	if o.confirm > 0 {
 		report, err = d.Confirm(ctx, o.only[0], o.confirm)
 	} else {

@@ -96,6 +96,8 @@ func clock(text string) func() time.Time {
 //	refuse ADDRESS CODE       the mail server refuses the address from now on; code 0: no longer
 //	refuse ADDRESS CODE TEXT  and says so
 //	gateway TEXT              the gateway answers so from now on; empty: as it should
+//	watchdog CODE             the watchdog at $WATCHDOG answers so from now on
+//	pings                     what it was asked for so far, a line each
 //	harmless CODE powiadom ARG…  exits, and the same on a terminal: nothing that PLANTED holds came through
 //	unspoilt                  nothing that PLANTED holds came through the last program
 //	unanswered ADDRESS on|off the mail server takes what is for the address and hangs up without an answer
@@ -162,6 +164,7 @@ func specify(t *testing.T, folder string, generation provider.Generation, rights
 			"exits": exits, "terminal": terminal, "harmless": harmless, "unspoilt": unspoilt, "gateway": answerSMS, "lms": newLMS, "server": newServer, "certificates": certificates, "install": install,
 			"sql": runSQL, "mails": showMails, "headers": showHeaders, "sms": showSMS,
 			"refuse": refuse, "unanswered": unanswered, "checksums": checksums, "fields": fields,
+			"watchdog": answerPing, "pings": showPings,
 		},
 	})
 }
@@ -175,6 +178,7 @@ type world struct {
 	db   *sqlx.DB
 	smtp *smtptest.Server
 	sms  *smsapitest.Server
+	dog  *watchdog
 
 	rights *ledger
 
@@ -204,6 +208,9 @@ func setup(env *testscript.Env, generation provider.Generation, rights *ledger) 
 		return err
 	}
 	env.Defer(func() { _ = w.sms.Close() })
+	w.dog = newWatchdog()
+	env.Defer(w.dog.Close)
+	env.Vars = append(env.Vars, "WATCHDOG="+w.dog.URL)
 	env.Values[worldKey{}] = w
 	w.begin(generation, mariadbtest.UTF8MB3)
 	env.Vars = append(env.Vars, w.variables()...)

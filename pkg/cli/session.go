@@ -36,6 +36,7 @@ type session struct {
 	journal  *journal.Journal
 	settings config.Settings
 	problems config.Problems
+	ignored  []string // settings of uiconfig for which only the file counts
 	log      *slog.Logger
 	host     string
 	begun    time.Time // the present that all of the command goes by
@@ -129,7 +130,9 @@ func (s *session) loadOthers(ctx context.Context, file *config.File) error {
 	if s.machine, err = file.Host(os.Getenv); err != nil {
 		return err
 	}
-	s.settings, s.problems = config.New(file, configRows(rows)).Settings(config.Defaults{Timezone: time.Local, UnknownZone: unknownZone(time.Local, os.Getenv("TZ")), Hostname: s.host})
+	source := config.New(file, configRows(rows))
+	s.ignored = source.Ignored()
+	s.settings, s.problems = source.Settings(config.Defaults{Timezone: time.Local, UnknownZone: unknownZone(time.Local, os.Getenv("TZ")), Hostname: s.host})
 	if err := s.problems.In(config.AreaGeneral).Err(); err != nil {
 		return err
 	}

@@ -7,10 +7,12 @@ import (
 )
 
 // Host is what the file, or the environment, says of the machine itself. LMS's
-// table has no say in it: a copy of the database would bring it along.
+// table has no say in it: a copy of the database would bring it along, and whoever
+// edits the table must not choose what this machine's user writes to or calls.
 type Host struct {
 	Name     string // that tells this machine from others; empty: its machine id does
 	StateDir string // where the machine keeps what it knows beside the database
+	Ping     Secret // address of a watchdog that is told of good runs; empty: none is
 }
 
 const (
@@ -35,7 +37,11 @@ func (f *File) Host(getenv func(string) string) (Host, error) {
 	if dir != "" && !filepath.IsAbs(dir) {
 		return Host{}, &FileError{File: f.name, Setting: dirOf, Problem: problemStateDir, Advice: adviceStateDir}
 	}
-	return Host{Name: strings.ToLower(name), StateDir: filepath.Clean(cmp.Or(dir, defaultStateDir))}, nil
+	ping, _ := f.Get("powiadom", "ping_url")
+	return Host{
+		Name: strings.ToLower(name), StateDir: filepath.Clean(cmp.Or(dir, defaultStateDir)),
+		Ping: Secret(strings.TrimSpace(ping)),
+	}, nil
 }
 
 // own reads a setting of the machine's and where it was found.

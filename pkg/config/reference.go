@@ -25,6 +25,7 @@ func Reference() []Setting {
 
 		{Section: "powiadom", Name: "host", FileOnly: true, Meaning: i18n.T("name by which this machine is known among those that may send; otherwise its machine id; POWIADOM_HOST in the environment goes before it")},
 		{Section: "powiadom", Name: "state_dir", Default: "/var/lib/powiadom", FileOnly: true, Meaning: i18n.T("folder in which this machine notes how far it wrote, so that a restored backup is noticed; POWIADOM_STATE_DIR in the environment goes before it")},
+		{Section: "powiadom", Name: "ping_url", FileOnly: true, Secret: true, Meaning: i18n.T("address of a watchdog, such as Healthchecks, that is fetched after each run that ended with exit code 0")},
 		{Section: "powiadom", Name: "timezone", Meaning: i18n.T("zone in which schedules and dates are meant, such as Europe/Warsaw; otherwise the system's")},
 		{Section: "powiadom", Name: "lease", Default: "300", Meaning: i18n.T("seconds after which another process may take over a delivery, 240 to 3600")},
 		{Section: "powiadom", Name: "ignore_customer_consents", Default: "false", Meaning: i18n.T("send without the customer's consent to notices; overrides the one of notify")},

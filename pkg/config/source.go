@@ -124,6 +124,18 @@ func (s *Source) places(section, name string) []place {
 	return found
 }
 
+// Ignored lists the settings, as section.variable, that have a row of uiconfig
+// though only the file counts for them.
+func (s *Source) Ignored() []string {
+	var names []string
+	for _, setting := range Reference() {
+		if setting.FileOnly && slices.ContainsFunc(s.rows, func(r Row) bool { return r.Section == setting.Section && r.Var == setting.Name }) {
+			names = append(names, setting.Section+"."+setting.Name)
+		}
+	}
+	return names
+}
+
 // place is one value of a setting, and the division that it is of.
 type place struct {
 	value    string

@@ -241,8 +241,9 @@ type Report struct {
 	// delivery.
 	Problems    []error
 	Sent        int
-	Failed      int     // for good
-	Unsure      int     // of the failed ones: they may have been delivered
-	FailedRuns  []int64 // the runs of the failed ones
+	Failed      int                               // for good
+	Channels    map[notify.Channel]notify.Settled // what these two are made of
+	Unsure      int                               // of the failed ones: they may have been delivered
+	FailedRuns  []int64                           // the runs of the failed ones
 	Interrupted bool
 }

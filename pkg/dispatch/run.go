@@ -109,7 +109,7 @@ func (d *Dispatcher) Send(ctx context.Context, n notify.Notification, at time.Ti
 // carryOut plans and sends side by side, then reports. Sending goes on until
 // planning is done and nothing is ready to be sent.
 func (d *Dispatcher) carryOut(ctx context.Context, plan func(planned) ([]int64, []error)) Report {
-	var report Report
+	report := Report{Channels: make(map[notify.Channel]notify.Settled)}
 	progress, m := newSignal(), newMeter(d.Observe)
 	var sending sync.WaitGroup
 	var mu sync.Mutex
@@ -122,6 +122,7 @@ func (d *Dispatcher) carryOut(ctx context.Context, plan func(planned) ([]int64, 
 			sent := d.drain(ctx, name, channel, progress, m)
 			mu.Lock()
 			defer mu.Unlock()
+			report.Channels[name] = sent.Settled
 			report.Sent += sent.Sent
 			report.Failed += sent.Failed
 			report.Unsure += sent.Unsure

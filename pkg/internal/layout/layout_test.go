@@ -23,7 +23,7 @@ func mayImport() map[string][]string {
 		"cmd/powiadom": {"pkg/cli"},
 		"pkg/cli": {
 			"pkg/catalog", "pkg/channel/email", "pkg/channel/sms", "pkg/config", "pkg/control", "pkg/crontab", "pkg/database", "pkg/definition", "pkg/dispatch",
-			"pkg/host", "pkg/inspect", "pkg/journal", "pkg/lint", "pkg/lms", "pkg/mailbox", "pkg/money", "pkg/notify", "pkg/past", "pkg/phone", "pkg/recipient",
+			"pkg/host", "pkg/inspect", "pkg/journal", "pkg/lint", "pkg/lms", "pkg/mailbox", "pkg/money", "pkg/monitor", "pkg/notify", "pkg/past", "pkg/phone", "pkg/recipient",
 			"pkg/render", "pkg/report", "pkg/schedule", "pkg/ui",
 		},
 		"pkg/dispatch":      {"pkg/money", "pkg/notify", "pkg/recipient", "pkg/render", "pkg/schedule"},
@@ -32,6 +32,7 @@ func mayImport() map[string][]string {
 		"pkg/recipient":     {"pkg/mailbox", "pkg/notify", "pkg/phone"},
 		"pkg/journal":       {"pkg/database", "pkg/lms", "pkg/notify"},
 		"pkg/host":          {"pkg/notify"},
+		"pkg/monitor":       {},
 		"pkg/inspect":       {"pkg/database", "scripts"},
 		"pkg/past":          {"pkg/database", "pkg/lms", "pkg/notify"},
 		"pkg/report":        {"pkg/money", "pkg/notify", "pkg/past", "pkg/ui"},
