@@ -19,7 +19,7 @@ const (
 // watched is a run as those are told of it who watch over it.
 type watched struct {
 	started time.Time
-	session *session  // nil when it could not be opened
+	session *session // nil when it could not be opened
 	report  dispatch.Report
 }
 

@@ -3,6 +3,7 @@ package monitor_test
 import (
 	"bytes"
 	"context"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -76,15 +77,13 @@ func TestWrite(t *testing.T) {
 	if diff := cmp.Diff(begun, read(t, r)); diff != "" {
 		t.Errorf("when the database does not tell (-want +got):\n%s", diff)
 	}
-	for name, value := range map[string]float64{
+	maps.Copy(begun, map[string]float64{
 		"powiadom_waiting_deliveries channel email": 3,
 		"powiadom_waiting_deliveries channel sms":   1e6,
 		"powiadom_oldest_waiting_seconds":           3600,
 		"powiadom_held_runs":                        1,
 		"powiadom_paused":                           1,
-	} {
-		begun[name] = value
-	}
+	})
 	if diff := cmp.Diff(begun, read(t, whole())); diff != "" {
 		t.Errorf("all (-want +got):\n%s", diff)
 	}
