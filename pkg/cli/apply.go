@@ -251,7 +251,11 @@ func (a *app) interactive() bool {
 // ask puts a question and reads a line. The error is io.EOF when there is no
 // line any more.
 func (a *app) ask(question string) (string, error) {
-	if _, err := fmt.Fprint(a.streams.Err, question); err != nil {
+	lines := strings.Split(question, "\n")
+	for i, line := range lines {
+		lines[i] = string(a.out.Fold(line, 0))
+	}
+	if _, err := fmt.Fprint(a.streams.Err, strings.Join(lines, "\n")); err != nil {
 		return "", err
 	}
 	if a.answers == nil {

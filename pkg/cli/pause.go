@@ -90,7 +90,9 @@ func (a *app) resume(ctx context.Context) error {
 		_, err = ui.Fprintf(a.streams.Out, "%s\n", textNotPaused)
 		return err
 	}
-	_, err = ui.Fprintf(a.streams.Out, textResumed, p.Since.Format("2006-01-02 15:04"), s.begun.Sub(p.Since).Truncate(time.Minute)+time.Minute)
+	took := (s.begun.Sub(p.Since).Truncate(time.Minute) + time.Minute).String()
+	said := ui.Sprintf(textResumed, p.Since.Format("2006-01-02 15:04"), strings.TrimSuffix(took, "0s"))
+	_, err = ui.Fprintf(a.streams.Out, "%s\n", a.out.Fold(said, 0))
 	return err
 }
 

@@ -24,7 +24,7 @@ var (
 	textPauseLong   = i18n.T("why: longer than %d characters")
 	textPausePassed = i18n.T("until %s: that is not ahead")
 	textNotPaused   = i18n.T("nothing was paused")
-	textResumed     = i18n.T("goes on; it was paused since %s. What was due meanwhile is made up for with \"powiadom run --catch-up %s\"\n")
+	textResumed     = i18n.T("goes on; it was paused since %s. What was due meanwhile is made up for with \"powiadom run --catch-up %s\"")
 	textPauseOn     = i18n.T("%v; \"powiadom resume\" goes on\n")
 
 	textAskDelete     = i18n.T("Delete notification %d (%s) for good? [y/N] ")
