@@ -33,3 +33,19 @@ func Grant() []string {
 	}
 	return statements
 }
+
+// The account and the password that grant.sql names.
+const (
+	account  = "'powiadom'@'localhost'"
+	password = "CHANGE-ME"
+)
+
+// GrantTo is Grant for another account, quoted as SQL has it, and its password.
+func GrantTo(quotedAccount, quotedPassword string) []string {
+	statements := Grant()
+	replace := strings.NewReplacer(account, quotedAccount, "'"+password+"'", quotedPassword)
+	for i, s := range statements {
+		statements[i] = replace.Replace(s)
+	}
+	return statements
+}

@@ -185,7 +185,7 @@ func (a *app) root(args []string) *cobra.Command {
 		a.addCommand(), a.editCommand(), a.enableCommand(), a.disableCommand(), a.deleteCommand(),
 		a.historyCommand(), a.runsCommand(), a.reportCommand(),
 		a.recipientsCommand(), a.explainCommand(), a.previewCommand(), a.diffCommand(),
-		a.retryCommand(), a.cancelCommand(), a.pauseCommand(), a.resumeCommand(), a.hostsCommand(), a.migrateCommand(), a.doctorCommand(), a.versionCommand(),
+		a.retryCommand(), a.cancelCommand(), a.pauseCommand(), a.resumeCommand(), a.hostsCommand(), a.setupCommand(), a.migrateCommand(), a.doctorCommand(), a.versionCommand(),
 	)
 	return root
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/host"
 	"github.com/powiadom/powiadom/pkg/journal"
 	"github.com/powiadom/powiadom/pkg/lms"
+	"github.com/powiadom/powiadom/pkg/setup"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
@@ -100,7 +101,9 @@ func isConfig(err error) bool {
 	_, settings := errors.AsType[*config.SettingsError](err)
 	_, schema := errors.AsType[*journal.SchemaError](err)
 	_, old := errors.AsType[*lms.TooOldError](err)
-	return own || file || settings || schema || old || errors.Is(err, lms.ErrNotLMS) || errors.Is(err, host.ErrNoIdentity) || database.IsDenied(err) || serverHint(err) != ""
+	_, setUp := errors.AsType[*setup.Error](err)
+	_, hand := errors.AsType[*setup.HandError](err)
+	return own || setUp || hand || file || settings || schema || old || errors.Is(err, lms.ErrNotLMS) || errors.Is(err, host.ErrNoIdentity) || database.IsDenied(err) || serverHint(err) != ""
 }
 
 // finish prints an error once, with a hint where there is something to try,

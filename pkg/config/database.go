@@ -55,6 +55,16 @@ func sockets() []string {
 	}
 }
 
+// Socket is the usual socket that there is, empty for none.
+func Socket(exists func(path string) bool) string {
+	for _, path := range sockets() {
+		if exists(path) {
+			return path
+		}
+	}
+	return ""
+}
+
 // Exists tells whether a file is there. It is what Database is usually given.
 func Exists(path string) bool {
 	_, err := os.Stat(path)
@@ -147,10 +157,8 @@ func (f *File) checkDatabaseType() error {
 // databaseAddress reads the host of [database].
 func databaseAddress(host string, exists func(string) bool) (network, address string, ok bool) {
 	if host == "" || host == "localhost" {
-		for _, path := range sockets() {
-			if exists(path) {
-				return "unix", path, true
-			}
+		if path := Socket(exists); path != "" {
+			return "unix", path, true
 		}
 		host = "127.0.0.1"
 	}

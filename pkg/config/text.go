@@ -12,9 +12,10 @@ var (
 // What can be wrong with the file. None of these may carry a value: it could be
 // a password.
 var (
-	problemUnreadable = i18n.T("cannot be read")
-	problemTooLarge   = i18n.T("larger than 1 MiB, which is no lms.ini")
-	problemNUL        = i18n.T("a NUL byte")
+	problemUnreadable  = i18n.T("cannot be read")
+	problemNotWritable = i18n.T("its value cannot be written into another file")
+	problemTooLarge    = i18n.T("larger than 1 MiB, which is no lms.ini")
+	problemNUL         = i18n.T("a NUL byte")
 
 	problemUnquoted       = i18n.T("unquoted %s")
 	problemKeyword        = i18n.T("an unquoted word such as on, no or null in the middle of the value")
@@ -34,6 +35,7 @@ var (
 	adviceBrackets        = i18n.T("write [section] on one line")
 	adviceTextFile        = i18n.T("save the file as plain text in UTF-8")
 	adviceOtherUser       = i18n.T("run powiadom as a user who may read the file, or name another one with -C")
+	adviceByHand          = i18n.T("write the other file by hand")
 	adviceOtherFile       = i18n.T("name the configuration file of LMS with -C")
 )
 

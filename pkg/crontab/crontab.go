@@ -1,6 +1,6 @@
 // Package crontab finds where a machine starts "powiadom run", and says what would
 // keep that from working. It reads what crontab(5), cron(8) and systemd.timer(5)
-// describe, as Debian and Red Hat have it, and changes nothing.
+// describe, as Debian and Red Hat have it, and writes no file.
 package crontab
 
 import (

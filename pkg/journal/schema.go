@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/pressly/goose/v3"
@@ -80,6 +82,20 @@ func Pending(ctx context.Context, db *sqlx.DB) ([]Migration, error) {
 		return nil, &SchemaError{Have: have, Want: last}
 	}
 	return pending, nil
+}
+
+// Statements are what Migrate would run of migrations, as it stands in their files.
+func Statements(list []Migration) (string, error) {
+	var b strings.Builder
+	for _, m := range list {
+		text, err := migrations.ReadFile(path.Join("migrations", m.Name))
+		if err != nil {
+			return "", err
+		}
+		up, _, _ := strings.Cut(string(text), "-- +goose Down")
+		fmt.Fprintf(&b, "-- %s\n%s", m.Name, up)
+	}
+	return b.String(), nil
 }
 
 // Migrate creates or upgrades powiadom's own tables and returns what it

@@ -59,3 +59,16 @@ func (d *Database) Divisions(ctx context.Context) (map[int64]notify.Division, er
 	d.divisions = divisions
 	return divisions, nil
 }
+
+// SetDefaultText stores the text that notifications without a body take, such as
+// phpui.invoice_sms. It changes none that LMS has, and none that is switched off.
+func (d *Database) SetDefaultText(ctx context.Context, name, text string) error {
+	_, err := database.Exec(ctx, d.db, d.queries["default_text_update"], text, name)
+	if err == nil {
+		_, err = database.Exec(ctx, d.db, d.queries["default_text_insert"], name, text, name)
+	}
+	if err != nil {
+		return fmt.Errorf(i18n.T("store default text phpui.%s: %w"), name, err)
+	}
+	return nil
+}

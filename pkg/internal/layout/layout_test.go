@@ -24,8 +24,9 @@ func mayImport() map[string][]string {
 		"pkg/cli": {
 			"pkg/catalog", "pkg/channel/email", "pkg/channel/sms", "pkg/config", "pkg/control", "pkg/crontab", "pkg/database", "pkg/definition", "pkg/dispatch",
 			"pkg/host", "pkg/inspect", "pkg/journal", "pkg/lint", "pkg/lms", "pkg/mailbox", "pkg/money", "pkg/monitor", "pkg/notify", "pkg/past", "pkg/phone", "pkg/recipient",
-			"pkg/render", "pkg/report", "pkg/schedule", "pkg/ui",
+			"pkg/render", "pkg/report", "pkg/schedule", "pkg/setup", "pkg/ui",
 		},
+		"pkg/setup":         {"pkg/config", "pkg/crontab", "pkg/database", "pkg/inspect", "pkg/journal", "pkg/lms", "scripts"},
 		"pkg/dispatch":      {"pkg/money", "pkg/notify", "pkg/recipient", "pkg/render", "pkg/schedule"},
 		"pkg/lint":          {"pkg/money", "pkg/notify", "pkg/render", "pkg/schedule"},
 		"pkg/definition":    {"pkg/money", "pkg/notify", "pkg/schedule"},

@@ -1,0 +1,231 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/powiadom/powiadom/pkg/setup"
+	"github.com/powiadom/powiadom/pkg/ui"
+)
+
+// dailyConfig is the file that setup writes, unless -C names another.
+const dailyConfig = "/etc/lms/powiadom.ini"
+
+type setupOptions struct {
+	request setup.Request
+	yes     bool
+	dryRun  bool
+	texts   bool
+	noCron  bool
+	offline bool
+	agreed  bool // by a person, to all but what is optional
+}
+
+func (a *app) setupCommand() *cobra.Command {
+	var o setupOptions
+	cmd := command("setup [flags]", cobra.NoArgs, nil)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if !cmd.Flags().Changed("config-file") {
+			a.configFile = dailyConfig
+		}
+		return a.setup(cmd.Context(), o)
+	}
+	flags := cmd.Flags()
+	registerYes(flags, &o.yes)
+	flags.BoolVarP(&o.dryRun, "dry-run", "n", false, flagDrySetup)
+	flags.StringVar(&o.request.LMS, "lms-ini", defaultConfig, flagLMSFile)
+	flags.StringVar(&o.request.Admin, "admin-ini", "", flagAdminFile)
+	flags.StringVar(&o.request.User, "db-user", "powiadom", flagDBUser)
+	flags.BoolVar(&o.request.NewPassword, "new-password", false, flagNewPassword)
+	flags.StringVar(&o.request.RunAs, "run-as", "powiadom", flagRunAs)
+	flags.StringVar(&o.request.Cron, "cron-file", "/etc/cron.d/powiadom", flagCronFile)
+	flags.BoolVar(&o.noCron, "no-cron", false, flagNoCron)
+	flags.BoolVar(&o.texts, "default-texts", false, flagDefaultTexts)
+	flags.BoolVar(&o.offline, "offline", false, flagOffline)
+	return cmd
+}
+
+// setup looks what is missing, shows it, asks, does it, and ends with doctor. Where
+// an administrator of the database has to come in between, a person is waited for.
+func (a *app) setup(ctx context.Context, o setupOptions) error {
+	r, err := a.setupRequest(o)
+	if err != nil {
+		return err
+	}
+	for {
+		complete, err := a.setUp(ctx, r, &o)
+		if hand, ok := errors.AsType[*setup.HandError](err); ok && a.watched() {
+			if _, err := ui.Fprintf(a.streams.Err, "%v\n%s\n", hand, ui.Text(hand.Hint())); err != nil {
+				return err
+			}
+			if answer, err := a.ask(textAskHand); err != nil || answer != "" {
+				return hand
+			}
+			continue
+		}
+		if err != nil || !complete {
+			return err
+		}
+		if _, err := fmt.Fprintln(a.streams.Out, textSetupDoctor); err != nil {
+			return err
+		}
+		return a.doctor(ctx, doctorOptions{offline: o.offline})
+	}
+}
+
+// setupRequest completes what the flags say.
+func (a *app) setupRequest(o setupOptions) (setup.Request, error) {
+	r := o.request
+	var err error
+	if r.File, err = filepath.Abs(a.configFile); err != nil {
+		return r, err
+	}
+	if r.Program, err = os.Executable(); err == nil {
+		r.Program, err = filepath.EvalSymlinks(r.Program)
+	}
+	if err != nil {
+		return r, err
+	}
+	if o.noCron {
+		r.Cron = ""
+	}
+	r.Root = os.Geteuid() == 0
+	if _, err := os.Stat(r.LMS); errors.Is(err, fs.ErrNotExist) && r.LMS == defaultConfig && a.watched() {
+		if answer, err := a.ask(textAskLMSFile); err == nil && answer != "" {
+			r.LMS = answer
+		}
+	}
+	return r, nil
+}
+
+// watched reports whether a person can be asked.
+func (a *app) watched() bool { return a.interactive() && a.attended() }
+
+// setUp shows what is missing and does it. It is complete when all that is needed
+// is in place and nothing was only shown.
+func (a *app) setUp(ctx context.Context, r setup.Request, o *setupOptions) (complete bool, err error) {
+	s, err := setup.Survey(ctx, r)
+	if err != nil {
+		return false, err
+	}
+	defer s.Close()
+	if err := a.showSetup(s, o); err != nil {
+		return false, err
+	}
+	switch {
+	case len(s.Wants) > 0:
+		return false, several(s.Wants)
+	case o.dryRun:
+		return false, nil
+	case s.Complete() || o.yes || o.agreed:
+	case !a.watched():
+		return false, usage(errors.New(textSetupYes))
+	case !a.agreed(textAskSetup):
+		return false, errors.New(textNotSetUp)
+	}
+	o.agreed = true // it is not asked again behind an administrator
+	return true, a.carryOutSetup(ctx, s, o)
+}
+
+// showSetup lists the steps: what is in place, and what would be done.
+func (a *app) showSetup(s *setup.Setup, o *setupOptions) error {
+	if _, err := ui.Fprintf(a.streams.Out, textSetupOf, s.Where.Name, s.Where.Address, s.LMS); err != nil {
+		return err
+	}
+	for _, step := range s.Steps {
+		mark := textStepTodo
+		switch {
+		case step.Done:
+			mark = textStepDone
+		case step.Name == setup.Texts && !o.texts && (o.yes || !a.watched()):
+			mark = textStepLeft
+		}
+		if _, err := ui.Fprintf(a.streams.Out, "  %-9s %s\n", mark, step.Says); err != nil {
+			return err
+		}
+		if !o.dryRun || step.Shows == "" {
+			continue
+		}
+		shown := "            " + strings.ReplaceAll(strings.TrimRight(step.Shows, "\n"), "\n", "\n            ")
+		if _, err := ui.Fprintf(a.streams.Out, "%s\n", ui.Text(shown)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// carryOutSetup does one step after the other. An error says what is done and what
+// is not.
+func (a *app) carryOutSetup(ctx context.Context, s *setup.Setup, o *setupOptions) error {
+	var done []string
+	for i, step := range s.Steps {
+		if step.Done || !a.wanted(step, o) {
+			continue
+		}
+		if err := step.Apply(ctx); err != nil {
+			return unfinished{err, done, left(s.Steps[i:])}
+		}
+		done = append(done, string(step.Name))
+		if _, err := ui.Fprintf(a.streams.Out, textStepApplied, step.Name); err != nil {
+			return err
+		}
+	}
+	if len(done) == 0 && s.Complete() {
+		_, err := fmt.Fprintln(a.streams.Out, textNothingToSetUp)
+		return err
+	}
+	return nil
+}
+
+// wanted reports whether a step is to be done. What all else works without is asked
+// about by itself; without anybody to ask, cron's line goes with the rest, and the
+// texts, which customers will read, are for who asks for them.
+func (a *app) wanted(step setup.Step, o *setupOptions) bool {
+	switch {
+	case !step.Optional:
+		return true
+	case step.Name == setup.Texts && o.texts:
+		return true
+	case a.watched() && !o.yes:
+		question := textAskCron
+		if step.Name == setup.Texts {
+			question = ui.Sprintf("%s\n", ui.Text(step.Shows)) + textAskTexts
+		}
+		return a.agreed(question)
+	}
+	return step.Name == setup.Cron
+}
+
+// left are the names of steps that are not done.
+func left(steps []setup.Step) []string {
+	var names []string
+	for _, step := range steps {
+		if !step.Done {
+			names = append(names, string(step.Name))
+		}
+	}
+	return names
+}
+
+// unfinished ends a setup in the middle.
+type unfinished struct {
+	error
+	done, left []string
+}
+
+func (u unfinished) Error() string {
+	done := strings.Join(u.done, ", ")
+	if done == "" {
+		done = textNoStep
+	}
+	return fmt.Sprintf(textUnfinished, u.error, done, strings.Join(u.left, ", "))
+}
+
+func (u unfinished) Unwrap() error { return u.error }

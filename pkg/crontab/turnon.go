@@ -1,0 +1,50 @@
+package crontab
+
+import "strings"
+
+// Has reports whether a table holds a line as it stands.
+func Has(text, line string) bool {
+	for have := range strings.Lines(text) {
+		if strings.TrimSpace(have) == line {
+			return true
+		}
+	}
+	return false
+}
+
+// TurnOn returns the text of a system's table with the line in it that starts runs:
+// in the place of one that does so already, or that was switched off with a #, or
+// else in the end. An empty text is a table that is not there yet.
+func TurnOn(text, line string) string {
+	if text == "" {
+		text = textTableHead
+	}
+	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	at := -1
+	for i, have := range lines {
+		bare := strings.TrimLeft(strings.TrimSpace(have), "# ")
+		if len(strings.Fields(bare)) < 6 || strings.Trim(strings.Fields(bare)[0], "*/,-0123456789") != "" {
+			continue // a remark, or a variable
+		}
+		on := !strings.HasPrefix(strings.TrimSpace(have), "#")
+		if _, ok := runOf(parse(bare).rest); ok && (at < 0 || on) {
+			at = i
+		}
+	}
+	if at < 0 {
+		lines = append(lines, line)
+	} else {
+		lines[at] = line
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+// Broken reports whether something keeps a start from working at all.
+func (s Start) Broken() bool {
+	for _, f := range s.Faults {
+		if f.Fatal {
+			return true
+		}
+	}
+	return false
+}

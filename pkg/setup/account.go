@@ -1,0 +1,168 @@
+package setup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/powiadom/powiadom/pkg/config"
+	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/inspect"
+	"github.com/powiadom/powiadom/scripts"
+)
+
+// account is a user of the database: name, and host from which he comes.
+type account struct{ name, host string }
+
+func (a account) String() string { return "'" + a.name + "'@'" + a.host + "'" }
+
+// check refuses what would not be one word in a statement.
+func (a account) check() error {
+	if a.name == "" || a.host == "" || strings.ContainsAny(a.name+a.host, `'"\`+"`") {
+		return fmt.Errorf(textBadAccount, a.String())
+	}
+	return nil
+}
+
+// surveyAccount looks at the file of daily work and at the user whom it names. The
+// file comes before the user: who has made one has the password of the other.
+func (s *Setup) surveyAccount(ctx context.Context) error {
+	_, where, err := read(s.File)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return s.surveyNew(ctx)
+	case err != nil:
+		return err
+	case where.Network != s.Where.Network || where.Address != s.Where.Address || where.Name != s.Where.Name:
+		return fault(adviceOtherDatabase, textOtherDatabase, s.File, where.Name, where.Address, s.Where.Name, s.Where.Address)
+	}
+	s.surveyMode()
+	s.password = where.Password
+	db, err := s.open(ctx, where)
+	if err == nil {
+		return s.surveyRights(ctx, db)
+	}
+	if !database.IsDenied(err) {
+		return err
+	}
+	a := account{where.User, s.client}
+	if err := a.check(); err != nil {
+		return err
+	}
+	if s.exists(ctx, a) && !s.NewPassword && !s.letsIn(ctx, where) {
+		s.want(fault(adviceWrongPassword, textWrongPassword, a, s.File))
+	}
+	s.addUser(a)
+	return nil
+}
+
+// letsIn reports whether the password is right, and it is the database that is
+// closed to the user.
+func (s *Setup) letsIn(ctx context.Context, where config.Database) bool {
+	where.Name = ""
+	db, err := s.open(ctx, where)
+	return err == nil && db != nil
+}
+
+// surveyNew is surveyAccount where there is no file yet.
+func (s *Setup) surveyNew(ctx context.Context) error {
+	a := account{s.User, s.client}
+	if err := a.check(); err != nil {
+		return err
+	}
+	s.password = newPassword()
+	if s.exists(ctx, a) && !s.NewPassword {
+		s.want(fault(fmt.Sprintf(adviceUserExists, s.File), textUserExists, a))
+	}
+	if err := s.addFile(a); err != nil {
+		return err
+	}
+	s.addUser(a)
+	return nil
+}
+
+// exists reports whether an account is known to be there already.
+func (s *Setup) exists(ctx context.Context, a account) bool {
+	var n int
+	return s.admin != nil && s.admin.GetContext(ctx, &n, s.queries["account"], a.name, a.host) == nil && n > 0
+}
+
+// surveyRights compares the rights of the user with those of the one list.
+func (s *Setup) surveyRights(ctx context.Context, db *sqlx.DB) error {
+	var current string
+	if err := db.GetContext(ctx, &current, s.queries["current"]); err != nil {
+		return fmt.Errorf(i18n.T("ask the database server who we are: %w"), err)
+	}
+	at := strings.LastIndexByte(current, '@')
+	a := account{current[:max(at, 0)], current[at+1:]}
+	if err := a.check(); err != nil {
+		return err
+	}
+	rights, err := inspect.Open(db, nil).Rights(ctx)
+	if err != nil {
+		return err
+	}
+	if len(rights.Missing) > 0 && !rights.Roles {
+		s.addUser(a)
+		return nil
+	}
+	s.add(Step{Name: User, Done: true, Says: fmt.Sprintf(textUserDone, a)})
+	s.forget()
+	return nil
+}
+
+// addUser adds the step that makes a user, or gives him what he lacks.
+func (s *Setup) addUser(a account) {
+	statements := func(password string) []string {
+		list := scripts.GrantTo(a.String(), "'"+password+"'")
+		if s.NewPassword {
+			list = append(list[:1:1], append([]string{"ALTER USER " + a.String() + " IDENTIFIED BY '" + password + "'"}, list[1:]...)...)
+		}
+		return list
+	}
+	step := Step{Name: User, Says: fmt.Sprintf(textUserByHand, a, s.Where.User, s.sqlFile()), Shows: strings.Join(statements("***"), ";\n") + ";\n"}
+	if s.admin == nil {
+		s.wantWritable(s.sqlFile())
+	} else {
+		step.Says = fmt.Sprintf(textUser, a, s.Where.Name, s.adminIs)
+	}
+	step.apply = func(ctx context.Context) error {
+		list := statements(sqlText(s.password.Reveal()))
+		if s.admin == nil {
+			return s.hand(list)
+		}
+		for _, statement := range list {
+			if _, err := s.admin.ExecContext(ctx, statement); err != nil {
+				// The statement may hold the password.
+				return fmt.Errorf(textGrantFailed, a, err)
+			}
+		}
+		s.forget()
+		return nil
+	}
+	s.add(step)
+}
+
+// sqlText is a text as it stands between quotes.
+func sqlText(text string) string { return strings.NewReplacer(`\`, `\\`, "'", "''").Replace(text) }
+
+// sqlFile is where the statements for an administrator are left.
+func (s *Setup) sqlFile() string { return strings.TrimSuffix(s.File, ".ini") + ".sql" }
+
+// hand leaves the statements to somebody who may run them.
+func (s *Setup) hand(statements []string) error {
+	text := fmt.Sprintf(headSQL, s.File) + "USE `" + strings.ReplaceAll(s.Where.Name, "`", "``") + "`;\n" + strings.Join(statements, ";\n") + ";\n"
+	if err := write(s.sqlFile(), text, 0o600, ownID, ownID); err != nil {
+		return err
+	}
+	return &HandError{File: s.sqlFile(), LMS: s.Where.User}
+}
+
+// forget takes the statements away, which hold the password, once they were run.
+func (s *Setup) forget() { _ = os.Remove(s.sqlFile()) }

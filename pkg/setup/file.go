@@ -1,0 +1,147 @@
+package setup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"syscall"
+
+	"github.com/powiadom/powiadom/pkg/config"
+	"github.com/powiadom/powiadom/pkg/i18n"
+)
+
+// ownID leaves the owner or the group of a file as it comes.
+const ownID = -1
+
+// group is the id of the group of the user for daily work; false where there is
+// none, which is then said.
+func (s *Setup) group() (id int, ok bool) {
+	if !s.Root {
+		return ownID, true
+	}
+	u, err := user.Lookup(s.RunAs)
+	if err != nil {
+		return ownID, false
+	}
+	id, err = strconv.Atoi(u.Gid)
+	return id, err == nil
+}
+
+// mode of the file: nobody but root may change it, and nobody but the user reads it.
+func (s *Setup) mode() fs.FileMode {
+	if s.Root {
+		return 0o640
+	}
+	return 0o600
+}
+
+// addFile adds the step that writes the file of daily work.
+func (s *Setup) addFile(a account) error {
+	text, err := s.file.Daily(a.name, s.password)
+	if err != nil {
+		return err
+	}
+	shown, err := s.file.Hidden().Daily(a.name, "***")
+	if err != nil {
+		return err
+	}
+	s.wantGroup()
+	s.wantWritable(s.File)
+	head := fmt.Sprintf(headFile, s.LMS)
+	says := fmt.Sprintf(textFileOwn, s.File)
+	if s.Root {
+		says = fmt.Sprintf(textFile, s.File, s.RunAs)
+	}
+	s.add(Step{Name: File, Says: says, Shows: head + shown, apply: func(context.Context) error {
+		id, ok := s.group()
+		if !ok {
+			return s.noGroup()
+		}
+		owner := ownID
+		if s.Root {
+			owner = 0
+		}
+		return write(s.File, head+text, s.mode(), owner, id)
+	}})
+	return nil
+}
+
+func (s *Setup) wantGroup() {
+	if _, ok := s.group(); !ok {
+		s.want(s.noGroup())
+	}
+}
+
+func (s *Setup) noGroup() *Error {
+	return fault(fmt.Sprintf(adviceNoSystemUser, s.RunAs), textNoSystemUser, s.RunAs)
+}
+
+// wantWritable notes that a file cannot be made where it is to be.
+func (s *Setup) wantWritable(path string) {
+	folder := filepath.Dir(path)
+	for !config.Exists(folder) && folder != filepath.Dir(folder) {
+		folder = filepath.Dir(folder) // it will be made
+	}
+	const writable = 2 | 1 // access(2): W_OK, X_OK
+	if err := syscall.Access(folder, writable); err != nil {
+		s.want(fault(fmt.Sprintf(adviceNotWritable, filepath.Dir(path)), textNotWritable, path, i18n.System(err)))
+	}
+}
+
+// surveyMode looks who may read the file that is there.
+func (s *Setup) surveyMode() {
+	id, ok := s.group()
+	info, err := os.Stat(s.File)
+	if !ok || err != nil {
+		s.wantGroup()
+		return
+	}
+	stat, known := info.Sys().(*syscall.Stat_t)
+	open := info.Mode().Perm()&0o027 != 0
+	foreign := s.Root && known && int(stat.Gid) != id && info.Mode().Perm()&0o004 == 0 && !s.owns(stat)
+	if !open && !foreign {
+		s.add(Step{Name: File, Done: true, Says: fmt.Sprintf(textFileDone, s.File)})
+		return
+	}
+	s.add(Step{Name: File, Says: fmt.Sprintf(textMode, s.File, s.mode().Perm(), s.RunAs), apply: func(context.Context) error {
+		if s.Root {
+			if err := os.Chown(s.File, 0, id); err != nil {
+				return err
+			}
+		}
+		return os.Chmod(s.File, s.mode())
+	}})
+}
+
+// owns reports whether the file is the user's own.
+func (s *Setup) owns(stat *syscall.Stat_t) bool {
+	u, err := user.Lookup(s.RunAs)
+	return err == nil && strconv.FormatUint(uint64(stat.Uid), 10) == u.Uid
+}
+
+// write puts a text into a file, whole or not at all, with its folder.
+func write(path, text string, mode fs.FileMode, owner, group int) (err error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".powiadom.*") // cron passes over the dot
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(f.Name())
+		}
+	}()
+	_, err = f.WriteString(text)
+	err = errors.Join(err, f.Chown(owner, group), f.Chmod(mode), f.Sync(), f.Close())
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}

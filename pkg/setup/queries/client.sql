@@ -1,0 +1,2 @@
+-- Who asks, as the server sees him: name@host.
+SELECT USER()
