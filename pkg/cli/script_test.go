@@ -90,6 +90,7 @@ func clock(text string) func() time.Time {
 //	install                   migrate and run scripts/grant.sql, as the administrator does; where
 //	                          migrate itself is told about, "powiadom -C $ADMIN migrate" stands
 //	sql STATEMENT             run it; what it returns goes to stdout, tabs between columns
+//	source FILE               run the statements of a file, each of which ends a line
 //	mails, sms                what was caught so far, in the order of addresses
 //	headers NAME…             of each mail, in the order of addresses: the envelope's sender and recipients, and
 //	                          these headers, tabs between
@@ -162,7 +163,7 @@ func specify(t *testing.T, folder string, generation provider.Generation, rights
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "terminal": terminal, "harmless": harmless, "unspoilt": unspoilt, "gateway": answerSMS, "lms": newLMS, "server": newServer, "certificates": certificates, "install": install,
-			"sql": runSQL, "mails": showMails, "headers": showHeaders, "sms": showSMS,
+			"sql": runSQL, "source": runFile, "mails": showMails, "headers": showHeaders, "sms": showSMS,
 			"refuse": refuse, "unanswered": unanswered, "checksums": checksums, "fields": fields,
 			"watchdog": answerPing, "pings": showPings,
 		},
@@ -391,6 +392,27 @@ func runSQL(ts *testscript.TestScript, neg bool, args []string) {
 	quote := func(text string) string { return "'" + strings.NewReplacer(`\`, `\\`, "'", "''").Replace(text) + "'" }
 	statement := strings.NewReplacer("@PLANTED@", quote(planted), "@ORDERS@", quote(orders)).Replace(args[0])
 	ts.Check(worldOf(ts).query(ts.Stdout(), statement))
+}
+
+// runFile is what an administrator of the database does with a file, on a connection
+// that is in no database yet.
+func runFile(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: source FILE")
+	}
+	cfg := worldOf(ts).lms.Config()
+	cfg.DBName = ""
+	db, err := sql.Open("mysql", cfg.FormatDSN())
+	ts.Check(err)
+	defer func() { _ = db.Close() }()
+	db.SetMaxOpenConns(1) // USE is for one connection
+	for statement := range strings.SplitSeq(ts.ReadFile(args[0]), ";\n") {
+		if strings.TrimSpace(statement) == "" {
+			continue
+		}
+		_, err := db.ExecContext(context.Background(), statement)
+		ts.Check(err)
+	}
 }
 
 // query writes what a statement returns, a line a row.
