@@ -186,6 +186,9 @@ func hintFor(err error) string {
 	if hint := serverHint(err); hint != "" {
 		return hint
 	}
+	if none, ok := errors.AsType[*dispatch.NoTextError](err); ok && defaultName(none.Event, none.Channel) != "" {
+		return fmt.Sprintf(hintDefaultText, defaultName(none.Event, none.Channel))
+	}
 	switch {
 	case database.IsDenied(err):
 		return hintDenied

@@ -25,8 +25,8 @@ func TestReadmeInstalls(t *testing.T) {
 			t.Parallel()
 			folder := t.TempDir()
 			script, commands := readmeScript(t, filepath.Join("..", "..", name))
-			if commands < 5 {
-				t.Fatalf("%d commands, want migrate, doctor, add, send and cron's run:\n%s", commands, script)
+			if commands < 6 {
+				t.Fatalf("%d commands, want setup, add, send, migrate, doctor and cron's run:\n%s", commands, script)
 			}
 			if err := os.WriteFile(filepath.Join(folder, "readme.txtar"), []byte(script), 0o600); err != nil {
 				t.Fatal(err)
@@ -41,6 +41,9 @@ func TestReadmeInstalls(t *testing.T) {
 	}
 }
 
+// passable lets another user than the one who tests pass the folders of a script.
+const passable = `exec sh -c 'chmod o+x "$WORK" "$WORK/.." "$(dirname "$(command -v powiadom)")/.."'` + "\n"
+
 // readmeScript is a script of the commands of a README, and how many of powiadom
 // there are.
 func readmeScript(t *testing.T, path string) (script string, commands int) {
@@ -54,14 +57,17 @@ func readmeScript(t *testing.T, path string) (script string, commands int) {
 		t.Fatalf("%s: no section on installing", path)
 	}
 	replace := strings.NewReplacer("/etc/lms/lms.ini", "$ADMIN", "/etc/lms/powiadom.ini", "$INI", `"`, "'")
-	script = "sql 'DELETE FROM uiconfig WHERE section = ''phpui'''\n"
+	script = "sql 'DELETE FROM uiconfig WHERE section = ''phpui'''\n" + passable
 	for line := range strings.Lines(strings.ReplaceAll(section[1], "\\\n", " ")) {
 		command, found := strings.CutPrefix(line, "       ")
 		if !found {
 			continue
 		}
-		command = strings.TrimPrefix(command, "* * * * * root ") // the line for cron
+		command = strings.TrimPrefix(command, "* * * * * powiadom /usr/local/bin/") // the line for cron
+		command = strings.TrimPrefix(command, "sudo ")
 		switch {
+		case strings.HasPrefix(command, "powiadom setup"): // in folders of the script's own, with nobody to ask
+			script += "exits 0 " + strings.TrimSpace(command) + " -C $INI --lms-ini $ADMIN --db-user p$DB --run-as nobody --cron-file $WORK/cron --yes --offline\nexists $INI cron\n"
 		case strings.HasPrefix(command, "powiadom doctor"):
 			script += "install\nexits 0 " + replace.Replace(command) // grant.sql stands in the text above
 		case strings.HasPrefix(command, "powiadom "):

@@ -219,13 +219,18 @@ func (s *session) dispatcher() *dispatch.Dispatcher {
 // defaultText is LMS's text for an event and a channel: phpui.indebted_mail and
 // its like.
 func (s *session) defaultText(e notify.Event, c notify.Channel) (string, bool) {
+	text, ok := s.settings.DefaultTexts[defaultName(e, c)]
+	return text, ok
+}
+
+// defaultName is the name of that setting, empty where LMS has none.
+func defaultName(e notify.Event, c notify.Channel) string {
 	events := map[notify.Event]string{notify.Debt: "indebted", notify.Invoice: "invoice", notify.Payment: "payment"}
 	channels := map[notify.Channel]string{notify.Email: "mail", notify.SMS: "sms"}
 	if events[e] == "" || channels[c] == "" {
-		return "", false
+		return ""
 	}
-	text, ok := s.settings.DefaultTexts[events[e]+"_"+channels[c]]
-	return text, ok
+	return events[e] + "_" + channels[c]
 }
 
 // from is the From of e-mails to customers of a division, `"Name" <address>`.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/setup"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
@@ -95,6 +96,9 @@ func (a *app) setupRequest(o setupOptions) (setup.Request, error) {
 	}
 	if o.noCron {
 		r.Cron = ""
+	}
+	if i18n.Current() == i18n.Polish {
+		r.Locale = "pl_PL.UTF-8"
 	}
 	r.Root = os.Geteuid() == 0
 	if _, err := os.Stat(r.LMS); errors.Is(err, fs.ErrNotExist) && r.LMS == defaultConfig && a.watched() {

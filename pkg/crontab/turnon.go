@@ -14,14 +14,18 @@ func Has(text, line string) bool {
 
 // TurnOn returns the text of a system's table with the line in it that starts runs:
 // in the place of one that does so already, or that was switched off with a #, or
-// else in the end. An empty text is a table that is not there yet.
-func TurnOn(text, line string) string {
+// else in the end. An empty text is a table that is not there yet. A locale, if
+// one is given, is set above the line unless the table sets one.
+func TurnOn(text, line, locale string) string {
 	if text == "" {
 		text = textTableHead
 	}
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 	at := -1
 	for i, have := range lines {
+		if variable, _, ok := assignment(strings.TrimSpace(have)); ok && (variable == "LANG" || strings.HasPrefix(variable, "LC_")) {
+			locale = ""
+		}
 		bare := strings.TrimLeft(strings.TrimSpace(have), "# ")
 		if len(strings.Fields(bare)) < 6 || strings.Trim(strings.Fields(bare)[0], "*/,-0123456789") != "" {
 			continue // a remark, or a variable
@@ -30,6 +34,9 @@ func TurnOn(text, line string) string {
 		if _, ok := runOf(parse(bare).rest); ok && (at < 0 || on) {
 			at = i
 		}
+	}
+	if locale != "" {
+		line = "LANG=" + locale + "\n" + line
 	}
 	if at < 0 {
 		lines = append(lines, line)

@@ -58,6 +58,17 @@ const (
 // ErrNoText means that a notification has no body and LMS no default one.
 var ErrNoText = errors.New(textNoText)
 
+// NoTextError is ErrNoText with the event and the channel that the default text
+// would be for.
+type NoTextError struct {
+	Event   notify.Event
+	Channel notify.Channel
+}
+
+func (e *NoTextError) Error() string { return fmt.Sprintf(textNoBody, ErrNoText, e.Channel, e.Event) }
+
+func (*NoTextError) Unwrap() error { return ErrNoText }
+
 // compile prepares a notification's texts. Without a body of its own it takes
 // the default text of each channel.
 func (d *Dispatcher) compile(n notify.Notification) (*message, error) {
@@ -70,7 +81,7 @@ func (d *Dispatcher) compile(n notify.Notification) (*message, error) {
 			}
 		}
 		if body == nil || strings.TrimSpace(*body) == "" {
-			return nil, fmt.Errorf(textNoBody, ErrNoText, channel, n.Event)
+			return nil, &NoTextError{Event: n.Event, Channel: channel}
 		}
 		subject := n.Text.Subject
 		if strings.TrimSpace(subject) == "" {

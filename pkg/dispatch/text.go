@@ -5,7 +5,7 @@ import "github.com/powiadom/powiadom/pkg/i18n"
 // Sentences that users read, kept apart from the rules that choose them.
 var (
 	textNoText       = i18n.T("no text to send")
-	textNoBody       = i18n.T("%w: channel %s has no default text for event %s in LMS (section phpui); give the notification a body")
+	textNoBody       = i18n.T("%v: channel %s has no default text for event %s in LMS (section phpui); give the notification a body")
 	textBodyLong     = i18n.T("text for channel %s: %d bytes; at most %d fit into LMS's message log")
 	textUnstorable   = i18n.T("text for channel %s: it has characters, such as emoji, that LMS's message log (utf8 of three bytes) cannot hold; take them out")
 	textNotification = i18n.T("notification %d (%s): %w")

@@ -143,10 +143,26 @@ func (s *Setup) addUser(a account) {
 				return fmt.Errorf(textGrantFailed, a, err)
 			}
 		}
+		if err := s.getsIn(ctx, a); err != nil {
+			return err
+		}
 		s.forget()
 		return nil
 	}
 	s.add(step)
+}
+
+// getsIn makes sure that the user is let in with the password of the file: another
+// machine may have made him in the meantime.
+func (s *Setup) getsIn(ctx context.Context, a account) error {
+	_, where, err := read(s.File)
+	if err != nil {
+		return err
+	}
+	if _, err = s.open(ctx, where); database.IsDenied(err) {
+		return fault(adviceWrongPassword, textWrongPassword, a, s.File)
+	}
+	return err
 }
 
 // sqlText is a text as it stands between quotes.

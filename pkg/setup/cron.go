@@ -38,7 +38,7 @@ func (s *Setup) surveyCron(context.Context) error {
 	}
 	s.wantReachable()
 	s.wantWritable(s.Cron)
-	next := crontab.TurnOn(string(text), line)
+	next := crontab.TurnOn(string(text), line, s.Locale)
 	s.add(Step{
 		Name: Cron, Optional: true, Says: fmt.Sprintf(textCron, s.Cron, s.RunAs), Shows: next,
 		apply: func(context.Context) error { return write(s.Cron, next, 0o644, ownID, ownID) },

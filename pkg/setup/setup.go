@@ -38,6 +38,7 @@ type Request struct {
 	User        string // of the database, for daily work
 	RunAs       string // the user of this machine for daily work
 	Cron        string // the file of cron's line; empty: none
+	Locale      string // of what runs say; empty: cron's
 	Program     string // this program, with its whole path
 	NewPassword bool   // the database user gets one, whatever he had
 	Root        bool   // the process is root's
