@@ -286,6 +286,10 @@ type ItemResult struct {
 // language of the words behind it, such a line is found by it.
 const unsureMark = "[unsure] "
 
+// cancelledMark begins the error of a line that was cancelled in an LMS that does not
+// know that status: it has not failed, and is not tried again.
+const cancelledMark = "[cancelled] "
+
 // reason is what the log says of the result.
 func (r ItemResult) reason() string {
 	if r.Unsure {
@@ -308,7 +312,7 @@ func (d *Database) Settle(ctx context.Context, tx *sqlx.Tx, results []ItemResult
 		}
 		ended = append(ended, r.ID)
 		if r.Status == ItemCancelled && !d.schema.Cancelled {
-			r.Status = ItemFailed
+			r.Status, r.Error = ItemFailed, cancelledMark+r.Error
 		}
 		if r.Status != ItemSent {
 			status.when(r.ID, r.Status)
@@ -374,11 +378,11 @@ type Reopened struct {
 }
 
 // Reopen makes failed lines of a message wait again: those with the given ids,
-// or all when there are none. Lines that may have been delivered are left alone
+// or all when there are none, but not those that were cancelled. Lines that may have been delivered are left alone
 // unless they are asked for. It returns the lines that it met and how many were
 // left.
 func (d *Database) Reopen(ctx context.Context, tx *sqlx.Tx, message int64, only []int64, unsure bool) (reopened []Reopened, left int, err error) {
-	if err := tx.SelectContext(ctx, &reopened, d.queries["failed_items"], len(unsureMark), unsureMark, message); err != nil {
+	if err := tx.SelectContext(ctx, &reopened, d.queries["failed_items"], len(unsureMark), unsureMark, message, len(cancelledMark), cancelledMark); err != nil {
 		return nil, 0, fmt.Errorf(i18n.T("read LMS's message log: %w"), err)
 	}
 	if len(only) > 0 {
