@@ -63,10 +63,8 @@ func (a *app) setup(ctx context.Context, o setupOptions) error {
 	for {
 		complete, err := a.setUp(ctx, r, &o)
 		if hand, ok := errors.AsType[*setup.HandError](err); ok && a.watched() {
-			if _, err := ui.Fprintf(a.streams.Err, "%v\n%s\n", hand, ui.Text(hand.Hint())); err != nil {
-				return err
-			}
-			if answer, err := a.ask(textAskHand); err != nil || answer != "" {
+			question := ui.Sprintf("%v.\n%s\nmysql <%s\n", hand, textHandRun, hand.File) + textAskHand
+			if answer, err := a.ask(question); err != nil || answer != "" {
 				return hand
 			}
 			continue
@@ -138,6 +136,9 @@ func (a *app) setUp(ctx context.Context, r setup.Request, o *setupOptions) (comp
 	return true, a.carryOutSetup(ctx, s, o)
 }
 
+// stepIndent is the room in front of what a step says.
+const stepIndent = "            "
+
 // showSetup lists the steps: what is in place, and what would be done.
 func (a *app) showSetup(s *setup.Setup, o *setupOptions) error {
 	if _, err := ui.Fprintf(a.streams.Out, textSetupOf, s.Where.Name, s.Where.Address, s.LMS); err != nil {
@@ -151,13 +152,17 @@ func (a *app) showSetup(s *setup.Setup, o *setupOptions) error {
 		case step.Name == setup.Texts && !o.texts && (o.yes || !a.watched()):
 			mark = textStepLeft
 		}
-		if _, err := ui.Fprintf(a.streams.Out, "  %-9s %s\n", mark, step.Says); err != nil {
+		says := ui.Text(ui.Line(step.Says))
+		if a.out.Terminal() {
+			says = ui.Text(strings.TrimSpace(string(a.out.Wrap(stepIndent, step.Says))))
+		}
+		if _, err := ui.Fprintf(a.streams.Out, "  %-9s %s\n", mark, says); err != nil {
 			return err
 		}
 		if !o.dryRun || step.Shows == "" {
 			continue
 		}
-		shown := "            " + strings.ReplaceAll(strings.TrimRight(step.Shows, "\n"), "\n", "\n            ")
+		shown := stepIndent + strings.ReplaceAll(strings.TrimRight(step.Shows, "\n"), "\n", "\n"+stepIndent)
 		if _, err := ui.Fprintf(a.streams.Out, "%s\n", ui.Text(shown)); err != nil {
 			return err
 		}

@@ -30,5 +30,6 @@ var (
 	textAskSetup   = i18n.T("Do this? [y/N] ")
 	textAskTexts   = i18n.T("Put these default texts into LMS? [y/N] ")
 	textAskCron    = i18n.T("Turn on cron's line? Active notifications then go out at their time. [y/N] ")
+	textHandRun    = i18n.T("An administrator of the database runs (the file holds the password):")
 	textAskHand    = i18n.T("Press Enter when that was done (anything else ends setup): ")
 )

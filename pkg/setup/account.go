@@ -139,8 +139,7 @@ func (s *Setup) addUser(a account) {
 		}
 		for _, statement := range list {
 			if _, err := s.admin.ExecContext(ctx, statement); err != nil {
-				// The statement may hold the password.
-				return fmt.Errorf(textGrantFailed, a, err)
+				return fmt.Errorf(textGrantFailed, a, s.without(err))
 			}
 		}
 		if err := s.getsIn(ctx, a); err != nil {
@@ -161,6 +160,15 @@ func (s *Setup) getsIn(ctx context.Context, a account) error {
 	}
 	if _, err = s.open(ctx, where); database.IsDenied(err) {
 		return fault(adviceWrongPassword, textWrongPassword, a, s.File)
+	}
+	return err
+}
+
+// without is an error of the server, which may repeat the statement, without the
+// password.
+func (s *Setup) without(err error) error {
+	if text := err.Error(); strings.Contains(text, s.password.Reveal()) {
+		return errors.New(strings.ReplaceAll(text, s.password.Reveal(), s.password.String()))
 	}
 	return err
 }

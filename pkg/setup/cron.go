@@ -8,9 +8,7 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
-	"strconv"
 	"strings"
-	"syscall"
 
 	"github.com/powiadom/powiadom/pkg/crontab"
 )
@@ -70,7 +68,7 @@ func (s *Setup) closed(path string) (at string, ok bool) {
 	u, err := user.Lookup(s.RunAs)
 	for ; s.Root && err == nil; path = filepath.Dir(path) {
 		info, missing := os.Stat(path)
-		if missing == nil && !passes(info, u) {
+		if missing == nil && !allows(info, u, 0o111) {
 			return path, false
 		}
 		if path == filepath.Dir(path) {
@@ -78,17 +76,4 @@ func (s *Setup) closed(path string) (at string, ok bool) {
 		}
 	}
 	return "", true
-}
-
-// passes reports whether a user may enter a folder or start a program.
-func passes(info fs.FileInfo, u *user.User) bool {
-	mode := info.Mode().Perm()
-	stat, known := info.Sys().(*syscall.Stat_t)
-	switch {
-	case known && strconv.FormatUint(uint64(stat.Uid), 10) == u.Uid:
-		return mode&0o100 != 0
-	case known && strconv.FormatUint(uint64(stat.Gid), 10) == u.Gid:
-		return mode&0o010 != 0
-	}
-	return mode&0o001 != 0
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"syscall"
 
@@ -101,10 +102,8 @@ func (s *Setup) surveyMode() {
 		s.wantGroup()
 		return
 	}
-	stat, known := info.Sys().(*syscall.Stat_t)
-	open := info.Mode().Perm()&0o027 != 0
-	foreign := s.Root && known && int(stat.Gid) != id && info.Mode().Perm()&0o004 == 0 && !s.owns(stat)
-	if !open && !foreign {
+	const others = 0o027 // may change it, or read it and be nobody
+	if info.Mode().Perm()&others == 0 && s.reads(info) {
 		s.add(Step{Name: File, Done: true, Says: fmt.Sprintf(textFileDone, s.File)})
 		return
 	}
@@ -118,16 +117,36 @@ func (s *Setup) surveyMode() {
 	}})
 }
 
-// owns reports whether the file is the user's own.
-func (s *Setup) owns(stat *syscall.Stat_t) bool {
+// reads reports whether the user for daily work may read a file.
+func (s *Setup) reads(info fs.FileInfo) bool {
 	u, err := user.Lookup(s.RunAs)
-	return err == nil && strconv.FormatUint(uint64(stat.Uid), 10) == u.Uid
+	return !s.Root || err == nil && allows(info, u, 0o444)
+}
+
+// allows reports whether a user has one of the rights, given for all three kinds of
+// users, on a file.
+func allows(info fs.FileInfo, u *user.User, rights fs.FileMode) bool {
+	mode := info.Mode().Perm() & rights
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return mode&0o007 != 0
+	}
+	groups, _ := u.GroupIds() // none known: the rights of others count
+	switch {
+	case strconv.FormatUint(uint64(stat.Uid), 10) == u.Uid:
+		return mode&0o700 != 0
+	case slices.Contains(groups, strconv.FormatUint(uint64(stat.Gid), 10)):
+		return mode&0o070 != 0
+	}
+	return mode&0o007 != 0
 }
 
 // write puts a text into a file, whole or not at all, with its folder.
 func write(path, text string, mode fs.FileMode, owner, group int) (err error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
+	if folder := filepath.Dir(path); !config.Exists(folder) {
+		if err := errors.Join(os.MkdirAll(folder, 0o755), os.Chmod(folder, 0o755)); err != nil { //nolint:gosec // the user of daily work passes it, whatever the umask
+			return err
+		}
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".powiadom.*") // cron passes over the dot
 	if err != nil {
