@@ -56,6 +56,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -113,7 +114,8 @@ type Journal struct {
 
 // overview is what overview.sql reads.
 type overview struct {
-	version      int64
+	newest       int64 // of the migrations that were applied
+	applied      int64 // how many were
 	installation string
 	lastTick     string
 	plainRuns    int64
@@ -143,12 +145,14 @@ func Open(ctx context.Context, db *sqlx.DB, l *lms.Database, o Options) (*Journa
 	}
 	if err := j.Look(ctx); err != nil {
 		// Tables of another version may lack what was asked for.
-		if have, verr := version(ctx, db); verr == nil && have != want {
-			return nil, &SchemaError{Have: have, Want: want}
+		if all, verr := applied(ctx, db); verr == nil {
+			if have := version(slices.Max(append(all, 0)), int64(len(all)), want); have != want {
+				return nil, &SchemaError{Have: have, Want: want}
+			}
 		}
 		return nil, fmt.Errorf(i18n.T("read own tables: %w"), err)
 	}
-	if have := j.overview.version; have != want {
+	if have := version(j.overview.newest, j.overview.applied, want); have != want {
 		return nil, &SchemaError{Have: have, Want: want}
 	}
 	return j, nil
@@ -190,7 +194,7 @@ func (j *Journal) look(ctx context.Context) error {
 func (o *overview) note(name, value string) (err error) {
 	switch name {
 	case "version":
-		o.version, err = strconv.ParseInt(value, 10, 64)
+		_, err = fmt.Sscanf(value, "%d %d", &o.newest, &o.applied)
 	case "last_tick":
 		o.lastTick = value
 	case metaInstallation:

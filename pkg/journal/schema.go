@@ -3,13 +3,12 @@ package journal
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"embed"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
@@ -57,12 +56,12 @@ func provider(db *sqlx.DB) (*goose.Provider, error) {
 	if err != nil {
 		return nil, err
 	}
-	return goose.NewProvider("", db.DB, files, goose.WithStore(store))
+	return goose.NewProvider("", db.DB, files, goose.WithStore(store), goose.WithAllowOutofOrder(true))
 }
 
 // Pending lists the migrations that Migrate would apply, without writing.
 func Pending(ctx context.Context, db *sqlx.DB) ([]Migration, error) {
-	have, err := version(ctx, db)
+	have, err := applied(ctx, db)
 	if err != nil {
 		return nil, err
 	}
@@ -73,13 +72,13 @@ func Pending(ctx context.Context, db *sqlx.DB) ([]Migration, error) {
 	var pending []Migration
 	last := int64(0)
 	for _, s := range p.ListSources() {
-		if s.Version > have {
+		if !slices.Contains(have, s.Version) {
 			pending = append(pending, Migration{Version: s.Version, Name: s.Path})
 		}
 		last = max(last, s.Version)
 	}
-	if have > last {
-		return nil, &SchemaError{Have: have, Want: last}
+	if newest := slices.Max(append(have, 0)); newest > last {
+		return nil, &SchemaError{Have: newest, Want: last}
 	}
 	return pending, nil
 }
@@ -139,17 +138,24 @@ func ensureInstallation(ctx context.Context, db *sqlx.DB) error {
 	return nil
 }
 
-// version returns the newest applied migration, 0 when there is none.
-func version(ctx context.Context, db *sqlx.DB) (int64, error) {
-	var v sql.NullInt64
-	err := db.GetContext(ctx, &v, queries()["version"])
-	if database.IsNoTable(err) || errors.Is(err, sql.ErrNoRows) {
-		return 0, nil
+// applied lists the migrations that were applied, none before the first.
+func applied(ctx context.Context, db *sqlx.DB) ([]int64, error) {
+	var versions []int64
+	err := db.SelectContext(ctx, &versions, queries()["version"])
+	if err != nil && !database.IsNoTable(err) {
+		return nil, fmt.Errorf(i18n.T("read the version of own tables: %w"), err)
 	}
-	if err != nil {
-		return 0, fmt.Errorf(i18n.T("read the version of own tables: %w"), err)
+	return versions, nil
+}
+
+// version is what the own tables are like: up to which migration all were applied,
+// or, when there are some that the program does not know, the newest. Programs have
+// come out of which one made a later migration before an earlier one.
+func version(newest, count, want int64) int64 {
+	if newest > want {
+		return newest
 	}
-	return v.Int64, nil
+	return min(newest, count)
 }
 
 // latest is the newest migration that this program knows.
