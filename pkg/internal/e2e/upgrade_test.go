@@ -201,6 +201,7 @@ func TestUpgrade(t *testing.T) {
 			o.definitions(t)
 			o.leased(t)
 			o.goesOn(t, earlier)
+			o.putBack(t)
 			o.toldOnce(t)
 			if version > "00001" {
 				o.stillHeld(t)
@@ -319,6 +320,26 @@ func (o *older) sameNames(t *testing.T) {
 	}
 }
 
+// putBack: an SMS of an earlier version that failed and is put back is known by the
+// name that it had.
+func (o *older) putBack(t *testing.T) {
+	t.Helper()
+	var name string
+	for _, idx := range o.had.SMS {
+		name = idx
+	}
+	if o.version >= "00006" {
+		return // such a name is made of the text, too
+	}
+	o.db.Exec(t, "UPDATE messageitems SET status = 3 WHERE id = 2")
+	o.powiadom(t, "retry", "1")
+	o.powiadom(t, "run", "--at", upgradeDay+"09:13")
+	requests := o.sms.Requests()
+	if got, want := requests[len(requests)-1].Form.Get("idx"), strings.TrimSuffix(name, "4")+"2"; got != want {
+		t.Errorf("idx of an SMS that was put back = %q, want %q", got, want)
+	}
+}
+
 // toldOnce: of invoices and payments that were told of nobody is told again, also
 // when the office makes them anew.
 func (o *older) toldOnce(t *testing.T) {
@@ -334,8 +355,8 @@ func (o *older) toldOnce(t *testing.T) {
 	}
 	o.db.Exec(t, "INSERT INTO cash (id, customerid, time, type, value, comment) SELECT 36, customerid, time, type, 70, comment FROM cash WHERE id = 34")
 	o.powiadom(t, "run", "--at", upgradeDay+"12:02")
-	if got := len(o.sms.Accepted()); got != 2 {
-		t.Errorf("%d SMS, want one more for a payment that is new", got)
+	if got := o.got()["501234564"]; got != 1 {
+		t.Errorf("%d SMS of a payment that is new, want 1", got)
 	}
 }
 
