@@ -2,7 +2,6 @@ package e2e_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -224,8 +223,10 @@ func (m *maker) define(t *testing.T, guarded bool) {
 		{"add", "--name", "Przerwane", "--channel", "email", "--body", "Prace w nocy", "--cycle", "4 9 * * *"},
 		{"add", "--name", "Usunięte", "--channel", "email", "--event", "invoice", "--body", "Faktura gotowa", "--cycle", "5 9 * * *"},
 		{"add", "--name", "W drodze", "--channel", "email", "--body", "Nowy cennik", "--cycle", "6 9 * * *"},
-		{"add", "--name", "Nieczynne „%”; --", "--channel", "warning", "--channel", "email", "--subject", "Temat: źródło", "--body", "<p>Zażółć\n  \"gęślą\" jaźń</p>", "--html", "--inactive",
-			"--event", "debt", "--debt-tariffs", "1.5", "--status", "waiting", "--status", "connected", "--customer-group", "Osiedle Łąki", "--customer", "2", "--once", "--cycle", "0 8 1-7 * 1,3"},
+		{
+			"add", "--name", "Nieczynne „%”; --", "--channel", "warning", "--channel", "email", "--subject", "Temat: źródło", "--body", "<p>Zażółć\n  \"gęślą\" jaźń</p>", "--html", "--inactive",
+			"--event", "debt", "--debt-tariffs", "1.5", "--status", "waiting", "--status", "connected", "--customer-group", "Osiedle Łąki", "--customer", "2", "--once", "--cycle", "0 8 1-7 * 1,3",
+		},
 	} {
 		m.must(t, args...)
 	}
@@ -348,40 +349,26 @@ func (m *maker) dump(t *testing.T) string {
 
 func (m *maker) dumpRows(t *testing.T, b *strings.Builder, table string, now int64, host string) {
 	t.Helper()
-	rows, err := m.sql.QueryxContext(context.WithoutCancel(t.Context()), "SELECT * FROM "+table+" ORDER BY 1, 2")
+	columns, rows, err := contents(t.Context(), m.sql, "SELECT * FROM "+table+" ORDER BY 1, 2")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = rows.Close() }()
-	columns, _ := rows.Columns()
-	count := 0
-	for ; rows.Next(); count++ {
-		values, err := rows.SliceScan()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if count == 0 {
-			fmt.Fprintf(b, "INSERT INTO %s (%s) VALUES", table, strings.Join(columns, ", "))
-		} else {
-			b.WriteString(",")
-		}
+	lines := make([]string, len(rows))
+	for i, values := range rows {
 		cells := make([]string, len(values))
-		for i, v := range values {
-			cells[i] = m.cell(v, slices.Contains(upgradeTimes, table+"."+columns[i]), now, host)
+		for j, v := range values {
+			cells[j] = m.cell(v, slices.Contains(upgradeTimes, table+"."+columns[j]), now, host)
 		}
-		b.WriteString("\n(" + strings.Join(cells, ", ") + ")")
+		lines[i] = "(" + strings.Join(cells, ", ") + ")"
 	}
-	if count > 0 {
-		b.WriteString(";\n")
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
+	if len(lines) > 0 {
+		fmt.Fprintf(b, "INSERT INTO %s (%s) VALUES\n%s;\n", table, strings.Join(columns, ", "), strings.Join(lines, ",\n"))
 	}
 }
 
 // cell writes a value in SQL.
 func (m *maker) cell(v any, isTime bool, now int64, host string) string {
-	text := ""
+	var text string
 	switch v := v.(type) {
 	case nil:
 		return "NULL"

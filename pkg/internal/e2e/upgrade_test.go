@@ -404,9 +404,19 @@ func TestUpgradeOneHostFirst(t *testing.T) {
 	o.newer(t)
 	before := o.checksums(t)
 	for _, args := range [][]string{
-		{"run", "--at", upgradeDay + "09:11"}, {"run", "--at", upgradeDay + "09:11", "--dry-run"}, {"migrate"}, {"list"}, {"disable", "1"}, {"delete", "1", "--yes"}, {"retry", "1"},
-		{"send", "1", "--yes"}, {"run", "--only", "4", "--confirm", "5"}, {"run", "--only", "4", "--drop"}, {"apply", "-f", filepath.Join(upgradeFolder, "00006", "export.yaml"), "--yes"},
-		{"pause", "--why", "upgrade"}, {"cancel", "1"},
+		{"run", "--at", upgradeDay + "09:11"},
+		{"run", "--at", upgradeDay + "09:11", "--dry-run"},
+		{"migrate"},
+		{"list"},
+		{"disable", "1"},
+		{"delete", "1", "--yes"},
+		{"retry", "1"},
+		{"send", "1", "--yes"},
+		{"run", "--only", "4", "--confirm", "5"},
+		{"run", "--only", "4", "--drop"},
+		{"apply", "-f", filepath.Join(upgradeFolder, "00006", "export.yaml"), "--yes"},
+		{"pause", "--why", "upgrade"},
+		{"cancel", "1"},
 	} {
 		out := o.fails(t, 5, args...)
 		if !strings.Contains(out, "hint: ") {
@@ -577,21 +587,33 @@ func (k *killed) shape(t *testing.T) []string {
 
 func rowsOf(t *testing.T, db *sqlx.DB, query string) []string {
 	t.Helper()
-	rows, err := db.QueryxContext(t.Context(), query)
+	_, rows, err := contents(t.Context(), db, query)
 	if err != nil {
 		t.Fatal(err)
 	}
+	lines := make([]string, len(rows))
+	for i, values := range rows {
+		lines[i] = fmt.Sprintf("%s", values)
+	}
+	return lines
+}
+
+// contents is what a query returns.
+func contents(ctx context.Context, db *sqlx.DB, query string) (columns []string, all [][]any, err error) {
+	rows, err := db.QueryxContext(ctx, query) //nolint:sqlclosecheck // it is closed below
+	if err != nil {
+		return nil, nil, err
+	}
 	defer func() { _ = rows.Close() }()
-	var lines []string
+	if columns, err = rows.Columns(); err != nil {
+		return nil, nil, err
+	}
 	for rows.Next() {
 		values, err := rows.SliceScan()
 		if err != nil {
-			t.Fatal(err)
+			return nil, nil, err
 		}
-		lines = append(lines, fmt.Sprintf("%s", values))
+		all = append(all, values)
 	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return lines
+	return columns, all, rows.Err()
 }

@@ -1,12 +1,12 @@
 -- What a process must know at its start, in one round trip, as names and values:
--- the newest version of the own tables and how many there were, the installation's id, faults that were told,
--- rows of refusals, a pause, the last run whose messages have no digest, the hosts that may send, what this
--- database is called, the newest run,
--- the last minute that was looked at, whether anything is left over (a run that
--- waits for a person is not), and the
--- schedules of active notifications, so that a minute in which nothing is due
--- asks no further; how far LMS's payments have come, and had come earlier. Indexes:
--- PRIMARY, powiadom_outbox ready, powiadom_runs finished.
+-- the newest migration of the own tables and how many were applied, the
+-- installation's id, faults that were told, rows of refusals, a pause, the last run
+-- whose messages have no digest, the hosts that may send, what this database is
+-- called, the newest run, the last minute that was looked at, whether anything is
+-- left over (a run that waits for a person is not), and the schedules of active
+-- notifications, so that a minute in which nothing is due asks no further; how far
+-- LMS's payments have come, and had come earlier. Indexes: PRIMARY, powiadom_outbox
+-- ready, powiadom_runs finished.
 SELECT 'version' AS name, CONCAT(COALESCE(MAX(version_id), 0), ' ', COUNT(DISTINCT version_id)) AS value
 FROM powiadom_schema WHERE is_applied = 1 AND version_id > 0
 UNION ALL

@@ -31,7 +31,7 @@ CREATE TABLE `powiadom_meta` (
   PRIMARY KEY (`name`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 INSERT INTO powiadom_meta (name, value) VALUES
-('installation', 'bc8d3b9e9ef4');
+('installation', '2281f6e23a74');
 CREATE TABLE `powiadom_notifications` (
   `id` int(11) NOT NULL AUTO_INCREMENT,
   `name` varchar(128) NOT NULL,
@@ -59,13 +59,13 @@ CREATE TABLE `powiadom_notifications` (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 INSERT INTO powiadom_notifications (id, name, state, deleted, minute, hour, day_of_month, month, day_of_week, once, armed, channels, event, debt_amount, debt_tariffs, repeat_told, subject, body, content_type, created, updated, max_recipients) VALUES
 (1, 'Dług', 'active', NULL, 0, 9, 23, 11, '*', 0, 1, 'email,sms', 'debt', '50.00', NULL, 'once', '', 'Saldo %balance', 'text/plain', @now-2, @now-2, 0),
-(2, 'Faktura', 'active', NULL, 1, '*', '*', '*', '*', 0, 1, 'email', 'invoice', NULL, NULL, 'once', '', 'Nowa faktura', 'text/plain', @now-1, @now-1, 0),
-(3, 'Wpłata', 'active', NULL, 2, '*', '*', '*', '*', 0, 1, 'sms', 'payment', NULL, NULL, 'once', '', 'Dziękujemy', 'text/plain', @now-1, @now-1, 0),
-(4, 'Wąskie', 'active', NULL, 3, 9, '*', '*', '*', 0, 1, 'email', 'none', NULL, NULL, 'once', '', 'Uwaga', 'text/plain', @now-1, @now-1, 2),
-(5, 'Przerwane', 'active', NULL, 4, 9, '*', '*', '*', 0, 1, 'email', 'none', NULL, NULL, 'once', '', 'Prace w nocy', 'text/plain', @now-1, @now-1, 0),
-(6, 'Usunięte', 'deleted', @now-1, 5, 9, '*', '*', '*', 0, 1, 'email', 'invoice', NULL, NULL, 'once', '', 'Faktura gotowa', 'text/plain', @now-1, @now-1, 0),
-(7, 'W drodze', 'active', NULL, 6, 9, '*', '*', '*', 0, 1, 'email', 'none', NULL, NULL, 'once', '', 'Nowy cennik', 'text/plain', @now-1, @now-1, 0),
-(8, 'Nieczynne „%”; --', 'inactive', NULL, 0, 8, '1-7', '*', '1,3', 1, 1, 'warning,email', 'debt', NULL, '1.50', 'once', 'Temat: źródło', '<p>Zażółć\n  "gęślą" jaźń</p>', 'text/html', @now-1, @now-1, 0);
+(2, 'Faktura', 'active', NULL, 1, '*', '*', '*', '*', 0, 1, 'email', 'invoice', NULL, NULL, 'once', '', 'Nowa faktura', 'text/plain', @now-2, @now-2, 0),
+(3, 'Wpłata', 'active', NULL, 2, '*', '*', '*', '*', 0, 1, 'sms', 'payment', NULL, NULL, 'once', '', 'Dziękujemy', 'text/plain', @now-2, @now-2, 0),
+(4, 'Wąskie', 'active', NULL, 3, 9, '*', '*', '*', 0, 1, 'email', 'none', NULL, NULL, 'once', '', 'Uwaga', 'text/plain', @now-2, @now-2, 2),
+(5, 'Przerwane', 'active', NULL, 4, 9, '*', '*', '*', 0, 1, 'email', 'none', NULL, NULL, 'once', '', 'Prace w nocy', 'text/plain', @now-2, @now-2, 0),
+(6, 'Usunięte', 'deleted', @now-1, 5, 9, '*', '*', '*', 0, 1, 'email', 'invoice', NULL, NULL, 'once', '', 'Faktura gotowa', 'text/plain', @now-2, @now-1, 0),
+(7, 'W drodze', 'active', NULL, 6, 9, '*', '*', '*', 0, 1, 'email', 'none', NULL, NULL, 'once', '', 'Nowy cennik', 'text/plain', @now-2, @now-2, 0),
+(8, 'Nieczynne „%”; --', 'inactive', NULL, 0, 8, '1-7', '*', '1,3', 1, 1, 'warning,email', 'debt', NULL, '1.50', 'once', 'Temat: źródło', '<p>Zażółć\n  "gęślą" jaźń</p>', 'text/html', @now-2, @now-2, 0);
 CREATE TABLE `powiadom_outbox` (
   `messageitem_id` int(11) NOT NULL,
   `run_id` bigint(20) NOT NULL,
@@ -83,12 +83,12 @@ CREATE TABLE `powiadom_outbox` (
   KEY `run` (`run_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 INSERT INTO powiadom_outbox (messageitem_id, run_id, channel, queued, attempts, not_before, lease_token, lease_until, refs, unsure) VALUES
-(3, 1, 'email', @now-1, 1, @now+59, NULL, 0, NULL, 0),
-(4, 1, 'sms', @now-1, 1, @now+59, NULL, 0, NULL, 0),
-(6, 2, 'email', @now-1, 1, @now+59, NULL, 0, 12, 0),
+(3, 1, 'email', @now-2, 1, @now+58, NULL, 0, NULL, 0),
+(4, 1, 'sms', @now-2, 1, @now+58, NULL, 0, NULL, 0),
+(6, 2, 'email', @now-2, 1, @now+58, NULL, 0, 12, 0),
 (10, 5, 'email', @now-1, 1, @now+59, NULL, 0, 12, 0),
-(11, 8, 'email', @now-1, 0, 0, '6QDKINECZTSZZDAEP35LLDAFTJ-4', @now+299, NULL, 0),
-(12, 8, 'email', @now-1, 1, @now+59, NULL, 0, NULL, 0);
+(12, 8, 'email', @now-1, 1, @now+59, NULL, 0, NULL, 0),
+(13, 8, 'email', @now-1, 0, 0, 'OU57O5DVNS657JUYZBWXLBLBRA-3', @now+299, NULL, 0);
 CREATE TABLE `powiadom_runs` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `notification_id` int(11) DEFAULT NULL,
@@ -120,13 +120,13 @@ CREATE TABLE `powiadom_runs` (
   KEY `notification` (`notification_id`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 INSERT INTO powiadom_runs (id, notification_id, occurrence, at, definition, started, planned, finished, customer_cursor, matched, deliveries, sent, failed, cancelled, skipped, stopped, host, lease_token, lease_until, held, confirmed, narrowed, closed) VALUES
-(1, 1, '2026-11-23T09:00', 1795420800, NULL, @now-1, @now-1, NULL, 2, 2, 4, 2, 0, 0, '{}', NULL, @host, NULL, 0, NULL, NULL, 0, NULL),
-(2, 2, '2026-11-23T08:01Z', 1795420860, NULL, @now-1, @now-1, NULL, 2, 2, 2, 1, 0, 0, '{}', NULL, @host, NULL, 0, NULL, NULL, 0, NULL),
+(1, 1, '2026-11-23T09:00', 1795420800, NULL, @now-2, @now-2, NULL, 2, 2, 4, 2, 0, 0, '{}', NULL, @host, NULL, 0, NULL, NULL, 0, NULL),
+(2, 2, '2026-11-23T08:01Z', 1795420860, NULL, @now-2, @now-2, NULL, 2, 2, 2, 1, 0, 0, '{}', NULL, @host, NULL, 0, NULL, NULL, 0, NULL),
 (3, 3, '2026-11-23T08:02Z', 1795420920, NULL, @now-1, @now-1, @now-1, 5, 2, 2, 2, 0, 0, '{}', NULL, @host, NULL, 0, NULL, NULL, 0, NULL),
 (4, 4, '2026-11-23T09:03', 1795420980, NULL, @now-1, NULL, NULL, 0, 0, 0, 0, 0, 0, NULL, 'the guard stops it before the first message: it would reach 5 customers, more than its limit of 2', @host, NULL, 0, 5, NULL, 0, NULL),
 (5, 6, '2026-11-23T09:05', 1795421100, NULL, @now-1, @now-1, NULL, 2, 2, 2, 1, 0, 0, '{}', NULL, @host, NULL, 0, NULL, NULL, 0, NULL),
-(6, 5, '2026-11-23T09:04', 1795421040, NULL, @now-1, NULL, NULL, 0, 0, 0, 0, 0, 0, NULL, NULL, @host, '7BEGAETN2D5KCQYP4GNL4DTZGI', @now+299, NULL, NULL, 0, NULL),
-(7, NULL, 'send 2026-11-26T17:06:00Z 4H4WG22WJL44TGWJLFF4IHLKEI', 1795712760, '{"ID":0,"Name":"Z ręki","State":"active","Cycle":{},"Once":false,"Armed":0,"Event":"none","Debt":{"Over":null,"Tariffs":null},"Repeat":"once","Text":{"Subject":"Z ręki","Body":"Do przyłączanych","HTML":false},"Filters":[{"Kind":"status","Value":"waiting"}],"Channels":["email"],"MaxRecipients":0,"Within":null,"Created":"0001-01-01T00:00:00Z","Updated":"0001-01-01T00:00:00Z"}', @now-1, NULL, NULL, 0, 0, 0, 0, 0, 0, NULL, NULL, @host, '3VZTUQYYKCATACXUNKH2W63BWQ', @now+299, NULL, NULL, 0, NULL),
+(6, 5, '2026-11-23T09:04', 1795421040, NULL, @now-1, NULL, NULL, 0, 0, 0, 0, 0, 0, NULL, NULL, @host, 'FDFEQ4DLBZD52M25IWG3UYCUIC', @now+299, NULL, NULL, 0, NULL),
+(7, NULL, 'send 2026-11-26T17:19:00Z JNXQNUIBKSVYD3GM5HXEUUQX6R', 1795713540, '{"ID":0,"Name":"Z ręki","State":"active","Cycle":{},"Once":false,"Armed":0,"Event":"none","Debt":{"Over":null,"Tariffs":null},"Repeat":"once","Text":{"Subject":"Z ręki","Body":"Do przyłączanych","HTML":false},"Filters":[{"Kind":"status","Value":"waiting"}],"Channels":["email"],"MaxRecipients":0,"Within":null,"Created":"0001-01-01T00:00:00Z","Updated":"0001-01-01T00:00:00Z"}', @now-1, NULL, NULL, 0, 0, 0, 0, 0, 0, NULL, NULL, @host, '3OM37YN64UDJJFBTB5PBQEQS2E', @now+299, NULL, NULL, 0, NULL),
 (8, 7, '2026-11-23T09:06', 1795421160, NULL, @now-1, @now-1, NULL, 5, 5, 5, 3, 0, 0, '{}', NULL, @host, NULL, 0, NULL, NULL, 0, NULL);
 CREATE TABLE `powiadom_schema` (
   `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
@@ -136,11 +136,11 @@ CREATE TABLE `powiadom_schema` (
   PRIMARY KEY (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 INSERT INTO powiadom_schema (id, version_id, is_applied, tstamp) VALUES
-(1, 0, 1, '2026-11-26 17:06:34'),
-(2, 1, 1, '2026-11-26 17:06:34'),
-(3, 2, 1, '2026-11-26 17:06:34'),
-(4, 3, 1, '2026-11-26 17:06:34'),
-(5, 4, 1, '2026-11-26 17:06:34');
+(1, 0, 1, '2026-11-26 17:19:30'),
+(2, 1, 1, '2026-11-26 17:19:30'),
+(3, 2, 1, '2026-11-26 17:19:30'),
+(4, 3, 1, '2026-11-26 17:19:30'),
+(5, 4, 1, '2026-11-26 17:19:30');
 CREATE TABLE `powiadom_told` (
   `notification_id` int(11) NOT NULL,
   `event` varchar(16) NOT NULL,
@@ -149,32 +149,32 @@ CREATE TABLE `powiadom_told` (
   PRIMARY KEY (`notification_id`,`event`,`ref_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 INSERT INTO powiadom_told (notification_id, event, ref_id, told) VALUES
-(2, 'invoice', 11, @now-1),
-(2, 'invoice', 12, @now-1),
+(2, 'invoice', 11, @now-2),
+(2, 'invoice', 12, @now-2),
 (3, 'payment', 24, @now-1),
 (3, 'payment', 25, @now-1),
 (6, 'invoice', 11, @now-1),
 (6, 'invoice', 12, @now-1);
 INSERT INTO messages (id, subject, body, cdate, type, userid, sender, contenttype, startdate) VALUES
-(1, 'Dług', 'Saldo %balance', @now-1, 1, NULL, 'siec@example.com', 'text/plain', NULL),
-(2, 'Dług', 'Saldo %balance', @now-1, 2, NULL, '', 'text/plain', NULL),
-(3, 'Faktura', 'Nowa faktura', @now-1, 1, NULL, 'siec@example.com', 'text/plain', NULL),
+(1, 'Dług', 'Saldo %balance', @now-2, 1, NULL, 'siec@example.com', 'text/plain', NULL),
+(2, 'Dług', 'Saldo %balance', @now-2, 2, NULL, '', 'text/plain', NULL),
+(3, 'Faktura', 'Nowa faktura', @now-2, 1, NULL, 'siec@example.com', 'text/plain', NULL),
 (4, 'Wpłata', 'Dziękujemy', @now-1, 2, NULL, '', 'text/plain', NULL),
 (5, 'Usunięte', 'Faktura gotowa', @now-1, 1, NULL, 'siec@example.com', 'text/plain', NULL),
 (8, 'W drodze', 'Nowy cennik', @now-1, 1, NULL, 'siec@example.com', 'text/plain', NULL);
 INSERT INTO messageitems (id, messageid, customerid, destination, lastdate, status, error, lastreaddate, externalmsgid, subject, body, attributes, attempts) VALUES
-(1, 1, 1, 'k1@example.com', @now-1, 2, NULL, 0, NULL, NULL, 'Saldo -100,00 zł', NULL, NULL),
-(2, 2, 1, 501234561, @now-1, 2, NULL, 0, 4170000000000000001, NULL, 'Saldo -100,00 zl', NULL, NULL),
-(3, 1, 2, 'k2@example.com', @now-1, 1, 'RCPT TO: 451 4.7.1 greylisted', 0, NULL, NULL, 'Saldo -100,00 zł', NULL, NULL),
-(4, 2, 2, 501234562, @now-1, 1, '127.0.0.1:36931 answered HTTP 503', 0, NULL, NULL, 'Saldo -100,00 zl', NULL, NULL),
-(5, 3, 1, 'k1@example.com', @now-1, 2, NULL, 0, NULL, NULL, NULL, NULL, NULL),
-(6, 3, 2, 'k2@example.com', @now-1, 1, 'RCPT TO: 451 4.7.1 greylisted', 0, NULL, NULL, NULL, NULL, NULL),
-(7, 4, 4, 501234564, @now-1, 2, NULL, 0, 4170000000000000002, NULL, 'Dziekujemy', NULL, NULL),
-(8, 4, 5, 501234565, @now-1, 2, NULL, 0, 4170000000000000003, NULL, 'Dziekujemy', NULL, NULL),
+(1, 1, 1, 'k1@example.com', @now-2, 2, NULL, 0, NULL, NULL, 'Saldo -100,00 zł', NULL, NULL),
+(2, 2, 1, 501234561, @now-2, 2, NULL, 0, 4170000000000000001, NULL, 'Saldo -100,00 zl', NULL, NULL),
+(3, 1, 2, 'k2@example.com', @now-2, 1, 'RCPT TO: 451 4.7.1 greylisted', 0, NULL, NULL, 'Saldo -100,00 zł', NULL, NULL),
+(4, 2, 2, 501234562, @now-2, 1, '127.0.0.1:37243 answered HTTP 503', 0, NULL, NULL, 'Saldo -100,00 zl', NULL, NULL),
+(5, 3, 1, 'k1@example.com', @now-2, 2, NULL, 0, NULL, NULL, NULL, NULL, NULL),
+(6, 3, 2, 'k2@example.com', @now-2, 1, 'RCPT TO: 451 4.7.1 greylisted', 0, NULL, NULL, NULL, NULL, NULL),
+(7, 4, 4, 501234564, @now-1, 2, NULL, 0, 4170000000000000003, NULL, 'Dziekujemy', NULL, NULL),
+(8, 4, 5, 501234565, @now-1, 2, NULL, 0, 4170000000000000002, NULL, 'Dziekujemy', NULL, NULL),
 (9, 5, 1, 'k1@example.com', @now-1, 2, NULL, 0, NULL, NULL, NULL, NULL, NULL),
 (10, 5, 2, 'k2@example.com', @now-1, 1, 'RCPT TO: 451 4.7.1 greylisted', 0, NULL, NULL, NULL, NULL, NULL),
-(11, 8, 1, 'k1@example.com', 0, 1, NULL, 0, NULL, NULL, NULL, NULL, NULL),
+(11, 8, 1, 'k1@example.com', @now-1, 2, NULL, 0, NULL, NULL, NULL, NULL, NULL),
 (12, 8, 2, 'k2@example.com', @now-1, 1, 'RCPT TO: 451 4.7.1 greylisted', 0, NULL, NULL, NULL, NULL, NULL),
-(13, 8, 3, 'k3@example.com', @now-1, 2, NULL, 0, NULL, NULL, NULL, NULL, NULL),
+(13, 8, 3, 'k3@example.com', 0, 1, NULL, 0, NULL, NULL, NULL, NULL, NULL),
 (14, 8, 4, 'k4@example.com', @now-1, 2, NULL, 0, NULL, NULL, NULL, NULL, NULL),
 (15, 8, 5, 'k5@example.com', @now-1, 2, NULL, 0, NULL, NULL, NULL, NULL, NULL);
