@@ -350,3 +350,22 @@ func TestOtherServer(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// What LMS has of the default texts stays as it is: the same by what is looked at
+// before, and by the statements themselves, should somebody be faster.
+func TestTextsStay(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t, "")
+	r := m.admin(t)
+	s := survey(t, r)
+	m.lms.Exec(t, `INSERT INTO uiconfig (section, var, value, description, disabled, divisionid) VALUES
+		('phpui', 'invoice_sms', 'Nasz', '', 0, NULL), ('phpui', 'invoice_mail', '', '', 1, NULL), ('phpui', 'payment_sms', '', '', 0, NULL),
+		('phpui', 'payment_mail', 'Oddziału', '', 0, 1)`)
+	if err := apply(t, s); err != nil {
+		t.Fatal(err)
+	}
+	const query = `SELECT GROUP_CONCAT(CONCAT(var, '=', LEFT(value, 8), '/', disabled, '/', COALESCE(divisionid, 0)) ORDER BY var, divisionid)
+		FROM uiconfig WHERE section = 'phpui' AND (var LIKE 'payment%' OR var LIKE 'invoice%')`
+	expect(t, "texts", mariadbtest.Get[string](t, m.lms, query),
+		"invoice_mail=/1/0,invoice_sms=Nasz/0/0,payment_mail=Dzień do/0/0,payment_mail=Oddziału/0/1,payment_sms=Otrzymal/0/0")
+}
