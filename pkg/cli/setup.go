@@ -104,7 +104,8 @@ func (a *app) setupRequest(o setupOptions) (setup.Request, error) {
 			r.LMS = answer
 		}
 	}
-	return r, nil
+	r.LMS, err = filepath.Abs(r.LMS)
+	return r, err
 }
 
 // watched reports whether a person can be asked.
