@@ -19,7 +19,9 @@ func (s *Setup) surveyCron(context.Context) error {
 		return nil
 	}
 	starts, _ := crontab.Find(os.DirFS("/"))
+	broken := false // what is in our own file
 	for _, start := range starts {
+		broken = broken || start.File == s.Cron && start.Broken()
 		if start.Config == s.File && !start.Broken() {
 			s.add(Step{Name: Cron, Optional: true, Done: true, Says: fmt.Sprintf(textCronDone, start.File, start.Line)})
 			return nil
@@ -30,7 +32,7 @@ func (s *Setup) surveyCron(context.Context) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if crontab.Has(string(text), line) {
+	if crontab.Has(string(text), line) && !broken {
 		s.add(Step{Name: Cron, Optional: true, Done: true, Says: fmt.Sprintf(textCronHere, s.Cron)})
 		return nil
 	}
