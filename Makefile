@@ -10,7 +10,7 @@ LDFLAGS  = -s -w$(if $(VERSION), -X github.com/powiadom/powiadom/pkg/cli.version
 # What is built from the same commit is the same, byte by byte.
 BUILDFLAGS = -trimpath -buildvcs=$(if $(VERSION),false,auto) -ldflags '$(LDFLAGS)'
 
-.PHONY: all build test race test-lms test-cluster test-servers lint check fuzz mutate storm bench bench-quick cover completions man demo install package clean help
+.PHONY: all build test race test-lms test-install test-cluster test-servers lint check fuzz mutate storm bench bench-quick cover completions man demo install package clean help
 .NOTPARALLEL:
 
 all: build check
@@ -39,6 +39,10 @@ test-lms: ## test on a schema file of LMS itself: POWIADOM_LMS_SCHEMA=…/doc/lm
 test-cluster: ## test on a Galera cluster of three nodes, which it gets if it is missing
 	@scripts/galera ensure >/dev/null
 	POWIADOM_CLUSTER=1 $(GO) test -count=1 -v ./pkg/internal/cluster
+
+test-install: ## do what the README says, from the package to cron, in a Debian of its own; takes root
+	@scripts/mariadb ensure >/dev/null && scripts/debian ensure >/dev/null
+	POWIADOM_INSTALL=1 $(GO) test -count=1 -v ./pkg/internal/newcomer
 
 # The packages whose statements or whose work a server decides.
 SERVER_PACKAGES = ./pkg/lms ./pkg/journal ./pkg/catalog ./pkg/past ./pkg/inspect ./pkg/cli ./pkg/internal/e2e

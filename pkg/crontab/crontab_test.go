@@ -45,6 +45,9 @@ func TestFind(t *testing.T) {
 	}{
 		{"none", map[string]string{"etc/crontab": "# m h\n", "etc/cron.d/lms": "0 3 * * * root lms-notify\n"}, nil},
 		{"as it should be", map[string]string{cronD: "SHELL=/bin/sh\n" + good}, []string{"/etc/cron.d/powiadom:2 /etc/lms/powiadom.ini"}},
+		{"one that a removed package leaves", map[string]string{cronD: "* * * * * powiadom test -x /usr/bin/powiadom && /usr/bin/powiadom run -C /etc/lms/powiadom.ini\n"}, []string{
+			"/etc/cron.d/powiadom:1 /etc/lms/powiadom.ini",
+		}},
 		{"a comment", map[string]string{"etc/crontab": "#" + good + "  # " + good}, nil},
 		{"another command", map[string]string{"etc/crontab": "0 8 * * 1 root powiadom report | mail szef\n"}, nil},
 		{"a dry run", map[string]string{"etc/crontab": "* * * * * root powiadom run --dry-run\n* * * * * root powiadom run -n\n"}, nil},

@@ -27,7 +27,8 @@ func (s *Setup) surveyCron(context.Context) error {
 			return nil
 		}
 	}
-	line := fmt.Sprintf("* * * * * %s %s run -C %s", s.RunAs, s.Program, s.File)
+	// A removed package leaves the line behind, which must then say nothing.
+	line := fmt.Sprintf("* * * * * %s test -x %s && %s run -C %s", s.RunAs, s.Program, s.Program, s.File)
 	text, err := os.ReadFile(s.Cron)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
