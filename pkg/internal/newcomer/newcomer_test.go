@@ -135,7 +135,9 @@ func newMachine(t *testing.T, deb string) *machine {
 	m.file(t, "etc/lms/lms.ini", 0o640, "[database]\ntype = mysql\nhost = localhost\nuser = lms\npassword = \""+secret+"\"\ndatabase = "+m.db.Name+"\n")
 	m.file(t, "etc/machine-id", 0o444, strings.Repeat("0123456789abcdef", 2)+"\n")
 	m.file(t, "usr/bin/sudo", 0o755, "#!/bin/sh\nPATH=/usr/sbin:/usr/bin:/sbin:/bin exec \"$@\"\n")
-	// cron gives its mail to this program.
+	// cron gives its mail to this program, as the user of the line.
+	m.file(t, "var/mail/of-cron", 0o666, "")
+	must(t, "chmod", "666", filepath.Join(m.root, "var/mail/of-cron"))
 	m.file(t, "usr/sbin/sendmail", 0o755, "#!/bin/sh\ncat >>/var/mail/of-cron\n")
 	must(t, "cp", deb, filepath.Join(m.root, "root/here"))
 	return m
