@@ -1,6 +1,3 @@
-// Package newcomer_test is an administrator with a Debian, an LMS as it is installed
-// and powiadom's package: it does what the README says, command by command, and lets
-// Debian's own cron run for two minutes. "make test-install" runs it.
 package newcomer_test
 
 import (
