@@ -41,7 +41,7 @@ test-cluster: ## test on a Galera cluster of three nodes, which it gets if it is
 	POWIADOM_CLUSTER=1 $(GO) test -count=1 -v ./pkg/internal/cluster
 
 test-install: ## do what the README says, from the package to cron, in a Debian of its own; takes root
-	@scripts/mariadb ensure >/dev/null && scripts/debian ensure >/dev/null
+	@scripts/mariadb ensure >/dev/null
 	POWIADOM_INSTALL=1 $(GO) test -count=1 -v ./pkg/internal/newcomer
 
 # The packages whose statements or whose work a server decides.
