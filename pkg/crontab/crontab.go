@@ -114,7 +114,7 @@ func table(root fs.FS, name, text string, withUser bool) []Start {
 			continue
 		}
 		start := Start{File: "/" + name, Line: number, Config: configOf(command.args)}
-		start.Faults = slices.Concat(ofEnd(raw), ofUser(root, e, command, withUser), ofProgram(root, command.program, env["PATH"]), ofSchedule(e), ofOutput(line, env))
+		start.Faults = slices.Concat(ofEnd(raw), ofUser(root, e, command, withUser), ofProgram(root, command.program, env["PATH"]), ofSchedule(e), ofOutput(root, line, e, env, withUser))
 		starts = append(starts, start)
 	}
 	return starts

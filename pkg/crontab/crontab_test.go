@@ -20,7 +20,7 @@ const (
 // machine is a Debian with the program in /usr/bin, and what the files say.
 func machine(files map[string]string) fstest.MapFS {
 	root := fstest.MapFS{
-		"etc/passwd":       {Data: []byte("root:x:0:0:root:/root:/bin/bash\npowiadom:x:990:990::/var/lib/powiadom:/usr/sbin/nologin\n")},
+		"etc/passwd":       {Data: []byte("root:x:0:0:root:/root:/bin/bash\npowiadom:x:990:990::/var/lib/powiadom:/bin/bash\n")},
 		"usr/bin/powiadom": {Mode: 0o755},
 		"opt/powiadom":     {Mode: 0o644},
 	}
@@ -96,6 +96,10 @@ func TestFind(t *testing.T) {
 		{"no mail", map[string]string{cronD: "MAILTO=\"\"\n* * * * * root powiadom run\n"}, []string{
 			"/etc/cron.d/powiadom:2 : what a run has to say is thrown away: nobody hears of faults",
 		}},
+		{"mail that nobody reads", map[string]string{cronD: "* * * * * daemon powiadom run\n", "etc/passwd": "root:x:0:0::/root:/bin/bash\ndaemon:x:1:1::/:/usr/sbin/nologin\n"}, []string{
+			"/etc/cron.d/powiadom:1 : what a run has to say is mailed to the user daemon, who cannot log in: nobody reads it",
+		}},
+		{"mail that root reads", map[string]string{cronD: "MAILTO=root\n* * * * * daemon powiadom run\n", "etc/passwd": "daemon:x:1:1::/:/usr/sbin/nologin\n"}, []string{"/etc/cron.d/powiadom:2 "}},
 		{"several, the worst first", map[string]string{cronD: "0 * * * * root /no/powiadom run\n"}, []string{
 			"/etc/cron.d/powiadom:1 : fatal there is no program /no/powiadom",
 			`/etc/cron.d/powiadom:1 : "0 * * * *" is not every minute: what is due between is told to nobody, or late with --catch-up`,

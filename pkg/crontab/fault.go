@@ -120,11 +120,31 @@ func ofSchedule(e entry) []Fault {
 	return nil
 }
 
-// ofOutput: what a run says is for a person, and cron's mail brings it to him.
-func ofOutput(line string, env map[string]string) []Fault {
+// ofOutput: what a run says is for a person, and cron's mail brings it to him. Without
+// MAILTO that is the user who runs it, whose mail nobody reads if he cannot log in.
+func ofOutput(root fs.FS, line string, e entry, env map[string]string, withUser bool) []Fault {
 	mailTo, set := env["MAILTO"]
-	if strings.Contains(line, "/dev/null") || set && mailTo == "" {
+	switch {
+	case strings.Contains(line, "/dev/null") || set && mailTo == "":
 		return []Fault{doubtful(adviceOutput, "%s", textNoOutput)}
+	case !set && withUser && len(e.rest) > 0 && cannotLogIn(root, e.rest[0]):
+		return []Fault{doubtful(adviceMailTo, textMailOf, e.rest[0])}
 	}
 	return nil
+}
+
+// cannotLogIn reports whether a user has no shell to work with, as passwd(5) and
+// nologin(8) have it.
+func cannotLogIn(root fs.FS, user string) bool {
+	text, err := fs.ReadFile(root, "etc/passwd")
+	if err != nil {
+		return false
+	}
+	for line := range strings.Lines(string(text)) {
+		fields := strings.Split(strings.TrimSpace(line), ":")
+		if fields[0] == user && len(fields) == 7 {
+			return slices.Contains([]string{"nologin", "false"}, path.Base(fields[6]))
+		}
+	}
+	return false
 }

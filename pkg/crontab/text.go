@@ -36,6 +36,9 @@ var (
 	textNoOutput = i18n.T("what a run has to say is thrown away: nobody hears of faults")
 	adviceOutput = i18n.T("name somebody in MAILTO, and throw nothing away: a run that is well says nothing")
 
+	textMailOf   = i18n.T("what a run has to say is mailed to the user %s, who cannot log in: nobody reads it")
+	adviceMailTo = i18n.T("write MAILTO=root, or your address, above the line")
+
 	textTableHead = i18n.T("# powiadom tells customers what is due; it looks every minute. It says nothing while\n# all is well: whatever cron mails is meant for a person.\n")
 
 	textNoTimer = i18n.T("%s is not enabled")

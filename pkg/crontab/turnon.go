@@ -15,15 +15,19 @@ func Has(text, line string) bool {
 // TurnOn returns the text of a system's table with the line in it that starts runs:
 // in the place of one that does so already, or that was switched off with a #, or
 // else in the end. An empty text is a table that is not there yet. A locale, if
-// one is given, is set above the line unless the table sets one.
+// one is given, is set above the line unless the table sets one, and so is root as
+// the one whom cron mails.
 func TurnOn(text, line, locale string) string {
 	if text == "" {
 		text = textTableHead
 	}
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
-	at := -1
+	at, mailTo := -1, "MAILTO=root\n"
 	for i, have := range lines {
-		if variable, _, ok := assignment(strings.TrimSpace(have)); ok && (variable == "LANG" || strings.HasPrefix(variable, "LC_")) {
+		switch variable, _, ok := assignment(strings.TrimSpace(have)); {
+		case ok && variable == "MAILTO":
+			mailTo = ""
+		case ok && (variable == "LANG" || strings.HasPrefix(variable, "LC_")):
 			locale = ""
 		}
 		bare := strings.TrimLeft(strings.TrimSpace(have), "# ")
@@ -38,6 +42,7 @@ func TurnOn(text, line, locale string) string {
 	if locale != "" {
 		line = "LANG=" + locale + "\n" + line
 	}
+	line = mailTo + line
 	if at < 0 {
 		lines = append(lines, line)
 	} else {

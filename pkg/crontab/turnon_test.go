@@ -16,15 +16,15 @@ func TestTurnOn(t *testing.T) {
 	t.Parallel()
 	const line = "* * * * * powiadom /usr/bin/powiadom run -C /etc/lms/powiadom.ini"
 	for _, tc := range []struct{ name, text, locale, want string }{
-		{"switched off", "# about\n#MAILTO=root\n#* * * * * powiadom /usr/bin/powiadom run\n", "", "# about\n#MAILTO=root\n" + line + "\n"},
+		{"switched off", "# about\n#MAILTO=root\n#* * * * * powiadom /usr/bin/powiadom run\n", "", "# about\n#MAILTO=root\nMAILTO=root\n" + line + "\n"},
 		{"on, without a path", "MAILTO=bok\n* * * * * root powiadom run\n# end\n", "", "MAILTO=bok\n" + line + "\n# end\n"},
-		{"off and on", "#* * * * * powiadom /opt/powiadom run\n*/5 * * * * root powiadom run\n", "", "#* * * * * powiadom /opt/powiadom run\n" + line + "\n"},
-		{"another's lines only", "0 4 * * * root backup\n", "", "0 4 * * * root backup\n" + line + "\n"},
-		{"no newline at the end", "0 4 * * * root backup", "", "0 4 * * * root backup\n" + line + "\n"},
-		{"a remark that reads like one", "# so that powiadom run is started each minute by cron\n", "", "# so that powiadom run is started each minute by cron\n" + line + "\n"},
-		{"a dry run stays", "0 8 * * * root powiadom run --dry-run\n", "", "0 8 * * * root powiadom run --dry-run\n" + line + "\n"},
-		{"a locale", "#* * * * * powiadom /usr/bin/powiadom run\n", "pl_PL.UTF-8", "LANG=pl_PL.UTF-8\n" + line + "\n"},
-		{"a locale that is there", "LC_ALL=C\n#* * * * * powiadom /usr/bin/powiadom run\n", "pl_PL.UTF-8", "LC_ALL=C\n" + line + "\n"},
+		{"off and on", "#* * * * * powiadom /opt/powiadom run\n*/5 * * * * root powiadom run\n", "", "#* * * * * powiadom /opt/powiadom run\nMAILTO=root\n" + line + "\n"},
+		{"another's lines only", "0 4 * * * root backup\n", "", "0 4 * * * root backup\nMAILTO=root\n" + line + "\n"},
+		{"no newline at the end", "0 4 * * * root backup", "", "0 4 * * * root backup\nMAILTO=root\n" + line + "\n"},
+		{"a remark that reads like one", "# so that powiadom run is started each minute by cron\n", "", "# so that powiadom run is started each minute by cron\nMAILTO=root\n" + line + "\n"},
+		{"a dry run stays", "0 8 * * * root powiadom run --dry-run\n", "", "0 8 * * * root powiadom run --dry-run\nMAILTO=root\n" + line + "\n"},
+		{"a locale", "#* * * * * powiadom /usr/bin/powiadom run\n", "pl_PL.UTF-8", "MAILTO=root\nLANG=pl_PL.UTF-8\n" + line + "\n"},
+		{"a locale that is there", "LC_ALL=C\n#* * * * * powiadom /usr/bin/powiadom run\n", "pl_PL.UTF-8", "LC_ALL=C\nMAILTO=root\n" + line + "\n"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()

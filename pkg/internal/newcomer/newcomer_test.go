@@ -306,6 +306,9 @@ func (m *machine) cronMailed(t *testing.T, want int) {
 	if want > 0 {
 		t.Logf("cron mailed:\n%s", text)
 	}
+	if strings.Count(text, "\nTo: root\n") != want {
+		t.Errorf("cron's mail is not for root:\n%s", text)
+	}
 }
 
 // came compares how many e-mails the customers got.
