@@ -54,8 +54,9 @@ func IsTerminal(w io.Writer) bool {
 }
 
 // seal is in each colour that Paint makes, so that nobody else can make one: it
-// is another in each process.
-var seal = rand.Text()
+// is another in each process. It begins with a letter, so that it is told from the
+// numbers of the colour before it.
+var seal = "P" + rand.Text()
 
 const (
 	unknown  = utf8.RuneError

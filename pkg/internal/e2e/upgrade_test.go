@@ -548,6 +548,8 @@ func (k *killed) migrate(t *testing.T, at int, moment dbproxy.Moment) (died bool
 	through.Socket = proxy.Socket()
 	_, err = journal.Migrate(t.Context(), through.Open(t))
 	k.commands = proxy.Commands()
+	mu.Lock() // connections may still be ending
+	defer mu.Unlock()
 	if err == nil && dead && moment == dbproxy.Before {
 		t.Errorf("cut at command %d, and nobody noticed", at)
 	}
