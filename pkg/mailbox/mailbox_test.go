@@ -124,6 +124,10 @@ func TestParseList(t *testing.T) {
 	}
 }
 
+// lookup takes domains as DNS does: a---a.pl is one, though its hyphens stand where
+// names in other scripts have theirs.
+var lookup = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.CheckHyphens(false))
+
 // What is read is one address to another parser, too, and the same one.
 func check(t interface{ Fatalf(string, ...any) }, field string) {
 	list, err := mailbox.ParseList(field)
@@ -144,7 +148,7 @@ func check(t interface{ Fatalf(string, ...any) }, field string) {
 		if domain != m.Domain() || strings.Trim(domain, "abcdefghijklmnopqrstuvwxyz0123456789-.") != "" || !strings.Contains(domain, ".") {
 			t.Fatalf("%q: domain %q of %q", field, domain, written)
 		}
-		letters, err := idna.Lookup.ToUnicode(domain)
+		letters, err := lookup.ToUnicode(domain)
 		if err != nil {
 			t.Fatalf("%q: package idna on %q: %v", field, domain, err)
 		}

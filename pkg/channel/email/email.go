@@ -284,10 +284,7 @@ func (m *Mailer) deliver(ctx context.Context, l *lane, e envelope) (reply, *faul
 	for {
 		if l.client == nil {
 			if f := m.connect(ctx, l); f != nil {
-				if first != nil && ctx.Err() != nil {
-					f = first // time ran out, which says nothing about the server
-				}
-				return reply{}, f
+				return reply{}, f.unlessTimeRanOut(ctx, first)
 			}
 		}
 		r, f := l.client.transact(ctx, e)

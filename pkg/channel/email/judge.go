@@ -52,6 +52,21 @@ func (f *fault) crowded() bool {
 	return f.reply.code == 421 && (f.phase == phaseGreeting || f.phase == phaseEHLO)
 }
 
+// unlessTimeRanOut is a fault of connecting, unless the delivery's own time ran out
+// meanwhile, which says nothing about the server: then it is the fault before it, or
+// as if the delivery had waited for a connection all the time.
+func (f *fault) unlessTimeRanOut(ctx context.Context, first *fault) *fault {
+	switch {
+	case ctx.Err() == nil:
+		return f
+	case first != nil:
+		return first
+	case errors.Is(context.Cause(ctx), context.DeadlineExceeded):
+		return &fault{phase: phaseQueue, err: context.DeadlineExceeded}
+	}
+	return f
+}
+
 // judge makes the fault what the dispatcher understands.
 func (f *fault) judge() *notify.DeliveryError {
 	class, scope := f.verdict()

@@ -455,3 +455,32 @@ func TestCloseIsBounded(t *testing.T) {
 		t.Errorf("last line = %q, want QUIT", last)
 	}
 }
+
+// A delivery whose time runs out before the server has answered, since the process
+// stood still or its lease went to another one, says nothing about the server.
+func TestTimeRunsOutWhileConnecting(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // a test's own
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = conn.Write([]byte("220 mx.example ESMTP\r\n")) // and not a word more
+			t.Cleanup(func() { _ = conn.Close() })
+		}
+	}()
+	m := newMailer(t, listener.Addr().(*net.TCPAddr).Port, nil)
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	_, err = m.Send(ctx, delivery(1))
+	de, ok := errors.AsType[*notify.DeliveryError](err)
+	if !ok || de.Class != notify.Temporary || de.Scope != notify.OfDelivery {
+		t.Errorf("%v is %+v; want a delay of this delivery alone", err, de)
+	}
+}

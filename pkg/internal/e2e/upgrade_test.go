@@ -485,14 +485,16 @@ func TestMigrateKilled(t *testing.T) {
 			want, commands := whole.shape(t), whole.commands
 			for n := 1; n <= commands; n++ {
 				for _, moment := range []dbproxy.Moment{dbproxy.Before, dbproxy.After} {
-					k := newKilled(t, version)
-					k.migrate(t, n, moment)
-					if _, err := journal.Migrate(t.Context(), k.db.Open(t)); err != nil {
-						t.Fatalf("killed at command %d (%d): %v", n, moment, err)
-					}
-					if diff := cmp.Diff(want, k.shape(t)); diff != "" {
-						t.Fatalf("killed at command %d (%d) (-undisturbed +killed):\n%s", n, moment, diff)
-					}
+					t.Run(fmt.Sprintf("%d-%d", n, moment), func(t *testing.T) { // its connections end with it
+						k := newKilled(t, version)
+						k.migrate(t, n, moment)
+						if _, err := journal.Migrate(t.Context(), k.db.Open(t)); err != nil {
+							t.Fatal(err)
+						}
+						if diff := cmp.Diff(want, k.shape(t)); diff != "" {
+							t.Fatalf("(-undisturbed +killed):\n%s", diff)
+						}
+					})
 				}
 			}
 			t.Logf("%d commands", commands)
