@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -330,10 +331,11 @@ type sending struct {
 	peak int64
 }
 
-// add stores a notification that is due in every minute of the hour.
+// add stores a notification that is due in every minute of the hour, under a name
+// that none has yet, also in a database that is kept.
 func (s *sending) add(ctx context.Context, flags ...string) error {
 	cycle := fmt.Sprintf("* %d * * *", At().Hour()+s.hour)
-	_, err := s.powiadom(ctx, s.in.ini, nil, append([]string{"add", "--yes", "--cycle", cycle}, flags...)...)
+	_, err := s.powiadom(ctx, s.in.ini, nil, append(append([]string{"add", "--yes", "--cycle", cycle}, flags...), "--name", "Zaległość "+rand.Text())...)
 	return err
 }
 
