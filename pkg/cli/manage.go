@@ -276,12 +276,13 @@ func (a *app) stopRest(ctx context.Context, s *session, o stopOptions, ids []int
 		return err
 	}
 	for _, w := range waiting {
-		if !o.cancel {
+		switch {
+		case o.cancel:
+			if err := a.cancelRun(ctx, s, w.Run); err != nil {
+				return err
+			}
+		case w.Deliveries > 0:
 			a.note(o.rest, w.Notification, w.Deliveries, w.Run)
-			continue
-		}
-		if err := a.cancelRun(ctx, s, w.Run); err != nil {
-			return err
 		}
 	}
 	if o.cancel {

@@ -16,7 +16,6 @@ import (
 type Cancelled struct {
 	Deliveries int // that are not sent any more
 	Taken      int // of these, which a process had taken: one that it has begun still goes out
-	Planning   bool
 }
 
 // cancelAtOnce is how many lines of LMS's log one statement changes.
@@ -29,15 +28,9 @@ func (j *Journal) Cancel(ctx context.Context, run int64, why string) (Cancelled,
 	var done Cancelled
 	err := database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
 		done = Cancelled{}
-		result, err := tx.ExecContext(ctx, j.queries["cancel_run"], why, run)
-		if err != nil {
+		if _, err := tx.ExecContext(ctx, j.queries["cancel_run"], why, run); err != nil {
 			return err
 		}
-		stopped, err := result.RowsAffected()
-		if err != nil {
-			return err
-		}
-		done.Planning = stopped > 0
 		var rows []struct {
 			ID    int64 `db:"id"`
 			Taken bool  `db:"taken"`
@@ -64,7 +57,7 @@ func (j *Journal) Cancel(ctx context.Context, run int64, why string) (Cancelled,
 		if len(rows) == 0 {
 			return nil
 		}
-		_, err = tx.ExecContext(ctx, j.queries["count"], 0, 0, len(rows), run)
+		_, err := tx.ExecContext(ctx, j.queries["count"], 0, 0, len(rows), run)
 		return err
 	})
 	if err != nil {

@@ -195,7 +195,7 @@ func TestRootOverTheSocket(t *testing.T) {
 	m := newMachine(t, "")
 	m.Root = true
 	if os.Geteuid() != 0 {
-		t.Skip("root alone may be root there")
+		t.Skip("the server takes only root for root over its socket: run it as root")
 	}
 	s := survey(t, m.Request)
 	if i := slices.IndexFunc(s.Steps, func(step setup.Step) bool { return step.Name == setup.User }); !strings.Contains(s.Steps[i].Says, "root over the socket") {

@@ -35,7 +35,7 @@ func TestReadme(t *testing.T) {
 	case os.Getenv("POWIADOM_INSTALL") == "":
 		t.Skip(`"make test-install" runs it`)
 	case os.Getuid() != 0:
-		t.Skip("a root of another system, and its cron, are root's to run")
+		t.Skip("it makes a Debian of its own and runs its cron, which takes root")
 	}
 	if out, err := exec.CommandContext(t.Context(), "unshare", "--mount", "--pid", "--fork", "--mount-proc", "true").CombinedOutput(); err != nil {
 		t.Skipf("no machine of its own can be made here: %s", out)
@@ -128,7 +128,7 @@ func newMachine(t *testing.T, deb string) *machine {
 	m.db.Exec(t, "DELETE FROM uiconfig WHERE section = 'mail' AND var IN ('smtp_host', 'smtp_port', 'smtp_secure')")
 	m.db.Exec(t, "INSERT INTO uiconfig (section, var, value, description) VALUES ('mail', 'smtp_host', '127.0.0.1', ''), ('mail', 'smtp_port', ?, ''), ('mail', 'smtp_secure', 'false', ''), ('powiadom', 'timezone', 'Europe/Warsaw', '')", m.mail.Port())
 
-	m.folder(t, "run/mysqld", "etc/lms", "root/here")
+	m.folder(t, "run/mysqld", "etc/lms", "srv/newcomer")
 	if err := os.Link(socket, filepath.Join(m.root, "run/mysqld/mysqld.sock")); err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +139,7 @@ func newMachine(t *testing.T, deb string) *machine {
 	m.file(t, "var/mail/of-cron", 0o666, "")
 	must(t, "chmod", "666", filepath.Join(m.root, "var/mail/of-cron"))
 	m.file(t, "usr/sbin/sendmail", 0o755, "#!/bin/sh\ncat >>/var/mail/of-cron\n")
-	must(t, "cp", deb, filepath.Join(m.root, "root/here"))
+	must(t, "cp", deb, filepath.Join(m.root, "srv/newcomer"))
 	return m
 }
 
@@ -171,7 +171,7 @@ func must(t *testing.T, name string, args ...string) {
 func (m *machine) inside(t *testing.T, command string) *exec.Cmd {
 	t.Helper()
 	return exec.CommandContext(t.Context(), "unshare", "--mount", "--pid", "--fork", "--kill-child", "--root="+m.root, "--mount-proc",
-		"/usr/bin/env", "-i", "PATH=/usr/bin:/bin", "HOME=/root", "TERM=dumb", "/bin/sh", "-c", "cd /root/here && "+command)
+		"/usr/bin/env", "-i", "PATH=/usr/bin:/bin", "HOME=/srv/newcomer", "TERM=dumb", "/bin/sh", "-c", "cd /srv/newcomer && "+command)
 }
 
 // types types a command at a terminal, and y to each question.
