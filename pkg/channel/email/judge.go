@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/powiadom/powiadom/pkg/notify"
 )
@@ -56,12 +57,14 @@ func (f *fault) crowded() bool {
 // meanwhile, which says nothing about the server: then it is the fault before it, or
 // as if the delivery had waited for a connection all the time.
 func (f *fault) unlessTimeRanOut(ctx context.Context, first *fault) *fault {
+	ranOut := errors.Is(context.Cause(ctx), context.DeadlineExceeded)
+	if deadline, limited := ctx.Deadline(); limited && ctx.Err() == nil {
+		ranOut = !time.Now().Before(deadline) // a connection may notice it before its context does
+	}
 	switch {
-	case ctx.Err() == nil:
-		return f
-	case first != nil:
+	case first != nil && (ranOut || ctx.Err() != nil):
 		return first
-	case errors.Is(context.Cause(ctx), context.DeadlineExceeded):
+	case ranOut:
 		return &fault{phase: phaseQueue, err: context.DeadlineExceeded}
 	}
 	return f

@@ -476,11 +476,33 @@ func TestTimeRunsOutWhileConnecting(t *testing.T) {
 		}
 	}()
 	m := newMailer(t, listener.Addr().(*net.TCPAddr).Port, nil)
-	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
-	defer cancel()
-	_, err = m.Send(ctx, delivery(1))
-	de, ok := errors.AsType[*notify.DeliveryError](err)
-	if !ok || de.Class != notify.Temporary || de.Scope != notify.OfDelivery {
-		t.Errorf("%v is %+v; want a delay of this delivery alone", err, de)
+	const after = 50 * time.Millisecond
+	lease := func() (context.Context, func()) { // as it ends for the dispatcher
+		ctx, cancel := context.WithCancelCause(t.Context())
+		time.AfterFunc(after, func() { cancel(context.DeadlineExceeded) })
+		return ctx, func() { cancel(nil) }
+	}
+	deadline := func() (context.Context, func()) {
+		ctx, cancel := context.WithTimeout(t.Context(), after)
+		return ctx, cancel
+	}
+	for name, limit := range map[string]func() (context.Context, func()){"lease": lease, "deadline": deadline} {
+		ctx, cancel := limit()
+		_, err = m.Send(ctx, delivery(1))
+		cancel()
+		de, ok := errors.AsType[*notify.DeliveryError](err)
+		if !ok || de.Class != notify.Temporary || de.Scope != notify.OfDelivery {
+			t.Errorf("%s: %v is %+v; want a delay of this delivery alone", name, err, de)
+		}
+	}
+	// A connection may notice the deadline before its context does.
+	early := lost(phaseEHLO, context.DeadlineExceeded).unlessTimeRanOut(passed{t.Context()}, nil).judge()
+	if early.Class != notify.Temporary || early.Scope != notify.OfDelivery {
+		t.Errorf("noticed early: %+v; want a delay of this delivery alone", early)
 	}
 }
+
+// passed is a context whose deadline has passed and that has not ended yet.
+type passed struct{ context.Context }
+
+func (passed) Deadline() (time.Time, bool) { return time.Now().Add(-time.Millisecond), true }
