@@ -20,8 +20,8 @@ build: ## build bin/powiadom, static
 
 # What takes several times as long with the race detector, which watches the same code
 # elsewhere or has nothing to watch.
-SLOW          = ^(TestColumns|TestScriptOldest|TestPlans|TestPlansAreCurrent|TestCallsFitTexts)$$
-SLOW_PACKAGES = ./pkg/cli ./pkg/phone ./pkg/i18n
+SLOW          = ^(TestColumns|TestScriptOldest|TestPlans|TestPlansAreCurrent)$$
+SLOW_PACKAGES = ./pkg/cli ./pkg/phone
 
 test: ## test everything, with MariaDB, Postfix, Exim and Chromium, which it gets if they are missing
 	@scripts/mariadb ensure >/dev/null && scripts/postfix ensure >/dev/null && scripts/exim ensure >/dev/null && scripts/chromium ensure >/dev/null

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"reflect"
 	"slices"
 
@@ -16,7 +15,7 @@ import (
 )
 
 // ErrChanged means that what is stored is no longer what a decision was made on.
-var ErrChanged = errors.New(textChanged)
+var ErrChanged = i18n.NewError("it was changed meanwhile")
 
 // Apply stores all the wanted notifications, or none, and returns their ids in
 // their order. They must be valid. One without an id is added; one with the state
@@ -55,18 +54,18 @@ func checkSeen(seen []notify.Notification, now []Entry, wanted []notify.Notifica
 	if !ok || taken.ID == 0 || slices.ContainsFunc(seen, byID(taken.ID)) {
 		return err
 	}
-	return fmt.Errorf(textStore, taken.Name, ErrChanged)
+	return i18n.Errorf("store notification %q: %w", taken.Name, ErrChanged)
 }
 
 // hold reads the notifications and keeps others from changing them, and from adding
 // one, until the transaction ends.
 func (c *Catalog) hold(ctx context.Context, tx *sqlx.Tx) ([]Entry, error) {
 	if _, err := tx.ExecContext(ctx, c.queries["turn"]); err != nil {
-		return nil, fmt.Errorf(i18n.T("lock notifications: %w"), err)
+		return nil, i18n.Errorf("lock notifications: %w", err)
 	}
 	var held []int64
 	if err := tx.SelectContext(ctx, &held, c.queries["lock"]); err != nil {
-		return nil, fmt.Errorf(i18n.T("lock notifications: %w"), err)
+		return nil, i18n.Errorf("lock notifications: %w", err)
 	}
 	return c.readFrom(ctx, tx, "where_all")
 }
@@ -75,12 +74,12 @@ func (c *Catalog) step(ctx context.Context, tx *sqlx.Tx, seen []notify.Notificat
 	if n.ID == 0 {
 		id, err := c.insert(ctx, tx, n)
 		if err != nil {
-			return 0, fmt.Errorf(textStore, n.Name, err)
+			return 0, i18n.Errorf("store notification %q: %w", n.Name, err)
 		}
 		return id, nil
 	}
 	if err := c.replace(ctx, tx, seen, now, n); err != nil {
-		return 0, fmt.Errorf(textNotification, n.ID, err)
+		return 0, i18n.Errorf("notification %d: %w", n.ID, err)
 	}
 	return n.ID, nil
 }

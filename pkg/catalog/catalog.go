@@ -8,7 +8,6 @@ import (
 	"database/sql"
 	"embed"
 	"errors"
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -41,10 +40,10 @@ type Catalog struct {
 func Open(db *sqlx.DB) *Catalog { return &Catalog{db: db, queries: Queries()} }
 
 // ErrNotFound means that there is no notification of an id.
-var ErrNotFound = errors.New(textNotFound)
+var ErrNotFound = i18n.NewError("there is none; \"powiadom list --all\" shows all")
 
 // ErrDeleted means that a notification was deleted, which is final.
-var ErrDeleted = errors.New(textDeleted)
+var ErrDeleted = i18n.NewError("it was deleted, and a deleted notification never comes back; add a new one")
 
 // BrokenError is a row that cannot be understood, as hand-made rows may be.
 type BrokenError struct {
@@ -58,7 +57,8 @@ func (e *BrokenError) Error() string {
 	for i, fault := range e.Faults {
 		texts[i] = fault.Error()
 	}
-	return fmt.Sprintf(textBroken, e.ID, e.Name, strings.Join(texts, "; "))
+	return i18n.Sprintf("notification %d (%s) cannot be understood and is left out: %v",
+		e.ID, e.Name, strings.Join(texts, "; "))
 }
 
 func (e *BrokenError) Unwrap() []error { return e.Faults }
@@ -147,7 +147,7 @@ func (r row) parse() (notify.Notification, []error) {
 		n.Text.Body = &r.Body.String
 	}
 	if r.ContentType != contentHTML && r.ContentType != contentPlain {
-		fault("content_type", fmt.Errorf(textContentType, r.ContentType))
+		fault("content_type", i18n.Errorf("%q: allowed are text/plain and text/html", r.ContentType))
 	}
 	if len(faults) == 0 {
 		faults = n.Validate()
@@ -202,7 +202,7 @@ func (c *Catalog) Get(ctx context.Context, id int64) (notify.Notification, error
 		return notify.Notification{}, err
 	}
 	if len(entries) == 0 {
-		return notify.Notification{}, fmt.Errorf(textNotification, id, ErrNotFound)
+		return notify.Notification{}, i18n.Errorf("notification %d: %w", id, ErrNotFound)
 	}
 	return entries[0].Notification, entries[0].Broken
 }
@@ -244,7 +244,7 @@ func (c *Catalog) readFrom(ctx context.Context, q sqlx.QueryerContext, where str
 func (c *Catalog) entries(ctx context.Context, q sqlx.QueryerContext, query string, args ...any) ([]Entry, error) {
 	var rows []row
 	if err := sqlx.SelectContext(ctx, q, &rows, query, args...); err != nil {
-		return nil, fmt.Errorf(i18n.T("read notifications: %w"), err)
+		return nil, i18n.Errorf("read notifications: %w", err)
 	}
 	if len(rows) == 0 {
 		return nil, nil
@@ -286,13 +286,13 @@ func checkValue(kind notify.FilterKind, value string) error {
 	case notify.CustomerGroup, notify.NodeGroup, notify.Device, notify.Network, notify.Customers:
 		// Only the plain form: others would match, and be reported as gone.
 		if id, err := strconv.ParseInt(value, 10, 64); err != nil || strconv.FormatInt(id, 10) != value {
-			return fmt.Errorf(textNotAnID, kind, value)
+			return i18n.Errorf("%s %q: an id, a number, is expected", kind, value)
 		}
 		return nil
 	}
 	if _, ok := known[value]; !ok {
 		words := slices.SortedFunc(maps.Keys(known), func(a, b string) int { return known[a] - known[b] })
-		return fmt.Errorf(textNotAWord, kind, value, strings.Join(words, ", "))
+		return i18n.Errorf("%s %q: allowed are %s", kind, value, strings.Join(words, ", "))
 	}
 	return nil
 }
@@ -306,7 +306,7 @@ type filterRow struct {
 func (c *Catalog) filters(ctx context.Context, q sqlx.QueryerContext) (map[int64][]filterRow, error) {
 	var rows []filterRow
 	if err := sqlx.SelectContext(ctx, q, &rows, c.queries["filters"]); err != nil {
-		return nil, fmt.Errorf(i18n.T("read filters: %w"), err)
+		return nil, i18n.Errorf("read filters: %w", err)
 	}
 	out := make(map[int64][]filterRow)
 	for _, r := range rows {
@@ -334,7 +334,7 @@ func (c *Catalog) Add(ctx context.Context, n notify.Notification) (int64, error)
 		return 0, taken
 	}
 	if err != nil {
-		return 0, fmt.Errorf(textStore, n.Name, err)
+		return 0, i18n.Errorf("store notification %q: %w", n.Name, err)
 	}
 	return id, nil
 }
@@ -449,7 +449,7 @@ func (c *Catalog) change(ctx context.Context, id int64, write func(*sqlx.Tx) (sq
 		return ErrDeleted
 	})
 	if err != nil {
-		return fmt.Errorf(textNotification, id, err)
+		return i18n.Errorf("notification %d: %w", id, err)
 	}
 	return nil
 }

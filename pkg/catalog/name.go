@@ -1,8 +1,7 @@
 package catalog
 
 import (
-	"fmt"
-
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -14,7 +13,10 @@ type NameError struct {
 	Has  string // its name as it is written
 }
 
-func (e *NameError) Error() string { return fmt.Sprintf(textNameTaken, e.Name, e.ID, e.Has) }
+func (e *NameError) Error() string {
+	return i18n.Sprintf("name %q: notification %d has it already (%q)",
+		e.Name, e.ID, e.Has)
+}
 
 // CheckNames returns a *NameError when one of the wanted notifications, once all
 // of them are stored, would be new or renamed with a name that another one has, as

@@ -3,7 +3,6 @@ package cli
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -31,10 +30,10 @@ type applyOptions struct {
 func (a *app) applyCommand() *cobra.Command {
 	var o applyOptions
 	cmd := command("apply -f FILE [flags]", cobra.NoArgs, func(ctx context.Context, _ []string) error { return a.apply(ctx, o) })
-	cmd.Flags().StringVarP(&o.file, "file", "f", "", flagFile)
-	cmd.Flags().BoolVarP(&o.yes, "yes", "y", false, flagYes)
-	cmd.Flags().BoolVar(&o.prune, "prune", false, flagPrune)
-	cmd.Flags().BoolVarP(&o.dryRun, "dry-run", "n", false, flagApplyDryRun)
+	cmd.Flags().StringVarP(&o.file, "file", "f", "", "the notifications are in `FILE`, - is standard input")
+	cmd.Flags().BoolVarP(&o.yes, "yes", "y", false, "do not ask")
+	cmd.Flags().BoolVar(&o.prune, "prune", false, "delete the notifications that are not in the file")
+	cmd.Flags().BoolVarP(&o.dryRun, "dry-run", "n", false, "show what would change; write nothing")
 	return cmd
 }
 
@@ -42,7 +41,7 @@ func (a *app) applyCommand() *cobra.Command {
 // that changes: all of it or nothing.
 func (a *app) apply(ctx context.Context, o applyOptions) error {
 	if o.file == "" {
-		return usage(errors.New(textNoFile))
+		return usage(i18n.Errorf("which file? Give it with -f FILE, - is standard input"))
 	}
 	source, err := a.readSource(o.file)
 	if err != nil {
@@ -117,7 +116,8 @@ func (a *app) plan(ctx context.Context, s *session, o applyOptions, stored []def
 		return definition.Plan{}, nil, faultsIn(o.file, faults)
 	}
 	for _, spared := range plan.Spared {
-		a.note(textSpared, spared.ID, spared.Name, spared.ID)
+		a.note("notification %d (%s) is not in the file and cannot be understood: it is left alone; \"powiadom delete %d\" deletes it",
+			spared.ID, spared.Name, spared.ID)
 	}
 	return plan, doubts, nil
 }
@@ -145,7 +145,7 @@ func (a *app) admit(ctx context.Context, s *session, d *dispatch.Dispatcher, c d
 func faultsIn(path string, faults []*definition.SourceError) error {
 	list := make(several, len(faults))
 	for i, f := range faults {
-		list[i] = fileError{fmt.Errorf(textInFile, path, f)}
+		list[i] = fileError{i18n.Errorf("%s:%w", path, f)}
 	}
 	return list
 }
@@ -175,7 +175,7 @@ func (a *app) showPlan(p definition.Plan, doubts [][]doubt, o applyOptions) erro
 			return err
 		}
 		for _, d := range doubts[i] {
-			if _, err := ui.Fprintf(a.streams.Out, textWarning, d.message); err != nil {
+			if _, err := ui.Fprintf(a.streams.Out, "warning: %s\n", d.message); err != nil {
 				return err
 			}
 		}
@@ -183,19 +183,19 @@ func (a *app) showPlan(p definition.Plan, doubts [][]doubt, o applyOptions) erro
 	if len(p.Changes) == 0 && !o.dryRun && !a.out.Terminal() {
 		return nil
 	}
-	_, err := ui.Fprintf(a.streams.Out, textPlan, added, changed, p.Same, deleted)
+	_, err := ui.Fprintf(a.streams.Out, "new %d, changed %d, same %d, to be deleted %d\n", added, changed, p.Same, deleted)
 	return err
 }
 
 // showChange writes a change as a unified diff.
 func (a *app) showChange(c definition.Change) error {
 	n := c.After
-	what := fmt.Sprintf(textChangeOf, n.ID, n.Name)
+	what := i18n.Sprintf("notification %d (%s)", n.ID, n.Name)
 	switch {
 	case c.Before == nil:
-		what = fmt.Sprintf(textChangeNew, n.Name)
+		what = i18n.Sprintf("new notification (%s)", n.Name)
 	case c.To == "":
-		what = fmt.Sprintf(textChangeDeleted, n.ID, n.Name)
+		what = i18n.Sprintf("notification %d (%s), to be deleted", n.ID, n.Name)
 	}
 	var b strings.Builder
 	fmt.Fprintln(&b, a.out.Paint(ui.Strong, what))
@@ -225,18 +225,18 @@ func (a *app) agree(doubts [][]doubt, yes bool) (bool, error) {
 	}
 	all := slices.Concat(doubts...)
 	if !a.interactive() {
-		faults := several{usage(errors.New(textNobodyToAsk))}
+		faults := several{usage(i18n.Errorf("nothing was changed: there is no terminal to ask on; give --yes to store this, or --dry-run to look only"))}
 		for _, d := range all {
-			faults = append(faults, doubtError{fmt.Errorf(textRefused, d.message), d.fileHint()})
+			faults = append(faults, doubtError{i18n.Errorf("not stored as active: %s", d.message), d.fileHint()})
 		}
 		return false, faults
 	}
-	question := textAgree
+	question := i18n.T("Store this? [y/N] ")
 	if len(all) > 0 {
-		question = textApplyAnyway
+		question = i18n.T("Store this all the same? [y/N] ")
 	}
 	if !a.agreed(question) {
-		_, _ = fmt.Fprintln(a.streams.Err, textNotApplied)
+		_, _ = fmt.Fprintln(a.streams.Err, i18n.T("Nothing was changed."))
 		return false, nil
 	}
 	return true, nil
@@ -287,13 +287,14 @@ func (a *app) carryOut(ctx context.Context, s *session, seen []definition.Stored
 		if n.State == notify.Active {
 			continue
 		}
-		if _, err := s.drop(ctx, ids[i], fmt.Sprintf(textDroppedState, i18n.Marked(string(n.State)))); err != nil {
+		if _, err := s.drop(ctx, ids[i], i18n.Sprintf("given up: the notification was made %s",
+			i18n.T(string(n.State)))); err != nil {
 			return err
 		}
 	}
 	for i, c := range changes {
 		if c.Before == nil {
-			if _, err := ui.Fprintf(a.streams.Out, textAdded, ids[i], c.After.Name); err != nil {
+			if _, err := ui.Fprintf(a.streams.Out, "added notification %d (%s)\n", ids[i], c.After.Name); err != nil {
 				return err
 			}
 		}

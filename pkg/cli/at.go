@@ -1,9 +1,9 @@
 package cli
 
 import (
-	"fmt"
 	"time"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
@@ -27,11 +27,12 @@ func instant(value string, now time.Time, zone *time.Location) (time.Time, error
 		}
 		t := time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), 0, 0, zone)
 		if t.Hour() != wall.Hour() || t.Minute() != wall.Minute() {
-			return time.Time{}, fmt.Errorf(textSkippedTime, value, zone)
+			return time.Time{}, i18n.Errorf("time %q does not exist in %s: the clock skips it", value, zone)
 		}
 		return t, nil
 	}
-	return time.Time{}, fmt.Errorf(textBadTime, value)
+	return time.Time{}, i18n.Errorf("time %q: allowed are 2026-11-23T08:00 (local) and RFC 3339, 2026-11-23T08:00:00+01:00",
+		value)
 }
 
 // minute is the present minute, in the installation's zone.
@@ -46,7 +47,8 @@ func (a *app) sayPast(s *session, at time.Time) error {
 	if !s.passed(at) {
 		return nil
 	}
-	_, err := ui.Fprintf(a.streams.Err, textAsOf, at.Format(clock))
+	_, err := ui.Fprintf(a.streams.Err, "powiadom: as of %s; statuses, contacts and consents are of today\n",
+		at.Format(clock))
 	return err
 }
 
@@ -55,6 +57,6 @@ func (a *app) saySendPast(s *session, at time.Time) error {
 	if !s.passed(at) {
 		return nil
 	}
-	_, err := ui.Fprintf(a.streams.Err, textToldAsOf, at.Format(clock))
+	_, err := ui.Fprintf(a.streams.Err, "powiadom: told is who was meant at %s and still is\n", at.Format(clock))
 	return err
 }

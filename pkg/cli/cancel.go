@@ -2,12 +2,12 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
@@ -23,7 +23,7 @@ func (a *app) cancel(ctx context.Context, args []string) error {
 	for i, arg := range args {
 		run, err := strconv.ParseInt(arg, 10, 64)
 		if err != nil || run <= 0 {
-			return usage(fmt.Errorf(textBadRun, arg))
+			return usage(i18n.Errorf("run %q: an id, a number, is expected", arg))
 		}
 		ids[i] = run
 	}
@@ -39,7 +39,7 @@ func (a *app) cancel(ctx context.Context, args []string) error {
 	var faults []error
 	for _, id := range ids {
 		if !slices.ContainsFunc(known, func(r notify.Summary) bool { return r.Run == id }) {
-			faults = append(faults, fmt.Errorf(textNoRun, id))
+			faults = append(faults, i18n.Errorf("run %d: there is none", id))
 		}
 	}
 	if len(faults) > 0 {
@@ -55,7 +55,7 @@ func (a *app) cancel(ctx context.Context, args []string) error {
 
 // cancelRun cancels one run, and says what of it was sent already.
 func (a *app) cancelRun(ctx context.Context, s *session, id int64) error {
-	done, err := s.journal.Cancel(ctx, id, textCancelledByHand)
+	done, err := s.journal.Cancel(ctx, id, i18n.T("cancelled by hand (powiadom cancel)"))
 	if err != nil {
 		return err
 	}
@@ -63,11 +63,13 @@ func (a *app) cancelRun(ctx context.Context, s *session, id int64) error {
 	if err != nil || len(now) == 0 {
 		return err
 	}
-	if _, err := ui.Fprintf(a.streams.Out, textCancelledRun, id, done.Deliveries, now[0].Sent, now[0].Failed); err != nil {
+	if _, err := ui.Fprintf(a.streams.Out, "run %d: %d messages cancelled; sent before: %d, failed: %d\n",
+		id, done.Deliveries, now[0].Sent, now[0].Failed); err != nil {
 		return err
 	}
 	if done.Taken > 0 {
-		_, err = ui.Fprintf(a.streams.Out, textCancelledTaken, done.Taken)
+		_, err = ui.Fprintf(a.streams.Out, "a run is at it: of these, the messages that it has begun still go out (at most %d)\n",
+			done.Taken)
 	}
 	return err
 }

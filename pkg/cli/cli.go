@@ -8,7 +8,6 @@ import (
 	"context"
 	"embed"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -50,6 +49,7 @@ type app struct {
 
 // Main runs the command line and returns the process's exit code.
 func Main(args []string, s Streams) int {
+	i18n.Use(i18n.Detect(args, os.Getenv))
 	s, flush := s.guarded()
 	a := &app{streams: s, out: ui.New(s.Out, os.Getenv), now: s.Now}
 	if a.now == nil {
@@ -122,7 +122,7 @@ func help(name string) (short, long, examples string) {
 		return "", "", ""
 	}
 	short, rest, _ := strings.Cut(string(raw), "\n")
-	long, examples, _ = strings.Cut(rest, "\n"+textExamples+"\n")
+	long, examples, _ = strings.Cut(rest, "\n"+i18n.T("Examples:")+"\n")
 	return short, short + ".\n\n" + strings.TrimSpace(long), strings.TrimRight(examples, "\n")
 }
 
@@ -131,31 +131,35 @@ func command(use string, args cobra.PositionalArgs, run func(ctx context.Context
 	name, _, _ := strings.Cut(use, " ")
 	short, long, examples := help(name)
 	return &cobra.Command{
-		Use: i18n.Marked(use), Short: short, Long: long, Example: examples,
+		Use: use, Short: short, Long: long, Example: examples,
 		Args: func(cmd *cobra.Command, given []string) error {
-			switch err := args(cmd, given); {
-			case err == nil:
+			err := args(cmd, given)
+			if err == nil {
 				return nil
-			case len(given) == 0:
-				return usage(fmt.Errorf(textTooFew, cmd.UseLine()))
 			}
-			return usage(fmt.Errorf(textBadArguments, given, cmd.UseLine()))
+			translate(cmd)
+			if len(given) == 0 {
+				return usage(i18n.Errorf("an argument is missing; the command is used as \"%s\"", cmd.UseLine()))
+			}
+			return usage(i18n.Errorf("the arguments do not fit: %q; the command is used as \"%s\"", given, cmd.UseLine()))
 		},
 		RunE:                  func(cmd *cobra.Command, args []string) error { return run(cmd.Context(), args) },
 		DisableFlagsInUseLine: true,
 	}
 }
 
+const textUnknownCommand = "unknown command %q; \"powiadom --help\" lists them"
+
 // root makes the command that args are given to, with those below it.
 func (a *app) root(args []string) *cobra.Command {
 	short, long, examples := help("powiadom")
 	root := &cobra.Command{
-		Use: textUseRoot, Short: short, Long: long, Example: examples,
+		Use: i18n.T("powiadom COMMAND"), Short: short, Long: long, Example: examples,
 		SilenceErrors: true, SilenceUsage: true,
 		DisableFlagsInUseLine: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usage(fmt.Errorf(textUnknownCommand, args[0]))
+				return usage(i18n.Errorf(textUnknownCommand, args[0]))
 			}
 			return cmd.Help()
 		},
@@ -166,13 +170,13 @@ func (a *app) root(args []string) *cobra.Command {
 	root.SetUsageFunc(writeUsage)
 	root.SetFlagErrorFunc(flagError)
 	flags := root.PersistentFlags()
-	flags.StringVarP(&a.configFile, "config-file", "C", defaultConfig, flagConfigFile)
-	flags.CountVarP(&a.verbose, "verbose", "v", flagVerbose)
-	flags.BoolVar(&a.logJSON, "log-json", false, flagLogJSON)
-	flags.Var(new(language), i18n.Flag, flagLanguage)
-	flags.BoolP(helpName, "h", false, flagHelp)
+	flags.StringVarP(&a.configFile, "config-file", "C", defaultConfig, "read the database from `FILE`, an lms.ini")
+	flags.CountVarP(&a.verbose, "verbose", "v", "log what is done; twice: every delivery")
+	flags.BoolVar(&a.logJSON, "log-json", false, "log as JSON")
+	flags.Var(new(language), i18n.Flag, "`LANGUAGE` to speak: en or pl; default: that of LC_ALL, LC_MESSAGES or LANG")
+	flags.BoolP(helpName, "h", false, "show this help")
 	a.profile.register(flags)
-	if len(args) > 0 && args[0] == "run" { // each minute: it is spared the flags of the others
+	if len(args) > 0 && args[0] == "run" { // each minute: it is spared the flags of the others, and their translation
 		root.AddCommand(a.runCommand())
 		return root
 	}
@@ -187,5 +191,6 @@ func (a *app) root(args []string) *cobra.Command {
 		a.recipientsCommand(), a.explainCommand(), a.previewCommand(), a.diffCommand(),
 		a.retryCommand(), a.cancelCommand(), a.pauseCommand(), a.resumeCommand(), a.hostsCommand(), a.setupCommand(), a.migrateCommand(), a.doctorCommand(), a.versionCommand(),
 	)
+	translate(root)
 	return root
 }

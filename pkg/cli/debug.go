@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/powiadom/powiadom/pkg/config"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
@@ -29,9 +30,9 @@ func (s *session) debugLines(c notify.Channel) []string {
 	if !all.On() {
 		return nil
 	}
-	every, some := textDebugEmail, textDebugEmailOf
+	every, some := i18n.T("%s is set: every e-mail goes to %s"), i18n.T("%s is set: e-mails to customers of division %d go to %s")
 	if c == notify.SMS {
-		every, some = textDebugPhone, textDebugPhoneOf
+		every, some = i18n.T("%s is set: every SMS goes to %s"), i18n.T("%s is set: SMS to customers of division %d go to %s")
 	}
 	lines := []string{fmt.Sprintf(every, all.Setting, all.To)}
 	for _, division := range s.settings.OwnDivisions() {
@@ -50,7 +51,7 @@ func (a *app) sayDebug(s *session, channels []notify.Channel) error {
 			continue
 		}
 		for _, line := range s.debugLines(c) {
-			if _, err := ui.Fprintf(a.streams.Err, textDebugNote, line); err != nil {
+			if _, err := ui.Fprintf(a.streams.Err, "powiadom: %s\n", line); err != nil {
 				return err
 			}
 		}

@@ -2,10 +2,10 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/powiadom/powiadom/pkg/catalog"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
@@ -38,7 +38,7 @@ func (s *session) entries(ctx context.Context, ids []int64) (found []catalog.Ent
 	for _, id := range ids {
 		at := slices.IndexFunc(all, func(e catalog.Entry) bool { return e.ID == id })
 		if at < 0 {
-			missing = append(missing, fmt.Errorf(textNoNotification, id, catalog.ErrNotFound))
+			missing = append(missing, i18n.Errorf("notification %d: %w", id, catalog.ErrNotFound))
 			continue
 		}
 		found = append(found, all[at])
@@ -47,6 +47,6 @@ func (s *session) entries(ctx context.Context, ids []int64) (found []catalog.Ent
 }
 
 // note tells something beside the result.
-func (a *app) note(format string, args ...any) {
-	_, _ = ui.Fprintf(a.streams.Err, textNote, fmt.Sprintf(format, args...))
+func (a *app) note(english string, args ...any) {
+	_, _ = ui.Fprintf(a.streams.Err, "note: %s\n", i18n.Sprintf(english, args...))
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/past"
 	"github.com/powiadom/powiadom/pkg/ui"
@@ -20,6 +21,8 @@ type diffOptions struct {
 	formats formats
 }
 
+const flagAt = "as if started at `TIME` (2026-11-23T08:00, or RFC 3339)"
+
 func (a *app) diffCommand() *cobra.Command {
 	var o diffOptions
 	cmd := command("diff ID [flags]", cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
@@ -27,7 +30,7 @@ func (a *app) diffCommand() *cobra.Command {
 	})
 	f := cmd.Flags()
 	f.StringVar(&o.at, "at", "", flagAt)
-	f.Int64Var(&o.run, "run", 0, flagDiffRun)
+	f.Int64Var(&o.run, "run", 0, "compare with the run with the `ID`")
 	f.Lookup("run").DefValue = ""
 	o.formats.register(f)
 	cmd.ValidArgsFunction = a.completeNotifications
@@ -69,13 +72,14 @@ func (a *app) diff(ctx context.Context, o diffOptions, arg string) error {
 	}
 	var problems []error
 	walk := func(func(change) error) error { return nil }
-	said := fmt.Sprintf(textNoRunBefore, n.ID)
+	said := i18n.Sprintf("powiadom: notification %d has no earlier run to compare with\n", n.ID)
 	if run.Run != 0 {
 		was, err := s.past().Reached(ctx, run.Run)
 		if err != nil {
 			return err
 		}
-		said = fmt.Sprintf(textComparedWith, run.Run, run.At.In(s.zone()).Format(clock), len(was))
+		said = i18n.Sprintf("powiadom: compared with run %d of %s, which reached %d customers\n",
+			run.Run, run.At.In(s.zone()).Format(clock), len(was))
 		walk = func(add func(change) error) error {
 			c := comparison{n: n.ID, run: run.Run, was: was, add: add}
 			problems, err = s.dispatcher().DrySend(ctx, n, at, c.decision)
@@ -88,7 +92,7 @@ func (a *app) diff(ctx context.Context, o diffOptions, arg string) error {
 	if _, err := fmt.Fprint(a.streams.Err, said); err != nil {
 		return err
 	}
-	table := ui.Table{Header: headerDiff(), Flexible: []int{2, 3}, Right: []int{1}}
+	table := ui.Table{Header: []string{i18n.T("CHANGE"), i18n.T("CUSTOMER"), i18n.T("NAME"), i18n.T("WHY")}, Flexible: []int{2, 3}, Right: []int{1}}
 	if err := list(ui.NewRecords(a.out, format, table, a.changeRow), walk); err != nil {
 		return err
 	}
@@ -109,9 +113,9 @@ func (a *app) changeWord(code string) string {
 	case !a.out.Terminal():
 		return code
 	case code == changeNew:
-		return textChangeIsNew
+		return i18n.C("customer", "new")
 	}
-	return textChangeIsGone
+	return i18n.C("customer", "gone")
 }
 
 // errEnough ends a walk that has found what it looked for.
@@ -142,7 +146,8 @@ func (s *session) runBefore(ctx context.Context, notification, named int64) (pas
 	case err != nil:
 		return past.Run{}, err
 	case named != 0 && byHand.Run == 0:
-		return past.Run{}, usage(fmt.Errorf(textNoSuchRun, named, notification))
+		return past.Run{}, usage(i18n.Errorf("run %d: notification %d has none with this id that was planned to its end",
+			named, notification))
 	}
 	return byHand, nil
 }
@@ -199,7 +204,7 @@ func (c *comparison) settle() error {
 // gone reports those before the customer of whom nothing is decided any more.
 func (c *comparison) gone(before int64) error {
 	for ; len(c.was) > 0 && c.was[0].ID < before; c.was = c.was[1:] {
-		if err := c.add(change{c.n, c.run, changeGone, c.was[0].ID, c.was[0].Name, notMeant, textNotMeantNow}); err != nil {
+		if err := c.add(change{c.n, c.run, changeGone, c.was[0].ID, c.was[0].Name, notMeant, i18n.T("not meant any more")}); err != nil {
 			return err
 		}
 	}

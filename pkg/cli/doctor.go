@@ -22,6 +22,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/channel/email"
 	"github.com/powiadom/powiadom/pkg/config"
 	"github.com/powiadom/powiadom/pkg/crontab"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/inspect"
 	"github.com/powiadom/powiadom/pkg/monitor"
 	"github.com/powiadom/powiadom/pkg/notify"
@@ -36,8 +37,8 @@ type doctorOptions struct {
 func (a *app) doctorCommand() *cobra.Command {
 	var o doctorOptions
 	cmd := command("doctor [flags]", cobra.NoArgs, func(ctx context.Context, _ []string) error { return a.doctor(ctx, o) })
-	cmd.Flags().BoolVar(&o.json, "json", false, flagJSON)
-	cmd.Flags().BoolVar(&o.offline, "offline", false, flagOffline)
+	cmd.Flags().BoolVar(&o.json, "json", false, "one JSON object a line")
+	cmd.Flags().BoolVar(&o.offline, "offline", false, "ask neither mail server nor SMSAPI")
 	return cmd
 }
 
@@ -102,12 +103,12 @@ type examination struct {
 	mailServer bool // it answers
 }
 
-func (x *examination) ok(code, format string, args ...any) {
-	x.show(finding{levelOK, code, fmt.Sprintf(format, args...), ""})
+func (x *examination) ok(code, english string, args ...any) {
+	x.show(finding{levelOK, code, i18n.Sprintf(english, args...), ""})
 }
 
-func (x *examination) warn(code, advice, format string, args ...any) {
-	x.show(finding{levelWarn, code, fmt.Sprintf(format, args...), advice})
+func (x *examination) warn(code, advice, english string, args ...any) {
+	x.show(finding{levelWarn, code, i18n.Sprintf(english, args...), advice})
 }
 
 // fail reports an error, with its own hint or else the advice.
@@ -126,7 +127,7 @@ func (x *examination) show(f finding) {
 	}
 	said := f.Text
 	if f.Advice != "" {
-		said = fmt.Sprintf(textWithAdvice, f.Text, f.Advice)
+		said = i18n.Sprintf("%s — %s", f.Text, f.Advice)
 	}
 	colours := map[level]ui.Colour{levelOK: ui.Good, levelWarn: ui.Strong, levelFail: ui.Bad}
 	shown := ui.Text(ui.Line(said))
@@ -168,7 +169,7 @@ func (a *app) doctor(ctx context.Context, o doctorOptions) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case x.wrong > 0:
-		return fmt.Errorf(textDoctorWrong, x.wrong)
+		return i18n.Errorf("checks that failed: %d", x.wrong)
 	}
 	return nil
 }
@@ -181,12 +182,12 @@ func (x *examination) installation(ctx context.Context) *session {
 		x.fail(codeDatabase, "", err)
 		return nil
 	}
-	x.ok(codeFile, textFileOK, x.a.configFile)
+	x.ok(codeFile, "%s", x.a.configFile)
 	if info, err := os.Stat(x.a.configFile); err == nil && info.Mode().Perm()&0o004 != 0 {
-		x.warn(codeFile, adviceChmod, textWorldReadable, x.a.configFile)
+		x.warn(codeFile, i18n.T("chmod o-r"), "%s holds a password and everybody may read it", x.a.configFile)
 	}
 	for _, w := range file.Warnings() {
-		x.warn(codeFile, adviceMendFile, "%s", w)
+		x.warn(codeFile, i18n.T("mend the line; PHP reads it in the same way, for LMS itself"), "%s", w)
 	}
 	s := &session{db: db, begun: x.a.now(), log: x.a.logger(), closers: []func() error{db.Close}}
 	x.server(ctx, file, db)
@@ -195,7 +196,7 @@ func (x *examination) installation(ctx context.Context) *session {
 		x.lms(s)
 	}
 	if err == nil {
-		x.ok(codeTables, textTablesOK, s.journal.Installation())
+		x.ok(codeTables, "up to date, installation %s", s.journal.Installation())
 		return s
 	}
 	code := codeTables
@@ -227,36 +228,39 @@ func (x *examination) server(ctx context.Context, file *config.File, db *sqlx.DB
 	ip := net.ParseIP(host)
 	switch {
 	case where.Network == "unix":
-		x.ok(codeDatabase, textServerSocket, where.Name, where.Address, server.Version)
+		x.ok(codeDatabase, "%s at %s, server %s", where.Name, where.Address, server.Version)
 	case server.Cipher != "":
-		x.ok(codeDatabase, textServerTLS, where.Name, where.Address, server.Version, server.Protocol)
+		x.ok(codeDatabase, "%s at %s, server %s, encrypted (%s)",
+			where.Name, where.Address, server.Version, server.Protocol)
 	case host == "localhost", ip != nil && ip.IsLoopback():
-		x.ok(codeDatabase, textServerLocal, where.Name, where.Address, server.Version)
+		x.ok(codeDatabase, "%s at %s, server %s, not encrypted, on this machine",
+			where.Name, where.Address, server.Version)
 	default:
-		x.warn(codeDatabase, adviceEncrypt, textServerPlain, where.Name, where.Address, server.Version)
+		x.warn(codeDatabase, i18n.T("set ssl_ca in [database]; the server must have a certificate"), "%s at %s, server %s, not encrypted: whoever can listen on the way reads all that is asked and answered",
+			where.Name, where.Address, server.Version)
 	}
 	switch {
 	case !server.Logs:
-		x.ok(codeBinlog, "%s", textBinlogOff)
+		x.ok(codeBinlog, "the server keeps no binary log")
 	case strings.EqualFold(server.LogFormat, "STATEMENT"):
-		x.fail(codeBinlog, adviceBinlog, errors.New(textBinlogStatement))
+		x.fail(codeBinlog, i18n.T("set binlog_format = MIXED or ROW in its configuration"), i18n.Errorf("the server's binary log holds statements (binlog_format = STATEMENT): it refuses all that powiadom writes"))
 	default:
-		x.ok(codeBinlog, textBinlogOK, server.LogFormat)
+		x.ok(codeBinlog, "the server's binary log is in form %s", server.LogFormat)
 	}
 }
 
 // lms tells the generation of LMS, and what follows from it.
 func (x *examination) lms(s *session) {
 	schema := s.lms.Schema()
-	x.ok(codeLMS, textLMSOK, schema.Version, schema.MessageCharset)
+	x.ok(codeLMS, "dbversion %s, message log in %s", schema.Version, schema.MessageCharset)
 	if !schema.ItemSubject {
-		x.ok(codeLMS, "%s", textNoItemSubject)
+		x.ok(codeLMS, "this LMS keeps one subject for an entry of its message list: customers with different subjects get entries of their own")
 	}
 	if !schema.Cancelled {
-		x.ok(codeLMS, "%s", textNoCancelled)
+		x.ok(codeLMS, "this LMS has no state for cancelled lines: they show as failed, with the reason")
 	}
 	if _, ok := schema.Storable("💡"); !ok {
-		x.ok(codeLMS, "%s", textNoEmoji)
+		x.ok(codeLMS, "LMS's message log has no room for emoji: texts with one are refused when a notification is saved")
 	}
 }
 
@@ -267,6 +271,8 @@ func (x *examination) inspector() *inspect.Inspector { return inspect.Open(x.s.d
 // one.
 const fewRights = 6
 
+const adviceRights = "make a user of its own with scripts/grant.sql"
+
 func (x *examination) rights(ctx context.Context) {
 	r, err := x.inspector().Rights(ctx)
 	switch {
@@ -274,14 +280,15 @@ func (x *examination) rights(ctx context.Context) {
 		x.fail(codeRights, "", err)
 		return
 	case len(r.Missing) > 0 && r.Roles:
-		x.warn(codeRights, adviceRights, textRightsRoles, rightsText(r.Missing))
+		x.warn(codeRights, i18n.T(adviceRights), "not all rights of the database user are granted directly; what comes from roles is not looked into: %s",
+			rightsText(r.Missing))
 	case len(r.Missing) > 0:
-		x.fail(codeRights, adviceGrantAgain, fmt.Errorf(textRightsMissing, rightsText(r.Missing)))
+		x.fail(codeRights, i18n.T("run scripts/grant.sql again as the database's administrator"), i18n.Errorf("the database user lacks rights: %s", rightsText(r.Missing)))
 	case len(r.Excess) == 0:
-		x.ok(codeRights, "%s", textRightsOK)
+		x.ok(codeRights, "what daily work needs and no more")
 	}
 	if len(r.Excess) > 0 {
-		x.warn(codeRights, adviceRights, textRightsExcess, rightsText(r.Excess))
+		x.warn(codeRights, i18n.T(adviceRights), "the database user may do more than is needed: %s", rightsText(r.Excess))
 	}
 }
 
@@ -306,6 +313,8 @@ func rightsText(rights []inspect.Right) string {
 	return strings.Join(words, ", ")
 }
 
+const adviceStamp = "make the folder and give it to the user of cron's line, or set state_dir in [powiadom]"
+
 // host tells whether this machine may send from the database, and whether it could
 // tell that the database was put back.
 func (x *examination) host(ctx context.Context) {
@@ -323,19 +332,20 @@ func (x *examination) host(ctx context.Context) {
 	case err != nil:
 		x.fail(codeHost, "", err)
 	case begun:
-		x.ok(codeHost, textHostOK, me.Name, strings.Join(names, ", "))
+		x.ok(codeHost, "%s may send; all that may: %s", me.Name, strings.Join(names, ", "))
 	default:
-		x.ok(codeHost, textHostFirst, me.Name)
+		x.ok(codeHost, "%s may send: no host did yet, and the first one is accepted by itself", me.Name)
 	}
 	stamp := x.s.stampFile()
 	_, err = stamp.Read()
 	switch {
 	case !stamp.Writable():
-		x.warn(codeHost, adviceStamp, textNoStamp, x.s.machine.StateDir)
+		x.warn(codeHost, i18n.T(adviceStamp), "%s cannot be written by this user: a restored backup would not be noticed",
+			x.s.machine.StateDir)
 	case err != nil:
-		x.warn(codeHost, adviceStamp, "%v", err)
+		x.warn(codeHost, i18n.T(adviceStamp), "%v", err)
 	default:
-		x.ok(codeHost, textStampOK, x.s.machine.StateDir)
+		x.ok(codeHost, "a restored backup would be noticed: %s", x.s.machine.StateDir)
 	}
 }
 
@@ -348,11 +358,12 @@ func (x *examination) zone(ctx context.Context) {
 	now := x.a.now()
 	_, offset := now.In(time.Local).Zone()
 	if x.s.zone() == time.Local && offset == 0 {
-		x.warn(codeZone, adviceZone, "%s", textZoneUTC)
+		x.warn(codeZone, i18n.T("set powiadom.timezone = Europe/Warsaw in LMS or in the ini file"), "powiadom.timezone is not set, and this machine's zone is UTC: schedules and days are meant in UTC")
 		return
 	}
 	there := now.In(time.FixedZone("", int(c.Offset/time.Second)))
-	x.ok(codeZone, textZone, x.s.zone(), now.In(x.s.zone()).Format("2006-01-02 15:04 MST"), now.In(time.Local).Format("-07:00"), there.Format("-07:00"))
+	x.ok(codeZone, "%s, now %s; this machine %s, database %s",
+		x.s.zone(), now.In(x.s.zone()).Format("2006-01-02 15:04 MST"), now.In(time.Local).Format("-07:00"), there.Format("-07:00"))
 }
 
 // apart is by how much clocks may differ: leases and schedules are by minutes.
@@ -364,44 +375,49 @@ func (x *examination) clock(ctx context.Context) {
 	case err != nil:
 		x.fail(codeClock, "", err)
 	case c.Ahead.Abs() > apart:
-		x.warn(codeClock, adviceNTP, textClockApart, c.Ahead.Abs().Round(time.Second))
+		x.warn(codeClock, i18n.T("let both keep time by NTP"), "the clocks of this machine and of the database are %s apart",
+			c.Ahead.Abs().Round(time.Second))
 	default:
-		x.ok(codeClock, "%s", textClockOK)
+		x.ok(codeClock, "this machine and the database agree")
 	}
 }
 
+const adviceSettings = "set it in LMS (Konfiguracja) or in the ini file"
+
 func (x *examination) email(ctx context.Context) {
 	if err := x.s.problems.In(config.AreaEmail).Err(); err != nil {
-		x.fail(codeEmail, adviceSettings, err)
+		x.fail(codeEmail, i18n.T(adviceSettings), err)
 		return
 	}
 	mailer, err := x.s.mailer()
 	if err != nil {
-		x.fail(codeEmail, adviceSettings, err)
+		x.fail(codeEmail, i18n.T(adviceSettings), err)
 		return
 	}
 	defer func() { _ = mailer.Close() }()
 	e := x.s.settings.Email
 	switch {
 	case x.o.offline:
-		x.ok(codeEmail, textEmailOffline, e.Host, e.Port, e.TLS)
+		x.ok(codeEmail, "%s:%d, TLS %s; not asked", e.Host, e.Port, e.TLS)
 	default:
 		ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 		defer cancel()
 		err := mailer.Check(ctx)
 		switch x.mailServer = err == nil; {
 		case err != nil:
-			x.fail(codeEmail, adviceSettings, fmt.Errorf("%s:%d: %w", e.Host, e.Port, err))
+			x.fail(codeEmail, i18n.T(adviceSettings), fmt.Errorf("%s:%d: %w", e.Host, e.Port, err))
 		case mailer.LogsIn():
-			x.ok(codeEmail, textEmailOK, e.Host, e.Port, e.TLS)
+			x.ok(codeEmail, "%s:%d answers, TLS %s, login accepted", e.Host, e.Port, e.TLS)
 		default:
-			x.ok(codeEmail, textEmailNoLogin, e.Host, e.Port, e.TLS)
+			x.ok(codeEmail, "%s:%d answers, TLS %s, no login", e.Host, e.Port, e.TLS)
 		}
 	}
 	for _, line := range x.s.debugLines(notify.Email) {
-		x.warn(codeEmail, adviceDebug, "%s", line)
+		x.warn(codeEmail, i18n.T("clear it when the trial is over"), "%s", line)
 	}
 }
+
+const adviceSender = "set messages.sender_email in LMS, or the division's e-mail"
 
 // senders looks who e-mails to customers of each division are from. A division
 // without customers sends to nobody.
@@ -435,13 +451,13 @@ func (x *examination) senders(ctx context.Context) {
 			envelopes[mailer.SenderOf(notify.Delivery{Division: id, Sender: from})] = from
 		case customers[id] == 0:
 		case id == 0:
-			x.fail(codeSender, adviceSender, fmt.Errorf(textNoDivision, customers[id], err))
+			x.fail(codeSender, i18n.T(adviceSender), i18n.Errorf("customers of no division (%d): %w", customers[id], err))
 		default:
-			x.fail(codeSender, adviceSender, fmt.Errorf(textDivision, id, customers[id], err))
+			x.fail(codeSender, i18n.T(adviceSender), i18n.Errorf("division %d (%d customers): %w", id, customers[id], err))
 		}
 	}
 	for _, from := range slices.Sorted(maps.Keys(ids)) {
-		x.ok(codeSender, textDivisionSender, from, strings.Join(ids[from], ", "))
+		x.ok(codeSender, "%s for divisions %s (0: none)", from, strings.Join(ids[from], ", "))
 	}
 	if x.mailServer {
 		x.trySenders(ctx, mailer, slices.Sorted(maps.Keys(envelopes)))
@@ -455,7 +471,8 @@ const sendersTried = 10
 // those that it will be told.
 func (x *examination) trySenders(ctx context.Context, mailer *email.Mailer, addresses []string) {
 	if len(addresses) > sendersTried {
-		x.warn(codeSender, adviceSendersTried, textSendersTried, len(addresses), sendersTried)
+		x.warn(codeSender, i18n.T("watch the first run for refused ones"), "of %d senders the mail server was asked about the first %d only",
+			len(addresses), sendersTried)
 		addresses = addresses[:sendersTried]
 	}
 	for _, address := range addresses {
@@ -465,13 +482,14 @@ func (x *examination) trySenders(ctx context.Context, mailer *email.Mailer, addr
 		de, _ := errors.AsType[*notify.DeliveryError](err)
 		switch {
 		case err == nil:
-			x.ok(codeSender, textSenderTaken, address)
+			x.ok(codeSender, "the mail server takes mail from %s (asked with MAIL and RCPT, nothing was sent)", address)
 		case de != nil && de.Class == notify.Temporary && de.Scope == notify.OfDelivery:
-			x.ok(codeSender, textSenderLater, address, err) // greylisting
+			x.ok(codeSender, "the mail server takes mail from %s later: %v", address, err) // greylisting
 		case de != nil && de.Named && de.Class != notify.Halt:
-			x.warn(codeSender, adviceSenderMailbox, textSenderMailbox, address, err)
+			x.warn(codeSender, i18n.T("make that mailbox, so that answers and reports of delivery arrive"), "the mail server takes mail from %s, but none to it: %v",
+				address, err)
 		default:
-			x.fail(codeSender, adviceSenderRefused, fmt.Errorf(textSenderRefused, address, err))
+			x.fail(codeSender, i18n.T("let the mail server take it (login, relaying, owner of the address), or set another sender"), i18n.Errorf("the mail server takes no mail from %s: %w", address, err))
 		}
 	}
 }
@@ -491,7 +509,8 @@ func (x *examination) accounts(ctx context.Context) {
 	}
 	for _, id := range slices.Sorted(maps.Keys(divisions)) {
 		if d := divisions[id]; customers[id] > 0 && d.Account != "" && d.BankAccount(1) == "" {
-			x.warn(codeAccount, adviceAccount, textNoAccount, d.Account, id, customers[id])
+			x.warn(codeAccount, i18n.T("correct it in LMS: 26 digits, or a shorter number that individual accounts begin with"), "%q of division %d (customers: %d) is no bank account: messages that would name it are not sent",
+				d.Account, id, customers[id])
 		}
 	}
 }
@@ -504,7 +523,8 @@ func (x *examination) unbilled(ctx context.Context) {
 	case err != nil:
 		x.fail(codeAddresses, "", err)
 	case customers > 0:
-		x.warn(codeAddresses, adviceUnbilled, textUnbilledAre, customers, first)
+		x.warn(codeAddresses, i18n.T("give them one in LMS if they are to be told"), "customers without a billing address in LMS: %d, the first is %d; LMS's mass mailing leaves them out, and so does powiadom",
+			customers, first)
 	}
 }
 
@@ -516,30 +536,32 @@ func (x *examination) statuses(context.Context) {
 	switch {
 	case s.Setting == "":
 	case len(s.Unknown) > 0:
-		x.warn(codeSettings, adviceStatuses, textStatusesUnknown, s.Setting, strings.Join(s.Unknown, ", "), allowed)
+		x.warn(codeSettings, i18n.T("the names are connected, awaiting, interested, disconnected, debtcollection; a ! in front means not"), "%s: no status has the name %s; as LMS reads it, notifications that name neither statuses nor customers reach those with the status %s alone",
+			s.Setting, strings.Join(s.Unknown, ", "), allowed)
 	default:
-		x.ok(codeSettings, textStatusesOK, s.Setting, allowed)
+		x.ok(codeSettings, "%s: notifications that name neither statuses nor customers reach those with the status %s alone",
+			s.Setting, allowed)
 	}
 }
 
 func (x *examination) sms(ctx context.Context) {
 	if err := x.s.problems.In(config.AreaSMS).Err(); err != nil {
 		if c := x.s.settings.SMS; c.Token == "" && (c.User == "" || c.Password == "") {
-			x.warn(codeSMS, adviceSMSNotSet, textSMSNotSet, err)
+			x.warn(codeSMS, i18n.T("set powiadom.smsapitoken if SMS are to be sent"), "not set up: %v", err)
 		} else {
-			x.fail(codeSMS, adviceSettings, err)
+			x.fail(codeSMS, i18n.T(adviceSettings), err)
 		}
 		return
 	}
 	gateway, err := x.s.gateway()
 	if err != nil {
-		x.fail(codeSMS, adviceSettings, err)
+		x.fail(codeSMS, i18n.T(adviceSettings), err)
 		return
 	}
 	defer func() { _ = gateway.Close() }()
 	settings := x.s.settings.SMS
 	if x.o.offline {
-		x.ok(codeSMS, textSMSOffline, settings.URL)
+		x.ok(codeSMS, "%s; not asked", settings.URL)
 	} else {
 		ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 		defer cancel()
@@ -547,15 +569,15 @@ func (x *examination) sms(ctx context.Context) {
 		points, numberErr := decimal.NewFromString(account.Points)
 		switch {
 		case err != nil:
-			x.fail(codeSMS, adviceSettings, err)
+			x.fail(codeSMS, i18n.T(adviceSettings), err)
 		case numberErr == nil && !points.IsPositive():
-			x.warn(codeSMS, advicePoints, textNoPoints, account.Points)
+			x.warn(codeSMS, i18n.T("buy some; until then SMS wait, and after 23 hours they fail"), "the account at SMSAPI has no points: %s", account.Points)
 		default:
-			x.ok(codeSMS, textSMSOK, settings.URL, cmp.Or(account.Points, textPointsUnknown))
+			x.ok(codeSMS, "%s accepts the login, points: %s", settings.URL, cmp.Or(account.Points, i18n.T("not told")))
 		}
 	}
 	for _, line := range x.s.debugLines(notify.SMS) {
-		x.warn(codeSMS, adviceDebug, "%s", line)
+		x.warn(codeSMS, i18n.T("clear it when the trial is over"), "%s", line)
 	}
 }
 
@@ -563,7 +585,7 @@ func (x *examination) sms(ctx context.Context) {
 // ignored names the rows of uiconfig that do not count there.
 func (x *examination) ignored(context.Context) {
 	for _, name := range x.s.ignored {
-		x.warn(codeSettings, adviceIgnored, textIgnored, name)
+		x.warn(codeSettings, i18n.T("delete it in LMS (Konfiguracja); write it into the ini file if it is meant"), "uiconfig has %s, which counts in the ini file alone: it is ignored", name)
 	}
 }
 
@@ -576,15 +598,15 @@ func (x *examination) ping(context.Context) {
 	}
 	watchdog, err := monitor.ParseWatchdog(address)
 	if err != nil {
-		x.fail(codePing, advicePing, err)
+		x.fail(codePing, i18n.T("correct it in the ini file; without it nobody is pinged"), err)
 		return
 	}
-	x.ok(codePing, textPing, watchdog.Host())
+	x.ok(codePing, "%s is pinged after each good run", watchdog.Host())
 }
 
 func (x *examination) report(context.Context) {
 	for _, p := range x.s.problems.In(config.AreaReport) {
-		x.warn(codeSettings, adviceSettings, "%s", p)
+		x.warn(codeSettings, i18n.T(adviceSettings), "%s", p)
 	}
 }
 
@@ -592,7 +614,9 @@ func (x *examination) report(context.Context) {
 func (x *examination) crontab(context.Context) {
 	starts, looked := crontab.Find(os.DirFS("/"))
 	if len(starts) == 0 {
-		x.warn(codeCrontab, fmt.Sprintf(adviceCrontab, x.cronLine()), textNoCrontab, strings.Join(looked, ", "))
+		x.warn(codeCrontab, i18n.Sprintf("write \"%s\" into /etc/cron.d/powiadom",
+			x.cronLine()), "no line with \"powiadom run\" in %s",
+			strings.Join(looked, ", "))
 		return
 	}
 	places := make([]string, len(starts))
@@ -601,14 +625,17 @@ func (x *examination) crontab(context.Context) {
 		x.start(places[i], start)
 	}
 	if len(starts) > 1 {
-		x.warn(codeCrontab, adviceCrontabTwice, textCrontabTwice, strings.Join(places, ", "))
+		x.warn(codeCrontab, i18n.T("keep one of them"), "\"powiadom run\" stands in %s; once is enough on a machine",
+			strings.Join(places, ", "))
 	}
 }
 
 // start says what is wrong with a place that starts runs.
 func (x *examination) start(place string, s crontab.Start) {
 	if reads := cmp.Or(s.Config, defaultConfig); reads != x.a.configFile {
-		s.Faults = append(s.Faults, crontab.Fault{Err: fmt.Errorf(textCronConfig, reads, x.a.configFile), Advice: fmt.Sprintf(adviceCronConfig, x.a.configFile)})
+		s.Faults = append(s.Faults, crontab.Fault{Err: i18n.Errorf("it reads %s, and this command %s",
+			reads, x.a.configFile), Advice: i18n.Sprintf("write -C %s behind \"run\", or call \"doctor\" with the file of that line",
+			x.a.configFile)})
 	}
 	for _, f := range s.Faults {
 		said := fmt.Errorf("%s: %w", place, f.Err)
@@ -619,7 +646,7 @@ func (x *examination) start(place string, s crontab.Start) {
 		}
 	}
 	if len(s.Faults) == 0 {
-		x.ok(codeCrontab, textCrontabOK, place)
+		x.ok(codeCrontab, "%s", place)
 	}
 }
 
@@ -655,13 +682,15 @@ func (x *examination) tick(context.Context) {
 	case err != nil:
 		x.fail(codeTick, "", err)
 	case last.IsZero():
-		x.warn(codeTick, adviceTick, "%s", textNoTick)
+		x.warn(codeTick, i18n.T("see that cron runs, and what it mails"), "no run has ever looked at the clock")
 	case x.a.now().Sub(last) > quiet:
-		x.warn(codeTick, adviceTick, textTickOld, shown)
+		x.warn(codeTick, i18n.T("see that cron runs, and what it mails"), "no run has looked at the clock since %s", shown)
 	default:
-		x.ok(codeTick, textTickOK, shown)
+		x.ok(codeTick, "the last run looked at %s", shown)
 	}
 }
+
+const hintAnew = "delete the notification and add a new one, or mend the row by hand"
 
 // definitions looks whether the active notifications could be sent, default
 // texts among the rest, and whether their filters are still there.
@@ -672,12 +701,13 @@ func (x *examination) definitions(ctx context.Context) {
 		return
 	}
 	for _, b := range broken {
-		x.fail(codeDefinitions, hintAnew, b)
+		x.fail(codeDefinitions, i18n.T(hintAnew), b)
 	}
 	d := x.s.dispatcher()
 	for _, n := range active {
 		if err := d.Check(n); err != nil {
-			x.fail(codeDefinitions, fmt.Sprintf(adviceDefinition, n.ID), fmt.Errorf(textDefinitionBad, n.ID, n.Name, err))
+			x.fail(codeDefinitions, i18n.Sprintf("mend it with \"powiadom edit %d\", or disable it",
+				n.ID), i18n.Errorf("%d (%s): %w", n.ID, n.Name, err))
 		}
 		names, err := x.s.lms.Describe(ctx, n.Filters)
 		if err != nil {
@@ -691,14 +721,15 @@ func (x *examination) definitions(ctx context.Context) {
 		}
 		for _, f := range n.Filters {
 			if _, ok := names[f]; !ok {
-				x.warn(codeFilters, fmt.Sprintf(adviceFilterGone, n.ID), textFilterGone, n.ID, n.Name, f)
+				x.warn(codeFilters, i18n.Sprintf("mend it with \"powiadom edit %d\"", n.ID), "%d (%s): filter %s matches nobody, LMS no longer has it",
+					n.ID, n.Name, f)
 			} else if fault := unusable[f]; fault != nil {
-				x.warn(codeFilters, adviceFilterUnusable, textFilterUnusable, n.ID, n.Name, f, fault)
+				x.warn(codeFilters, i18n.T("mend it in LMS"), "%d (%s): filter %s matches nobody: %v", n.ID, n.Name, f, fault)
 			}
 		}
 	}
 	x.namesakes(ctx)
-	x.ok(codeDefinitions, textActive, len(active))
+	x.ok(codeDefinitions, "%d active", len(active))
 }
 
 // namesakes names notifications that people take for one another.
@@ -712,7 +743,9 @@ func (x *examination) namesakes(ctx context.Context) {
 	for _, e := range entries {
 		key := notify.NameKey(e.Name)
 		if id, ok := first[key]; ok {
-			x.warn(codeDefinitions, fmt.Sprintf(adviceNamesake, e.ID), textNamesake, e.ID, e.Name, id)
+			x.warn(codeDefinitions, i18n.Sprintf("rename one of them, as in: powiadom edit %d --name \"Another name\"",
+				e.ID), "%d (%s): notification %d has that name, too",
+				e.ID, e.Name, id)
 			continue
 		}
 		first[key] = e.ID
@@ -728,11 +761,13 @@ func (x *examination) outbox(ctx context.Context) {
 	for _, q := range queues {
 		switch {
 		case q.Late > 0:
-			x.warn(codeOutbox, adviceOutboxLate, textOutboxLate, q.Channel, q.Late, q.Waiting)
+			x.warn(codeOutbox, i18n.T("start \"powiadom run -v\" and see what it says"), "%s: %d of %d have waited for an hour and more without being tried",
+				q.Channel, q.Late, q.Waiting)
 		case q.Tried > 0:
-			x.warn(codeOutbox, adviceOutboxTried, textOutboxTried, q.Channel, q.Tried, q.Waiting)
+			x.warn(codeOutbox, i18n.T("\"powiadom history --status new\" shows why"), "%s: %d of %d were tried five times and more",
+				q.Channel, q.Tried, q.Waiting)
 		default:
-			x.ok(codeOutbox, textOutbox, q.Channel, q.Waiting, q.Attempts)
+			x.ok(codeOutbox, "%s: %d waiting, up to %d attempts", q.Channel, q.Waiting, q.Attempts)
 		}
 	}
 	lost, err := x.inspector().Lost(ctx)
@@ -740,11 +775,13 @@ func (x *examination) outbox(ctx context.Context) {
 	case err != nil:
 		x.fail(codeOutbox, "", err)
 	case lost > 0:
-		x.fail(codeOutbox, adviceLost, fmt.Errorf(textLost, lost))
+		x.fail(codeOutbox, i18n.T("somebody changed their state by hand; set it to 3 in messageitems and use \"powiadom retry\""), i18n.Errorf("%d lines of LMS's log wait to be sent and are not in the outbox", lost))
 	case len(queues) == 0:
-		x.ok(codeOutbox, "%s", textOutboxEmpty)
+		x.ok(codeOutbox, "empty")
 	}
 }
+
+const textHeldNote = "%d: run %d waits for a confirmation of %d customers; \"powiadom run --only %d --confirm %d\" goes on"
 
 func (x *examination) runs(ctx context.Context) {
 	stuck, err := x.inspector().StuckRuns(ctx)
@@ -753,11 +790,12 @@ func (x *examination) runs(ctx context.Context) {
 		return
 	}
 	for _, r := range stuck {
-		format := textRunSending
+		format := i18n.T("run %d has not ended in %s")
 		if r.Planning {
-			format = textRunPlanning
+			format = i18n.T("run %d has chosen customers for %s")
 		}
-		x.warn(codeRuns, fmt.Sprintf(adviceRun, r.ID), format, r.ID, r.Age.Truncate(time.Minute))
+		x.warn(codeRuns, i18n.Sprintf("\"powiadom runs %d\" shows how far it is; the next \"powiadom run\" goes on with it",
+			r.ID), format, r.ID, r.Age.Truncate(time.Minute))
 	}
 	held, err := x.s.journal.Held(ctx)
 	if err != nil {
@@ -768,7 +806,7 @@ func (x *examination) runs(ctx context.Context) {
 		x.warn(codeHeld, "", textHeldNote, h.Notification, h.Run, h.Recipients, h.Notification, h.Recipients)
 	}
 	if len(stuck)+len(held) == 0 {
-		x.ok(codeRuns, "%s", textRunsOK)
+		x.ok(codeRuns, "none that should have ended")
 	}
 }
 
@@ -778,9 +816,9 @@ func (x *examination) foreign(ctx context.Context) {
 	case err != nil:
 		x.fail(codeForeign, "", err)
 	case n > 0:
-		x.warn(codeForeign, adviceForeign, textForeign, n)
+		x.warn(codeForeign, i18n.T("powiadom leaves them alone; look in LMS (Wiadomości, Lista) whose they are"), "%d lines of LMS's log that others should have sent wait for a day and more", n)
 	default:
-		x.ok(codeForeign, "%s", textForeignOK)
+		x.ok(codeForeign, "nothing of others waits in LMS's log")
 	}
 }
 
@@ -795,9 +833,12 @@ func (x *examination) indexes(ctx context.Context) {
 	}
 	for _, a := range advice {
 		round := func(d time.Duration) time.Duration { return d.Round(10 * time.Millisecond) }
-		x.warn(codeIndex, a.Statement, textIndex, a.Work, round(a.Takes), round(a.Saves))
+		x.warn(codeIndex, a.Statement, "%s: %s, an index would save up to %s", a.Work, round(a.Takes), round(a.Saves))
 	}
 	if len(advice) == 0 {
-		x.ok(codeIndex, "%s", textIndexOK)
+		x.ok(codeIndex, "none is missing that would help")
 	}
 }
+
+// Levels of findings, in words; see i18n.T.
+var _ = []string{i18n.Mark("ok"), i18n.Mark("warn"), i18n.Mark("fail")}

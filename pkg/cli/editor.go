@@ -12,12 +12,13 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/catalog"
 	"github.com/powiadom/powiadom/pkg/definition"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
 // errNoEditor means that nothing is there to edit a text with.
-var errNoEditor = errors.New(textNoEditor)
+var errNoEditor = i18n.NewError("no editor: set $VISUAL or $EDITOR, or give flags")
 
 // editor is the command that edits a text: $VISUAL, $EDITOR, or one that most
 // systems have.
@@ -52,6 +53,8 @@ type draft struct {
 	yes    bool
 }
 
+const textKept = "nothing was changed; what was written is in %s"
+
 // editText has a notification edited as YAML, checks it and stores it. Nothing
 // that was typed is lost: unless it was stored, the file stays.
 func (a *app) editText(ctx context.Context, s *session, n notify.Notification, yes bool) error {
@@ -77,7 +80,7 @@ func (a *app) editText(ctx context.Context, s *session, n notify.Notification, y
 			return err
 		}
 		if !again {
-			return fileError{fmt.Errorf(textKept, d.path)}
+			return fileError{i18n.Errorf(textKept, d.path)}
 		}
 	}
 }
@@ -108,7 +111,8 @@ func (d *draft) edit(ctx context.Context) ([]byte, error) {
 	signal.Notify(interrupts, os.Interrupt)
 	defer signal.Stop(interrupts)
 	if err := cmd.Run(); err != nil {
-		return nil, fmt.Errorf(textEditorFailed, program, err, d.path)
+		return nil, i18n.Errorf("editor %s: %w; nothing was changed, and what was written is in %s",
+			program, err, d.path)
 	}
 	return d.a.readSource(d.path)
 }
@@ -122,9 +126,9 @@ func (d *draft) read(ctx context.Context, source []byte) (definition.Change, []*
 	case len(faults) > 0:
 		return definition.Change{}, faults
 	case e.ID != d.stored.ID:
-		fault(fmt.Errorf(textOtherID, d.stored.ID))
+		fault(i18n.Errorf("id: it must stay %d", d.stored.ID))
 	case e.State == notify.Deleted:
-		fault(fmt.Errorf(textEditDeletes, d.stored.ID))
+		fault(i18n.Errorf("state: allowed are active, inactive; \"powiadom delete %d\" deletes", d.stored.ID))
 	}
 	change := definition.Change{
 		Before: &stored, After: e.Notification, At: e.At,
@@ -158,7 +162,7 @@ func (d *draft) complain(faults []*definition.SourceError) (again bool, err erro
 		_, _ = ui.Fprintf(d.a.streams.Err, "%s:%v\n", d.path, f)
 	}
 	for {
-		answer, err := d.a.ask(textEditAgain)
+		answer, err := d.a.ask(i18n.T("e: edit again, q: give up and keep the file [e/q] "))
 		switch {
 		case strings.EqualFold(answer, "e"):
 			return true, nil
@@ -173,7 +177,7 @@ func (d *draft) complain(faults []*definition.SourceError) (again bool, err erro
 // store shows the difference and stores it.
 func (d *draft) store(ctx context.Context, change definition.Change) error {
 	if change.From == change.To {
-		d.a.note("%s", textUnchanged)
+		d.a.note("nothing was changed")
 		return os.Remove(d.path)
 	}
 	if err := d.a.showChange(change); err != nil {
@@ -185,9 +189,9 @@ func (d *draft) store(ctx context.Context, change definition.Change) error {
 	}
 	if err := d.a.carryOut(ctx, d.s, []definition.Stored{{Notification: d.stored}}, []definition.Change{change}); err != nil {
 		if errors.Is(err, catalog.ErrChanged) {
-			return fmt.Errorf(textOvertaken, err, d.path)
+			return i18n.Errorf("%w, and nothing is overwritten; what was written is in %s", err, d.path)
 		}
-		return fmt.Errorf(textNotStored, err, d.path)
+		return i18n.Errorf("%w; what was written is in %s", err, d.path)
 	}
 	return os.Remove(d.path)
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/powiadom/powiadom/pkg/catalog"
@@ -11,6 +10,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/database"
 	"github.com/powiadom/powiadom/pkg/dispatch"
 	"github.com/powiadom/powiadom/pkg/host"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/journal"
 	"github.com/powiadom/powiadom/pkg/lms"
 	"github.com/powiadom/powiadom/pkg/setup"
@@ -48,14 +48,18 @@ type undelivered struct {
 }
 
 func (u undelivered) Error() string {
-	text := fmt.Sprintf(textUndelivered, u.failed, u.runs)
+	text := i18n.Sprintf("deliveries failed for good: %d (runs %s); LMS's message list has the reasons",
+		u.failed, u.runs)
 	if u.unsure > 0 {
-		text = fmt.Sprintf(textUnsure, text, u.unsure)
+		text = i18n.Sprintf("%s; %d of them may have been delivered all the same, since the server's answer was lost",
+			text, u.unsure)
 	}
 	return text
 }
 
-func (undelivered) Hint() string { return hintRetry }
+func (undelivered) Hint() string {
+	return i18n.T("once the cause is mended, \"powiadom retry RUN\" puts them back")
+}
 
 // several ends a process with faults that were reported one by one.
 type several []error
@@ -129,10 +133,10 @@ func (a *app) finish(ctx context.Context, err error) int {
 		}
 	}
 	for _, hint := range hints {
-		_, _ = ui.Fprintf(a.streams.Err, textHint, hint)
+		_, _ = ui.Fprintf(a.streams.Err, "hint: %s\n", hint)
 	}
 	if ctx.Err() != nil {
-		_, _ = ui.Fprintf(a.streams.Err, "powiadom: %s\n", textInterrupted)
+		_, _ = ui.Fprintf(a.streams.Err, "powiadom: %s\n", i18n.T("interrupted; the next run goes on with what is left"))
 	}
 	return endCode(ctx, err)
 }
@@ -152,16 +156,16 @@ func endCode(ctx context.Context, err error) int {
 func serverHint(err error) string {
 	switch {
 	case database.IsStatementLog(err):
-		return hintBinlog
+		return i18n.T("set binlog_format = MIXED or ROW in the configuration of the database server; with STATEMENT it refuses all that powiadom writes")
 	case database.IsInsecure(err):
-		return hintInsecure
+		return i18n.T("the database server wants TLS: set ssl_ca in [database] to the file of the certificate that signed the server's, or ssl_verify = off")
 	case database.IsNoTLS(err):
-		return hintNoTLS
+		return i18n.T("set up TLS in the database server, or take ssl_ca and ssl_verify out of [database]")
 	case database.IsUntrusted(err):
-		return hintUntrusted
+		return i18n.T("see ssl_ca in [database], and the host's name; ssl_verify = ca takes a certificate with any name, off takes any certificate")
 	}
 	if _, ok := errors.AsType[*database.PlainError](err); ok {
-		return hintDeniedPlain
+		return i18n.T("check user and password in [database]; if the server or the account wants TLS, set ssl_ca in [database], or ssl_verify = off")
 	}
 	return ""
 }
@@ -175,34 +179,35 @@ func hintFor(err error) string {
 		return h.Hint()
 	}
 	if taken, ok := errors.AsType[*catalog.NameError](err); ok {
-		return fmt.Sprintf(hintNameTaken, taken.ID)
+		return i18n.Sprintf("choose another name, or change the one that has it: powiadom edit %d", taken.ID)
 	}
 	if s, ok := errors.AsType[*journal.SchemaError](err); ok {
 		if s.Have > s.Want {
-			return hintNewProgram
+			return i18n.T("install the newer powiadom on this machine, too")
 		}
-		return hintMigrate
+		return i18n.T("create or upgrade them with \"powiadom migrate\"")
 	}
 	if hint := serverHint(err); hint != "" {
 		return hint
 	}
 	if none, ok := errors.AsType[*dispatch.NoTextError](err); ok && defaultName(none.Event, none.Channel) != "" {
-		return fmt.Sprintf(hintDefaultText, defaultName(none.Event, none.Channel))
+		return i18n.Sprintf("give it one with --body or --body-file, or set phpui.%s in LMS; \"powiadom setup --default-texts\" puts Polish ones there",
+			defaultName(none.Event, none.Channel))
 	}
 	switch {
 	case database.IsDenied(err):
-		return hintDenied
+		return i18n.T("check user and password in [database], and the rights: scripts/grant.sql")
 	case errors.Is(err, host.ErrNoIdentity):
-		return hintNoIdentity
+		return i18n.T("set host in section [powiadom] of lms.ini, or POWIADOM_HOST in the environment, to a name that no other machine has")
 	case errors.Is(err, dispatch.ErrNoText):
-		return hintNoText
+		return i18n.T("give it one with --body or --body-file")
 	case errors.Is(err, catalog.ErrNotFound):
 		return ""
 	case errors.Is(err, catalog.ErrChanged):
-		return hintChanged
+		return i18n.T("nothing was stored; give the command again to see what is there now")
 	}
 	if _, ok := errors.AsType[usageError](err); ok {
-		return hintUsage
+		return i18n.T("\"powiadom COMMAND --help\" shows what is allowed")
 	}
 	return ""
 }

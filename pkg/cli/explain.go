@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -33,10 +32,10 @@ func (a *app) explainCommand() *cobra.Command {
 		return a.explain(ctx, o, args)
 	})
 	f := cmd.Flags()
-	f.Int64Var(&o.customer, "customer", 0, flagExplainWho)
+	f.Int64Var(&o.customer, "customer", 0, "the customer with the `ID`")
 	f.Lookup("customer").DefValue = ""
-	f.StringVar(&o.at, "at", "", flagExplainAt)
-	f.BoolVar(&o.json, "json", false, flagJSON)
+	f.StringVar(&o.at, "at", "", "what a run in the minute of `TIME` decides; default: now, as if it were due")
+	f.BoolVar(&o.json, "json", false, "one JSON object a line")
 	cmd.ValidArgsFunction = a.completeNotifications
 	return cmd
 }
@@ -45,9 +44,9 @@ func (a *app) explainCommand() *cobra.Command {
 func whom(customer int64) error {
 	switch {
 	case customer == 0:
-		return usage(errors.New(textWhom))
+		return usage(i18n.Errorf("which customer? Give --customer ID"))
 	case customer < 0:
-		return usage(fmt.Errorf(textBadWhom, customer))
+		return usage(i18n.Errorf("customer %d: an id, a number above 0, is expected", customer))
 	}
 	return nil
 }
@@ -154,14 +153,14 @@ func (x explainer) all(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	table := ui.Table{Header: headerExplain(), Flexible: []int{3, 1}, Right: []int{0}}
+	table := ui.Table{Header: []string{i18n.T("ID"), i18n.T("NAME"), i18n.T("GETS"), i18n.T("WHAT OR WHY NOT")}, Flexible: []int{3, 1}, Right: []int{0}}
 	for _, n := range active {
 		e, err := x.explain(ctx, n)
 		switch {
 		case err != nil:
 			return err
 		case !e.Examination.Found:
-			return usage(fmt.Errorf(textNoCustomer, x.customer))
+			return usage(i18n.Errorf("customer %d: LMS has none with this id", x.customer))
 		case x.json:
 			if err := x.a.out.JSON(e.toJSON()); err != nil {
 				return err
@@ -201,7 +200,7 @@ func labelWidth() int {
 // write tells the steps one by one, and the verdict.
 func (e explanation) write() error {
 	var b strings.Builder
-	ui.Fprintf(&b, textExplained, idText(e.Notification.ID)+" "+e.Notification.Name, e.customer,
+	ui.Fprintf(&b, "%s, customer %d %s, %s\n", idText(e.Notification.ID)+" "+e.Notification.Name, e.customer,
 		e.Examination.Customer.Name, e.At.Format("2006-01-02 15:04 MST"))
 	width := labelWidth()
 	line := func(mark, label, says string) {
@@ -211,7 +210,7 @@ func (e explanation) write() error {
 		switch {
 		case s.Rule == notify.Reachable:
 			for _, w := range e.Ways {
-				line(e.a.mark(dispatch.Reached(w.Decisions)), i18n.Marked(string(w.Channel)), waySays(w))
+				line(e.a.mark(dispatch.Reached(w.Decisions)), i18n.T(string(w.Channel)), waySays(w))
 				for _, detail := range wayDetails(w) {
 					line(" ", "", detail)
 				}
@@ -223,9 +222,9 @@ func (e explanation) write() error {
 		}
 	}
 	gets, verdict := e.verdict()
-	format := textGetsNothing
+	format := i18n.T("gets nothing: %s")
 	if gets {
-		format = textWouldGet
+		format = i18n.T("would get: %s")
 	}
 	ui.Fprintf(&b, "%s\n", e.a.out.Fold(e.a.out.Paint(ui.Strong, fmt.Sprintf(format, verdict)), 0))
 	_, err := fmt.Fprint(e.a.streams.Out, b.String())
@@ -236,16 +235,16 @@ func (e explanation) write() error {
 // the first condition that fails.
 func (e explanation) verdict() (gets bool, says string) {
 	if s, ok := e.Failed(); ok {
-		return false, fmt.Sprintf(textFailed, ruleLabel(s.Rule), e.says(s))
+		return false, i18n.Sprintf("%s: %s", ruleLabel(s.Rule), e.says(s))
 	}
 	var words []string
 	for _, d := range e.Decisions() {
 		switch {
 		case d.Reason != "":
 		case d.Channel == notify.Warning:
-			words = append(words, textByWarning)
+			words = append(words, i18n.T("a warning in the browser"))
 		default:
-			words = append(words, fmt.Sprintf(textByWay, i18n.Marked(string(d.Channel)), d.Destination))
+			words = append(words, i18n.Sprintf("%s to %s", i18n.T(string(d.Channel)), d.Destination))
 		}
 	}
 	return true, strings.Join(words, ", ")
@@ -261,22 +260,22 @@ func (e explanation) says(s dispatch.Step) string {
 	}
 	switch s.Rule {
 	case notify.Exists:
-		return either(textExists, fmt.Sprintf(textExistsNot, e.customer))
+		return either(i18n.T("in LMS"), i18n.Sprintf("LMS has none with the id %d", e.customer))
 	case notify.NotDeleted:
-		return either(textNotDeleted, textDeleted)
+		return either(i18n.T("no"), i18n.T("deleted in LMS"))
 	case notify.IsCustomer:
-		return either(textIsCustomer, textContractor)
+		return either(i18n.T("a private person or a company"), i18n.T("a contractor; only private persons and companies are told"))
 	case notify.IsBilled:
-		return either(textIsBilled, textUnbilled)
+		return either(i18n.T("there is a billing address"), i18n.T("no billing address in LMS, whose own mass mailing leaves out such customers, too"))
 	case notify.IsActive:
-		return fmt.Sprintf(textState, i18n.Marked(string(e.Notification.State)))
+		return i18n.Sprintf("the notification is %s", i18n.T(string(e.Notification.State)))
 	case notify.IsDue:
 		return e.scheduleSays(s)
 	case notify.HasText:
 		if e.Fault != nil {
 			return e.Fault.Error()
 		}
-		return textHasText
+		return i18n.T("there is one to send")
 	case notify.EventCame:
 		return e.eventSays()
 	case notify.NotTold:
@@ -287,7 +286,7 @@ func (e explanation) says(s dispatch.Step) string {
 		if e.Guard != nil {
 			return e.Guard.Error()
 		}
-		return textGuardPasses
+		return i18n.T("lets the run pass")
 	case notify.Reachable:
 		return waysSay(e.Ways)
 	case notify.StatusAllowed:
@@ -298,17 +297,17 @@ func (e explanation) says(s dispatch.Step) string {
 
 func (e explanation) scheduleSays(s dispatch.Step) string {
 	cycle := e.Notification.Cycle.String()
-	next := textNever
+	next := i18n.T("never")
 	if !e.Next.IsZero() {
 		next = e.Next.Format(clock)
 	}
 	switch {
 	case s.Holds:
-		return fmt.Sprintf(textDue, cycle)
+		return i18n.Sprintf("due, %s", cycle)
 	case e.AsIfDue:
-		return fmt.Sprintf(textAsIfDue, cycle, next)
+		return i18n.Sprintf("not due, %s; next %s. Explained as if it were", cycle, next)
 	}
-	return fmt.Sprintf(textNotDue, cycle, next)
+	return i18n.Sprintf("not due, %s; next %s", cycle, next)
 }
 
 func (e explanation) filterSays(c notify.Condition) string {
@@ -319,15 +318,15 @@ func (e explanation) filterSays(c notify.Condition) string {
 		case c.Kind == notify.Customers:
 			name = f.Value
 		case !ok:
-			name = fmt.Sprintf(textNameGone, f.Value)
+			name = i18n.Sprintf("%s (no longer in LMS)", f.Value)
 		}
 		wanted[i] = name
 	}
 	list := strings.Join(wanted, ", ")
 	if c.Kind == notify.Customers {
-		return fmt.Sprintf(textFilterWho, list, e.customer)
+		return i18n.Sprintf("%s is wanted; he is %d", list, e.customer)
 	}
-	return fmt.Sprintf(textFilter, list, ownText(c))
+	return i18n.Sprintf("%s is wanted; he has %s", list, ownText(c))
 }
 
 // ownText lists what the customer has of the condition's kind.
@@ -337,7 +336,7 @@ func ownText(c notify.Condition) string {
 		own[i] = p.Name
 	}
 	if len(own) == 0 {
-		own = []string{textFilterNone}
+		own = []string{i18n.T("none")}
 	}
 	return strings.Join(own, ", ")
 }
@@ -348,11 +347,14 @@ func (e explanation) allowedSays(c notify.Condition) string {
 	for i, f := range c.Wanted {
 		allowed[i] = f.Value
 	}
-	return fmt.Sprintf(textStatusAllowed, e.allowedBy, strings.Join(allowed, ", "), ownText(c))
+	return i18n.Sprintf("LMS's setting %s allows %s; he has %s",
+		e.allowedBy, strings.Join(allowed, ", "), ownText(c))
 }
 
 // amount is a sum of money for a terminal.
 func amount(d decimal.Decimal) string { return money.Plain(money.Format(d)) }
+
+const textNoPayments = "no payment of the day before, from %s to %s"
 
 func (e explanation) eventSays() string {
 	n, c := e.Notification, e.Examination.Customer
@@ -361,19 +363,20 @@ func (e explanation) eventSays() string {
 		limit, ok := n.Debt.Amount(c.MonthlyCharge)
 		switch {
 		case !ok:
-			return fmt.Sprintf(textNoCharge, amount(c.Balance))
+			return i18n.Sprintf("balance %s, but no monthly charge to compare it with", amount(c.Balance))
 		case n.Debt.Tariffs != nil:
-			return fmt.Sprintf(textBalanceTimes, amount(c.Balance), amount(limit), n.Debt.Tariffs, amount(c.MonthlyCharge))
+			return i18n.Sprintf("balance %s, must be below -%s, that is %s × %s a month",
+				amount(c.Balance), amount(limit), n.Debt.Tariffs, amount(c.MonthlyCharge))
 		}
-		return fmt.Sprintf(textBalance, amount(c.Balance), amount(limit))
+		return i18n.Sprintf("balance %s, must be below -%s", amount(c.Balance), amount(limit))
 	case notify.Invoice:
-		return e.windowSays(textInvoices, textNoInvoices)
+		return e.windowSays(i18n.T("invoices of the day before: %s"), i18n.T("no invoice of the day before, from %s to %s"))
 	case notify.Payment:
 		from, _ := notify.Query{At: e.At}.Window()
 		if slices.ContainsFunc(e.References, func(r notify.Reference) bool { return !r.Time.After(from) }) {
-			return e.windowSays(textPaymentsLate, textNoPayments)
+			return e.windowSays(i18n.T("payments of the day before, or booked in it: %s"), i18n.T(textNoPayments))
 		}
-		return e.windowSays(textPayments, textNoPayments)
+		return e.windowSays(i18n.T("payments of the day before: %s"), i18n.T(textNoPayments))
 	case notify.NoEvent:
 	}
 	return ""
@@ -394,15 +397,15 @@ func (e explanation) references(which func(notify.Reference) bool) string {
 		if !which(r) {
 			continue
 		}
-		word := fmt.Sprintf(textPayment, amount(r.Value), r.Time.In(e.zone).Format(clock))
+		word := i18n.Sprintf("%s of %s", amount(r.Value), r.Time.In(e.zone).Format(clock))
 		if e.Notification.Event == notify.Invoice {
-			word = fmt.Sprintf(textInvoice, r.Number, r.Time.In(e.zone).Format(clock))
+			word = i18n.Sprintf("%s of %s", r.Number, r.Time.In(e.zone).Format(clock))
 		}
 		if r.Unticked {
-			word = fmt.Sprintf(textUnticked, word)
+			word = i18n.Sprintf("%s: unticked, or told by lms-notify already", word)
 		}
 		if !r.Told.IsZero() {
-			word = fmt.Sprintf(textToldWhen, word, r.Told.In(e.zone).Format(clock))
+			word = i18n.Sprintf("%s, told %s", word, r.Told.In(e.zone).Format(clock))
 		}
 		words = append(words, word)
 	}
@@ -414,43 +417,44 @@ func (e explanation) toldSays(s dispatch.Step) string {
 	case len(e.References) == 0:
 		return e.eventSays()
 	case e.Notification.Repeat == notify.RepeatEveryRun:
-		return textEveryRun
+		return i18n.T("told in every run")
 	case s.Holds:
-		return fmt.Sprintf(textNews, e.references(func(r notify.Reference) bool { return r.Told.IsZero() && !r.Unticked }))
+		return i18n.Sprintf("not told yet: %s",
+			e.references(func(r notify.Reference) bool { return r.Told.IsZero() && !r.Unticked }))
 	}
-	return fmt.Sprintf(textAllTold, e.references(func(r notify.Reference) bool { return !r.Told.IsZero() }))
+	return i18n.Sprintf("told already: %s", e.references(func(r notify.Reference) bool { return !r.Told.IsZero() }))
 }
 
 func (e explanation) runSays(s dispatch.Step) string {
 	if s.Holds {
-		return fmt.Sprintf(textNobodyRan, e.Occurrence)
+		return i18n.Sprintf("no run has carried out %s yet", e.Occurrence)
 	}
 	got := make([]string, len(e.got))
 	for i, l := range e.got {
-		status := i18n.Marked(string(l.Status))
+		status := i18n.T(string(l.Status))
 		if l.Error != "" {
-			status = fmt.Sprintf(textBecause, status, l.Error)
+			status = i18n.Sprintf("%s: %s", status, l.Error)
 		}
-		got[i] = fmt.Sprintf(textGotLine, i18n.Marked(string(l.Channel)), l.Destination, status)
+		got[i] = i18n.Sprintf("%s to %s (%s)", i18n.T(string(l.Channel)), l.Destination, status)
 	}
 	if len(got) == 0 {
-		got = []string{textGotNothing}
+		got = []string{i18n.T("nothing")}
 	}
 	list, started := strings.Join(got, ", "), e.run.Started.In(e.zone).Format(clock)
 	switch {
 	case e.run.Stopped != "":
-		return fmt.Sprintf(textRanStopped, e.run.Run, started, e.run.Stopped, list)
+		return i18n.Sprintf("run %d took it up, %s, and stopped: %s; he got %s", e.run.Run, started, e.run.Stopped, list)
 	case e.run.Planned.IsZero():
-		return fmt.Sprintf(textRanBegun, e.run.Run, started, list)
+		return i18n.Sprintf("run %d took it up, %s, and is not through with it; he got %s", e.run.Run, started, list)
 	}
-	return fmt.Sprintf(textRanAlready, e.run.Run, started, list)
+	return i18n.Sprintf("run %d carried it out, %s; he got %s", e.run.Run, started, list)
 }
 
 // waysSay is why nobody can be reached.
 func waysSay(ways []dispatch.Way) string {
 	words := make([]string, len(ways))
 	for i, w := range ways {
-		words[i] = fmt.Sprintf(textWayBarred, i18n.Marked(string(w.Channel)), waySays(w))
+		words[i] = i18n.Sprintf("%s: %s", i18n.T(string(w.Channel)), waySays(w))
 	}
 	return strings.Join(words, "; ")
 }
@@ -460,13 +464,13 @@ func waySays(w dispatch.Way) string {
 	case w.Barred != "":
 		return reasonText(w.Barred)
 	case w.Unwritten != "":
-		return fmt.Sprintf(textTextProblem, reasonText(w.Unwritten))
+		return i18n.Sprintf("no text: %s", reasonText(w.Unwritten))
 	case !dispatch.Reached(w.Decisions):
 		return reasonText(w.Decisions[0].Reason)
 	case w.Channel == notify.Warning:
-		return textShown
+		return i18n.T("shown in the browser")
 	}
-	return fmt.Sprintf(textGoesTo, strings.Join(w.To, ", "))
+	return i18n.Sprintf("to %s", strings.Join(w.To, ", "))
 }
 
 // wayDetails are the contacts one by one, the consent, and what else is wrong.
@@ -478,14 +482,14 @@ func wayDetails(w dispatch.Way) []string {
 	switch {
 	case w.Channel == notify.Warning:
 	case !w.Needed:
-		out = append(out, textConsentFree)
+		out = append(out, i18n.T("consent: not asked for (ignore_customer_consents)"))
 	case w.Consent:
-		out = append(out, textConsentGiven)
+		out = append(out, i18n.T("consent: given"))
 	default:
-		out = append(out, textConsentNot)
+		out = append(out, i18n.T("consent: not given"))
 	}
 	if w.Barred != "" && w.Unwritten != "" {
-		out = append(out, fmt.Sprintf(textTextProblem, reasonText(w.Unwritten)))
+		out = append(out, i18n.Sprintf("no text: %s", reasonText(w.Unwritten)))
 	}
 	return out
 }
@@ -493,13 +497,13 @@ func wayDetails(w dispatch.Way) []string {
 func contactSays(u recipient.Use) string {
 	switch {
 	case u.Why != "":
-		return fmt.Sprintf(textContactBad, u.Contact.Value, reasonText(u.Reason), u.Why)
+		return i18n.Sprintf("%s: not used, %s: %s", u.Contact.Value, reasonText(u.Reason), u.Why)
 	case u.Reason != "":
-		return fmt.Sprintf(textContactUnused, u.Contact.Value, reasonText(u.Reason))
+		return i18n.Sprintf("%s: not used, %s", u.Contact.Value, reasonText(u.Reason))
 	case len(u.Used) == 0:
-		return fmt.Sprintf(textContactTwice, u.Contact.Value)
+		return i18n.Sprintf("%s: the same address again", u.Contact.Value)
 	}
-	return fmt.Sprintf(textContactUsed, u.Contact.Value, strings.Join(u.Used, ", "))
+	return i18n.Sprintf("%s: used as %s", u.Contact.Value, strings.Join(u.Used, ", "))
 }
 
 // explanationJSON is a line of "explain --json".

@@ -3,8 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -17,6 +15,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/channel/sms"
 	"github.com/powiadom/powiadom/pkg/config"
 	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/money"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/ui"
@@ -31,6 +30,8 @@ type forecastOptions struct {
 	given func(flag string) bool
 }
 
+const flagNextAt = "what comes after `TIME` in the place of now"
+
 func (a *app) forecastCommand() *cobra.Command {
 	var o forecastOptions
 	cmd := command("forecast [ID…] [flags]", cobra.ArbitraryArgs, func(ctx context.Context, args []string) error {
@@ -38,8 +39,8 @@ func (a *app) forecastCommand() *cobra.Command {
 	})
 	f := cmd.Flags()
 	o.given = f.Changed
-	f.IntVar(&o.days, "days", forecastDays, flagDays)
-	f.StringVar(&o.until, "until", "", flagForecastUntil)
+	f.IntVar(&o.days, "days", forecastDays, "look `N` days ahead")
+	f.StringVar(&o.until, "until", "", "look ahead up to `TIME`, in the place of --days")
 	f.StringVar(&o.at, "at", "", flagNextAt)
 	o.formats.register(f)
 	cmd.ValidArgsFunction = a.completeNotifications
@@ -60,20 +61,20 @@ func (o *forecastOptions) period(now time.Time, zone *time.Location) (from, unti
 	}
 	switch {
 	case o.days < 1 || o.days > forecastMost:
-		return from, until, usage(fmt.Errorf(textBadDays, o.days, forecastMost))
+		return from, until, usage(i18n.Errorf("days %d: allowed is 1 to %d", o.days, forecastMost))
 	case o.until == "":
 		return from, from.AddDate(0, 0, o.days), nil
 	case o.given("days"):
-		return from, until, usage(errors.New(textDaysOrUntil))
+		return from, until, usage(i18n.Errorf("days and until exclude each other; give one of them"))
 	}
 	if until, err = instant(o.until, now, zone); err != nil {
 		return from, until, usage(err)
 	}
 	if !until.After(from) {
-		return from, until, usage(fmt.Errorf(textUntilPast, o.until, from.Format(time.RFC3339)))
+		return from, until, usage(i18n.Errorf("until %s: that is not after %s", o.until, from.Format(time.RFC3339)))
 	}
 	if until.After(from.AddDate(0, 0, forecastMost)) {
-		return from, until, usage(fmt.Errorf(textUntilFar, o.until, forecastMost))
+		return from, until, usage(i18n.Errorf("until %s: at most %d days ahead are shown", o.until, forecastMost))
 	}
 	return from, until, nil
 }
@@ -133,7 +134,7 @@ func (a *app) forecast(ctx context.Context, o forecastOptions, args []string) er
 		return err
 	}
 	faults = append(faults, problems...)
-	table := ui.Table{Header: headerForecast(), Flexible: []int{2, 9}, Right: []int{1, 3, 4, 5, 6, 7, 8}}
+	table := ui.Table{Header: []string{i18n.T("WHEN"), i18n.T("ID"), i18n.T("NAME"), i18n.T("PEOPLE"), i18n.T("EMAIL"), i18n.T("SMS"), i18n.T("PARTS"), i18n.C("channel", "WARN"), i18n.T("COST"), i18n.T("NOTE")}, Flexible: []int{2, 9}, Right: []int{1, 3, 4, 5, 6, 7, 8}}
 	err = list(ui.NewRecords(a.out, format, table, a.forecastRow), func(add func(forecastJSON) error) error {
 		for _, line := range lines {
 			if err := add(line); err != nil {
@@ -176,7 +177,7 @@ func (a *app) foresee(ctx context.Context, s *session, active []notify.Notificat
 			if ctx.Err() != nil {
 				return nil, nil, ctx.Err()
 			}
-			problems = append(problems, fmt.Errorf(textForecastOf, n.ID, n.Name, err))
+			problems = append(problems, i18n.Errorf("notification %d (%s): %w", n.ID, n.Name, err))
 			continue
 		}
 		guard := ""
@@ -185,7 +186,7 @@ func (a *app) foresee(ctx context.Context, s *session, active []notify.Notificat
 		}
 		for _, h := range held {
 			if h.Notification == n.ID {
-				guard = fmt.Sprintf(textHeldOther, h.Run)
+				guard = i18n.Sprintf("run %d of it waits for a confirmation", h.Run)
 			}
 		}
 		for i := range own {
@@ -247,7 +248,7 @@ func (l *forecastJSON) fill(price *decimal.Decimal) {
 func (a *app) forecastRow(l forecastJSON) []string {
 	number := func(n *int) string {
 		if n == nil {
-			return textUnknownYet
+			return i18n.T("?")
 		}
 		return strconv.Itoa(*n)
 	}
@@ -256,9 +257,9 @@ func (a *app) forecastRow(l forecastJSON) []string {
 		when = l.when.Format("01-02 15:04")
 		switch {
 		case l.often && l.perDay > 0:
-			when = fmt.Sprintf(textPerDay, l.perDay)
+			when = i18n.Sprintf("%d a day", l.perDay)
 		case l.often:
-			when = fmt.Sprintf(textTimes, l.Times)
+			when = i18n.Sprintf("%d times", l.Times)
 		}
 	}
 	cost := ""
@@ -267,10 +268,10 @@ func (a *app) forecastRow(l forecastJSON) []string {
 	}
 	var notes []string
 	if l.Guard != "" {
-		notes = append(notes, a.word(textGuardMark))
+		notes = append(notes, a.word("guard"))
 	}
 	if l.news {
-		notes = append(notes, a.word(textNewsMark))
+		notes = append(notes, a.word("news"))
 	}
 	row := []string{
 		when, strconv.FormatInt(l.Notification, 10), l.Name, number(l.Customers), number(l.Email), number(l.SMS),
@@ -307,13 +308,14 @@ func (a *app) forecastTotals(s *session, lines []forecastJSON, from time.Time) e
 			messages[channel] += times * n
 		}
 	}
-	text := fmt.Sprintf(textForecastTotal, runs, totals(messages), parts)
+	text := i18n.Sprintf("Runs: %d. Messages: %s. SMS parts: %d.\n", runs, totals(messages), parts)
 	if price := s.settings.Report.SMSPrice; price != nil {
-		text += fmt.Sprintf(textForecastCost, money.Format(price.Mul(decimal.NewFromInt(int64(parts)))))
+		text += i18n.Sprintf("Cost of SMS: %s.\n", money.Format(price.Mul(decimal.NewFromInt(int64(parts)))))
 	}
-	text += fmt.Sprintf(textForecastPeople, from.Format("2006-01-02 15:04"))
+	text += i18n.Sprintf("People are those of %s. Nobody knows who will owe or pay by then.\n",
+		from.Format("2006-01-02 15:04"))
 	if stopped {
-		text += textForecastGuard
+		text += i18n.T("The guard would stop what is marked \"guard\"; \"powiadom run --help\" tells why.\n")
 	}
 	_, err := io.WriteString(w, text)
 	return err

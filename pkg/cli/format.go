@@ -1,10 +1,9 @@
 package cli
 
 import (
-	"errors"
-
 	"github.com/spf13/pflag"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
@@ -13,15 +12,15 @@ import (
 type formats struct{ json, csv bool }
 
 func (f *formats) register(flags *pflag.FlagSet) {
-	flags.BoolVar(&f.json, "json", false, flagJSON)
-	flags.BoolVar(&f.csv, "csv", false, flagCSV)
+	flags.BoolVar(&f.json, "json", false, "one JSON object a line")
+	flags.BoolVar(&f.csv, "csv", false, "CSV with a header line")
 }
 
 // chosen is the format asked for. The error is one of usage.
 func (f *formats) chosen() (ui.Format, error) {
 	switch {
 	case f.json && f.csv:
-		return ui.AsTable, usage(errors.New(textTwoFormats))
+		return ui.AsTable, usage(i18n.Errorf("json and csv exclude each other; give one of them"))
 	case f.json:
 		return ui.AsJSON, nil
 	case f.csv:

@@ -3,11 +3,11 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
@@ -23,9 +23,11 @@ type heldJSON struct {
 // noteHeld tells a person of runs that wait.
 func (a *app) noteHeld(held []notify.Held) {
 	for _, h := range held {
-		_, _ = ui.Fprintf(a.streams.Err, textHeldNote+"\n", h.Notification, h.Run, h.Recipients, h.Notification, h.Recipients)
+		_, _ = ui.Fprintf(a.streams.Err, i18n.T(textHeldNote)+"\n", h.Notification, h.Run, h.Recipients, h.Notification, h.Recipients)
 	}
 }
+
+const textBadConfirm = "confirm %d: the number of customers that was told is expected, 1 or more"
 
 // check refuses flags of the guard that do not go with others.
 func (o *runOptions) check() error {
@@ -39,11 +41,11 @@ func (o *runOptions) check() error {
 	}
 	switch {
 	case confirm && o.drop || o.dryRun || o.at != "" || o.catchUp != 0:
-		return usage(errors.New(textConfirmAlone))
+		return usage(i18n.Errorf("--confirm and --drop exclude each other, --at, --catch-up and --dry-run"))
 	case len(o.only) != 1:
-		return usage(fmt.Errorf(textOnlyOne, flag))
+		return usage(i18n.Errorf("%s goes with exactly one --only ID", flag))
 	case confirm && o.confirm < 1:
-		return usage(fmt.Errorf(textBadConfirm, o.confirm))
+		return usage(i18n.Errorf(textBadConfirm, o.confirm))
 	}
 	return nil
 }
@@ -67,9 +69,9 @@ func (c confirmable) Unwrap() error { return c.error }
 
 func (c confirmable) Hint() string {
 	if c.stop.Rule == dispatch.RuleTwice {
-		return fmt.Sprintf(hintAgain, c.stop.First.Run)
+		return i18n.Sprintf("the same command with --again %d sends it a second time", c.stop.First.Run)
 	}
-	return fmt.Sprintf(hintConfirmSend, c.stop.Recipients)
+	return i18n.Sprintf("the same command with --confirm %d sends it", c.stop.Recipients)
 }
 
 // sendGuarded sends, and asks a person who watches when the guard stops it: once
@@ -87,7 +89,8 @@ func (a *app) sendGuarded(o sendOptions, send func(dispatch.Agreed) (dispatch.Re
 		if stop.Rule == dispatch.RuleTwice {
 			flag, next = "again", dispatch.Agreed{Recipients: agreed.Recipients, Run: stop.First.Run}
 		}
-		if asked[flag] || !a.interactive() || !a.attended() || !a.agreed(ui.Sprintf(textAskSend, err)) {
+		if asked[flag] || !a.interactive() || !a.attended() || !a.agreed(ui.Sprintf("%v.\nSend it all the same? [y/N] ",
+			err)) {
 			return report, confirmable{err, stop}
 		}
 		asked[flag], agreed = true, next
@@ -102,5 +105,5 @@ func (a *app) agreed(question string) bool {
 
 // isYes reports whether a person agreed, in the language of the question.
 func isYes(answer string) bool {
-	return slices.Contains(strings.Fields(textYes), strings.ToLower(answer))
+	return slices.Contains(strings.Fields(i18n.C("answers", "y yes")), strings.ToLower(answer))
 }

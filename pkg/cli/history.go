@@ -40,17 +40,17 @@ func (o *historyOptions) register(f *pflag.FlagSet) {
 		f.Int64SliceVar(to, name, nil, usage)
 		f.Lookup(name).DefValue = "" // the library would show "[]"
 	}
-	ids(&o.customers, "customer", flagOfCustomer)
-	f.StringVar(&o.to, "to", "", flagTo)
-	ids(&o.notifications, "notification", flagOfNotification)
-	ids(&o.runs, "run", flagOfRun)
-	f.StringSliceVar(&o.channels, "channel", nil, flagOfChannel)
+	ids(&o.customers, "customer", i18n.T("only the customer with the `ID` (repeatable)"))
+	f.StringVar(&o.to, "to", "", "only to `ADDRESS`: an e-mail address, or a telephone number in any usual writing")
+	ids(&o.notifications, "notification", i18n.T("only notification `ID` (repeatable)"))
+	ids(&o.runs, "run", i18n.T("only run `ID` (repeatable)"))
+	f.StringSliceVar(&o.channels, "channel", nil, "only `CHANNEL`: email, sms or warning (repeatable)")
 	f.Lookup("channel").DefValue = ""
-	f.StringVar(&o.status, "status", "", flagOfStatus)
+	f.StringVar(&o.status, "status", "", "only in `STATUS`: new, sent, failed or cancelled")
 	o.span.register(f)
-	f.IntVar(&o.limit, "limit", defaultLimit, flagLimit)
-	f.BoolVar(&o.text, "text", false, flagText)
-	f.BoolVar(&o.all, "all", false, flagEverybody)
+	f.IntVar(&o.limit, "limit", defaultLimit, "at most `N`, the newest; 0: all")
+	f.BoolVar(&o.text, "text", false, "with the texts as sent")
+	f.BoolVar(&o.all, "all", false, "what LMS and others sent, too")
 	o.formats.register(f)
 }
 
@@ -87,6 +87,8 @@ type lineJSON struct {
 	Body         *ui.Text       `json:"body"` // null without --text
 }
 
+const textBadLimit = "limit %d: a number from 0 on is expected; 0 is all"
+
 // history shows what was said to whom, and what became of it.
 func (a *app) history(ctx context.Context, o historyOptions) error {
 	format, err := o.formats.chosen()
@@ -94,7 +96,7 @@ func (a *app) history(ctx context.Context, o historyOptions) error {
 		return err
 	}
 	if o.limit < 0 {
-		return usage(fmt.Errorf(textBadLimit, o.limit))
+		return usage(i18n.Errorf(textBadLimit, o.limit))
 	}
 	s, err := a.open(ctx)
 	if err != nil {
@@ -127,7 +129,8 @@ func (a *app) sayCut(more bool, limit int) error {
 	if !more {
 		return nil
 	}
-	_, err := ui.Fprintf(a.streams.Err, textCut, limit)
+	_, err := ui.Fprintf(a.streams.Err, "powiadom: there are more than these %d; --limit N shows more, --limit 0 all\n",
+		limit)
 	return err
 }
 
@@ -201,14 +204,14 @@ func numberAsked(to string) (*past.Number, error) {
 			return destination == number || slices.ContainsFunc(phone.ParseAll(destination), func(r phone.Result) bool { return r.Number == asked.Number })
 		}}, nil
 	}
-	return nil, fmt.Errorf(textBadTo, to)
+	return nil, i18n.Errorf("to %q: an e-mail address or a telephone number is expected", to)
 }
 
 // polishCode is Poland's calling code (ITU-T E.164).
 const polishCode = "48"
 
 func (a *app) lines(format ui.Format, walk func(func(past.Line) error) error, texts bool, zone *time.Location) error {
-	table := ui.Table{Header: headerHistory(), Flexible: []int{5, 3}, Right: []int{1, 2}}
+	table := ui.Table{Header: []string{i18n.T("PLANNED"), i18n.T("RUN"), i18n.T("CUSTOMER"), i18n.T("TO"), i18n.T("STATUS"), i18n.T("SUBJECT OR REASON")}, Flexible: []int{5, 3}, Right: []int{1, 2}}
 	if format == ui.AsTable {
 		return list(ui.NewRecords(a.out, format, table, func(l past.Line) []string { return a.historyRow(l, zone) }), walk)
 	}
@@ -270,9 +273,9 @@ func (a *app) historyRow(l past.Line, zone *time.Location) []string {
 func remark(l past.Line, zone *time.Location, word func(string) string) string {
 	switch {
 	case l.Queued && l.Attempts > 0 && l.Error != "":
-		return fmt.Sprintf(word(textWaitsBecause), l.Next.In(zone).Format("15:04"), l.Attempts, l.Error)
+		return fmt.Sprintf(word("next %s, attempts %d: %s"), l.Next.In(zone).Format("15:04"), l.Attempts, l.Error)
 	case l.Queued && l.Attempts > 0:
-		return fmt.Sprintf(word(textWaits), l.Next.In(zone).Format("15:04"), l.Attempts)
+		return fmt.Sprintf(word("next %s, attempts %d"), l.Next.In(zone).Format("15:04"), l.Attempts)
 	case l.Error != "":
 		return l.Error
 	}
@@ -288,23 +291,23 @@ func (a *app) letters(walk func(func(past.Line) error) error, zone *time.Locatio
 			b.WriteString("\n")
 		}
 		first = false
-		line := func(label, format string, args ...any) {
-			ui.Fprintf(&b, "%s %s\n", a.out.Paint(ui.Strong, fmt.Sprintf("%-10s", label)), fmt.Sprintf(format, args...))
+		line := func(label, english string, args ...any) {
+			ui.Fprintf(&b, "%s %s\n", a.out.Paint(ui.Strong, fmt.Sprintf("%-10s", label)), i18n.Sprintf(english, args...))
 		}
-		line(labelPlanned, "%s", l.Planned.In(zone).Format(clock))
+		line(i18n.T("planned"), "%s", l.Planned.In(zone).Format(clock))
 		if l.Ours() {
-			line(labelRun, textRunOf, l.Run, l.ID, l.Name)
+			line(i18n.T("run"), "%d, line %d: %s", l.Run, l.ID, l.Name)
 		} else {
-			line(labelRun, textRunOfLMS, l.ID)
+			line(i18n.T("run"), "none, line %d: sent by LMS", l.ID)
 		}
-		line(labelCustomer, "%s %s", idText(l.Customer), l.CustomerName)
-		line(labelTo, "%s %s", i18n.Marked(string(l.Channel)), l.Destination)
-		line(labelStatus, "%s", strings.TrimSpace(i18n.Marked(string(l.Status))+" "+pastTime(l.Changed, true, zone)))
-		if why := remark(l, zone, i18n.Marked); why != l.Subject {
-			line(labelReason, "%s", why)
+		line(i18n.T("customer"), "%s %s", idText(l.Customer), l.CustomerName)
+		line(i18n.T("to"), "%s %s", i18n.T(string(l.Channel)), l.Destination)
+		line(i18n.T("status"), "%s", strings.TrimSpace(i18n.T(string(l.Status))+" "+pastTime(l.Changed, true, zone)))
+		if why := remark(l, zone, i18n.T); why != l.Subject {
+			line(i18n.T("reason"), "%s", why)
 		}
 		if l.Channel != notify.SMS {
-			line(labelSubject, "%s", l.Subject)
+			line(i18n.T("subject"), "%s", l.Subject)
 		}
 		ui.Fprintf(&b, "\n%s\n", ui.Block(l.Body))
 		_, err := fmt.Fprint(a.streams.Out, b.String())

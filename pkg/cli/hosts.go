@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -13,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/powiadom/powiadom/pkg/host"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/journal"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/ui"
@@ -30,9 +30,9 @@ func (a *app) hostsCommand() *cobra.Command {
 	var o hostsOptions
 	cmd := command("hosts [flags]", cobra.NoArgs, func(ctx context.Context, _ []string) error { return a.hosts(ctx, o) })
 	f := cmd.Flags()
-	f.BoolVar(&o.accept, "accept", false, flagAccept)
-	f.StringVar(&o.forget, "forget", "", flagForget)
-	f.BoolVar(&o.json, "json", false, flagJSON)
+	f.BoolVar(&o.accept, "accept", false, "let this host send, and take the database as it is")
+	f.StringVar(&o.forget, "forget", "", "take the leave of the host with this `NAME` or id")
+	f.BoolVar(&o.json, "json", false, "one JSON object a line")
 	o.given = f.Changed
 	_ = cmd.RegisterFlagCompletionFunc("forget", a.completeHosts)
 	return cmd
@@ -55,7 +55,7 @@ func (a *app) completeHosts(cmd *cobra.Command, _ []string, _ string) ([]string,
 // hosts lists the machines that may send from the database, or changes the list.
 func (a *app) hosts(ctx context.Context, o hostsOptions) error {
 	if o.accept && o.given("forget") {
-		return usage(errors.New(textAcceptOrForget))
+		return usage(i18n.Errorf("--accept and --forget exclude each other"))
 	}
 	s, err := a.openLightly(ctx)
 	if err != nil {
@@ -97,15 +97,15 @@ func (a *app) listHosts(s *session, asJSON bool) error {
 		}
 		mark := ""
 		if line.This {
-			mark = textThisHost
+			mark = i18n.T("this one")
 		}
 		rows = append(rows, []string{h.Name, h.Key, h.Database, pastTime(h.Accepted, a.out.Terminal(), s.zone()), mark})
 	}
 	if len(rows) > 0 {
-		return a.out.Write(ui.Table{Header: headerHosts(), Rows: rows, Flexible: []int{0, 2}})
+		return a.out.Write(ui.Table{Header: []string{i18n.T("HOST"), i18n.T("ID"), i18n.T("DATABASE"), i18n.T("ACCEPTED"), ""}, Rows: rows, Flexible: []int{0, 2}})
 	}
 	if !begun && !asJSON && a.out.Terminal() {
-		_, err = fmt.Fprintln(a.streams.Out, textNoHosts)
+		_, err = fmt.Fprintln(a.streams.Out, i18n.T("no host has sent yet; the first that does is accepted by itself"))
 		return err
 	}
 	return nil
@@ -131,11 +131,11 @@ func (a *app) accept(ctx context.Context, s *session) error {
 	if err := s.journal.Accept(ctx, s.asHost(me)); err != nil {
 		return err
 	}
-	if _, err := ui.Fprintf(a.streams.Out, textAccepted, me.Name, s.journal.Database()); err != nil {
+	if _, err := ui.Fprintf(a.streams.Out, "host %s may send from %s now\n", me.Name, s.journal.Database()); err != nil {
 		return err
 	}
 	if s.journal.Leftovers() {
-		_, err = fmt.Fprintln(a.streams.Out, textAcceptedLeft)
+		_, err = fmt.Fprintln(a.streams.Out, i18n.T("Messages or runs from before wait in it, and the next run sends them: see \"powiadom runs\"."))
 	}
 	return err
 }
@@ -153,11 +153,13 @@ func (a *app) forget(ctx context.Context, s *session, name string) error {
 	}
 	switch len(found) {
 	case 0:
-		return usage(fmt.Errorf(textNoSuchHost, name, cmp.Or(strings.Join(known, ", "), textNobody)))
+		return usage(i18n.Errorf("host %s: there is none; known are: %s",
+			name, cmp.Or(strings.Join(known, ", "), i18n.T("nobody"))))
 	case 1:
 		return s.journal.Forget(ctx, found[0])
 	}
-	return usage(fmt.Errorf(textSeveralHosts, name, found[0].Key, found[1].Key))
+	return usage(i18n.Errorf("host %s: there are several; name one by its id: %s, %s",
+		name, found[0].Key, found[1].Key))
 }
 
 // identity is which machine this is.
@@ -214,14 +216,18 @@ type hostError struct {
 func (e *hostError) Error() string {
 	switch e.fault {
 	case hostCopied:
-		return fmt.Sprintf(textHostCopied, e.host, e.accepted, e.database)
+		return i18n.Sprintf("host %s may send from database %s, and this one is called %s: is it a copy? Nothing was sent",
+			e.host, e.accepted, e.database)
 	case hostMoved:
-		return fmt.Sprintf(textHostMoved, e.database, e.last, e.host)
+		return i18n.Sprintf("the last run from database %s was on host %s, and this is %s; nothing was sent",
+			e.database, e.last, e.host)
 	case hostRestored:
-		return fmt.Sprintf(textHostRestored, e.database, e.when(e.have), e.have.Run, e.when(e.had), e.had.Run)
+		return i18n.Sprintf("database %s is older than what this host wrote last: its last minute is %s and its newest run %d, while they were %s and %d. Is it a restored backup, or a copy? Nothing was sent",
+			e.database, e.when(e.have), e.have.Run, e.when(e.had), e.had.Run)
 	case hostUnknown:
 	}
-	return fmt.Sprintf(textHostUnknown, e.host, e.database)
+	return i18n.Sprintf("host %s is not among those that may send from database %s; nothing was sent",
+		e.host, e.database)
 }
 
 func (e *hostError) when(m notify.Mark) string {
@@ -234,9 +240,9 @@ func (e *hostError) when(m notify.Mark) string {
 // Hint is how to go on.
 func (e *hostError) Hint() string {
 	if e.fault == hostRestored {
-		return hintHostRestored
+		return i18n.T("what waits in it may have been sent already: see \"powiadom runs\", cancel in LMS what must not go out, then: powiadom hosts --accept")
 	}
-	return hintHostUnknown
+	return i18n.T("a copy for tests must not send; if this host is meant to: powiadom hosts --accept")
 }
 
 // admit is checkHost for a process that is about to send.
@@ -320,10 +326,15 @@ func (s *session) checkRestored(ctx context.Context) error {
 // forgottenError is a past minute of which nothing is remembered.
 type forgottenError struct{ at, oldest string }
 
-func (e *forgottenError) Error() string { return fmt.Sprintf(textForgotten, e.at, e.oldest) }
+func (e *forgottenError) Error() string {
+	return i18n.Sprintf("%s is older than the oldest run that is remembered, of %s: whether customers were told then is not known any more",
+		e.at, e.oldest)
+}
 
 // Hint is how to go on.
-func (*forgottenError) Hint() string { return hintForgotten }
+func (*forgottenError) Hint() string {
+	return i18n.T("\"powiadom send ID\" tells them now; \"run --dry-run --at\" shows whom it would have been")
+}
 
 // mayRun is an error when this machine may not send, or when the minute of --at is
 // older than what is remembered: whether it was carried out cannot be told then.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"slices"
@@ -41,7 +40,7 @@ func readIDs(r io.Reader) (map[int64]int, error) {
 	}
 	source = bytes.TrimPrefix(source, []byte(byteOrderMark))
 	if i := bytes.IndexByte(source, 0); i >= 0 { // UTF-16 is full of them
-		return nil, fmt.Errorf(textBinaryList, 1+bytes.Count(source[:i], []byte("\n")))
+		return nil, i18n.Errorf("line %d: not a text in UTF-8", 1+bytes.Count(source[:i], []byte("\n")))
 	}
 	l := &idList{ids: make(map[int64]int)}
 	line, err := l.begin(source)
@@ -87,7 +86,7 @@ func (l *idList) header(line string, number int) error {
 		for _, name := range idColumns() {
 			if i := slices.Index(names, name); i >= 0 {
 				if slices.Contains(names[i+1:], name) {
-					return fmt.Errorf(textTwoIDColumns, number, name)
+					return i18n.Errorf("line %d: two columns are called %s", number, name)
 				}
 				found = append(found, idList{csv: r, columns: names, column: i})
 				break
@@ -95,13 +94,14 @@ func (l *idList) header(line string, number int) error {
 		}
 	}
 	if len(found) == 0 {
-		return fmt.Errorf(textNoIDColumn, number, shortened(line), strings.Join(idColumns(), ", "))
+		return i18n.Errorf("line %d: %q: without a header a line has one id and nothing else; a header must name a column of customers, parted by ; , or a tab: %s",
+			number, shortened(line), strings.Join(idColumns(), ", "))
 	}
 	// One column alone is found with every separator.
 	widest := slices.MaxFunc(found, func(a, b idList) int { return len(a.columns) - len(b.columns) })
 	for _, other := range found {
 		if len(other.columns) > 1 && other.csv.Comma != widest.csv.Comma {
-			return fmt.Errorf(textTwoSeparators, number, shortened(line))
+			return i18n.Errorf("line %d: %q: columns can be parted here in more than one way", number, shortened(line))
 		}
 	}
 	l.columns, l.column = widest.columns, widest.column
@@ -152,7 +152,7 @@ func (l *idList) records(source []byte, header int) error {
 			return nil
 		}
 		if broken, ok := errors.AsType[*csv.ParseError](err); ok {
-			return fmt.Errorf(textBrokenCSV, header+broken.Line)
+			return i18n.Errorf("line %d: quotes do not match", header+broken.Line)
 		}
 		if err != nil {
 			return err
@@ -163,7 +163,7 @@ func (l *idList) records(source []byte, header int) error {
 		case len(record) == 1 && len(l.columns) > 1 && strings.TrimSpace(record[0]) == "": // blanks
 			continue
 		case len(record) != len(l.columns):
-			return fmt.Errorf(textOtherLength, line, len(record), len(l.columns))
+			return i18n.Errorf("line %d: columns: %d, in the header: %d", line, len(record), len(l.columns))
 		case blank(record):
 			continue
 		}
@@ -181,7 +181,8 @@ func blank(record []string) bool {
 func (l *idList) add(cell string, line int) error {
 	id, err := strconv.ParseInt(cell, 10, 64)
 	if err != nil || id <= 0 || !isNumber(cell) {
-		return fmt.Errorf(textBadIDLine, line, shortened(cell))
+		return i18n.Errorf("line %d: %q is no id of a customer; allowed are ids, one a line, or CSV whose header names a column of them",
+			line, shortened(cell))
 	}
 	if _, twice := l.ids[id]; !twice {
 		l.ids[id] = line
@@ -205,9 +206,9 @@ func (a *app) customersFrom(ctx context.Context, s *session, path string) ([]int
 	lines, err := readFrom(a.streams.In, path, readIDs)
 	if err != nil {
 		if _, missing := errors.AsType[*fs.PathError](err); missing { // it names the file
-			return nil, usage(fmt.Errorf(i18n.T("customers-from: %w"), i18n.System(err)))
+			return nil, usage(i18n.Errorf("customers-from: %w", i18n.System(err)))
 		}
-		return nil, usage(fmt.Errorf(i18n.T("customers-from %s: %w"), path, err))
+		return nil, usage(i18n.Errorf("customers-from %s: %w", path, err))
 	}
 	ids := make([]int64, 0, len(lines))
 	for id := range lines {
@@ -220,13 +221,14 @@ func (a *app) customersFrom(ctx context.Context, s *session, path string) ([]int
 	}
 	if unknown := without(without(ids, known), gone); len(unknown) > 0 {
 		first := slices.MinFunc(unknown, func(a, b int64) int { return lines[a] - lines[b] })
-		return nil, usage(fmt.Errorf(textUnknownIDs, path, lines[first], first, len(unknown), len(ids)))
+		return nil, usage(i18n.Errorf("customers-from %s: line %d: LMS has no customer %d (of such numbers: %d of %d)",
+			path, lines[first], first, len(unknown), len(ids)))
 	}
 	if len(gone) > 0 {
-		_, _ = ui.Fprintf(a.streams.Err, textGoneIDs+"\n", path, len(gone), len(ids), firstIDs(gone))
+		_, _ = ui.Fprintf(a.streams.Err, i18n.T("customers-from %s: %d of %d customers are deleted, contractors, or without a billing address: %s")+"\n", path, len(gone), len(ids), firstIDs(gone))
 	}
 	if len(known) == 0 {
-		return nil, fmt.Errorf(textNobodyLeft, path)
+		return nil, i18n.Errorf("customers-from %s: nobody is left", path)
 	}
 	return known, nil
 }
@@ -251,7 +253,7 @@ func firstIDs(ids []int64) string {
 	}
 	text := strings.Join(words, ", ")
 	if len(ids) > most {
-		return fmt.Sprintf(textMoreIDs, text, len(ids)-most)
+		return i18n.Sprintf("%s and %d more", text, len(ids)-most)
 	}
 	return text
 }

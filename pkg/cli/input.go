@@ -1,9 +1,10 @@
 package cli
 
 import (
-	"fmt"
 	"io"
 	"os"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // byteOrderMark stands at the head of what some editors call UTF-8.
@@ -28,7 +29,7 @@ func readFrom[T any](stdin io.Reader, path string, read func(io.Reader) (T, erro
 func readBounded(r io.Reader, most int) ([]byte, error) {
 	text, err := io.ReadAll(io.LimitReader(r, int64(most)+1))
 	if err == nil && len(text) > most {
-		return nil, fmt.Errorf(textTooLarge, most)
+		return nil, i18n.Errorf("larger than %d bytes", most)
 	}
 	return text, err
 }

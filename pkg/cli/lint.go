@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -26,7 +25,7 @@ func (a *app) lintCommand() *cobra.Command {
 	cmd := command("lint [ID…] [flags]", cobra.ArbitraryArgs, func(ctx context.Context, args []string) error {
 		return a.lint(ctx, o, args)
 	})
-	cmd.Flags().BoolVar(&o.json, "json", false, flagJSON)
+	cmd.Flags().BoolVar(&o.json, "json", false, "one JSON object a line")
 	cmd.ValidArgsFunction = a.completeNotifications
 	return cmd
 }
@@ -73,12 +72,13 @@ func (a *app) lint(ctx context.Context, o lintOptions, args []string) error {
 		}
 	}
 	if findings == 0 && a.out.Terminal() && !o.json {
-		if _, err := ui.Fprintf(a.streams.Out, textNoFindings, len(entries)); err != nil {
+		if _, err := ui.Fprintf(a.streams.Out, "Nothing to find fault with in %d notifications.\n",
+			len(entries)); err != nil {
 			return err
 		}
 	}
 	if wrong > 0 {
-		faults = append(faults, fmt.Errorf(textLintErrors, wrong))
+		faults = append(faults, i18n.Errorf("errors: %d", wrong))
 	}
 	if len(faults) > 0 {
 		return several(faults)
@@ -98,7 +98,7 @@ func (a *app) writeFinding(n notify.Notification, f lint.Finding, asJSON bool) e
 	if f.Severity == lint.Error {
 		colour = ui.Bad
 	}
-	_, err := ui.Fprintf(a.streams.Out, "%d (%s) %s %s\n%s", n.ID, n.Name, a.out.Paint(colour, i18n.Marked(string(f.Severity))), f.Code, a.out.Wrap("    ", f.Message))
+	_, err := ui.Fprintf(a.streams.Out, "%d (%s) %s %s\n%s", n.ID, n.Name, a.out.Paint(colour, i18n.T(string(f.Severity))), f.Code, a.out.Wrap("    ", f.Message))
 	return err
 }
 
@@ -107,7 +107,7 @@ func (a *app) writeFinding(n notify.Notification, f lint.Finding, asJSON bool) e
 func (a *app) advise(ctx context.Context, s *session, d *dispatch.Dispatcher, n notify.Notification, label string) error {
 	found, err := a.examine(ctx, s, d, catalog.Entry{Notification: n})
 	for _, f := range found {
-		_, _ = ui.Fprintf(a.streams.Err, textWarning, label+f.Message)
+		_, _ = ui.Fprintf(a.streams.Err, "warning: %s\n", label+f.Message)
 	}
 	return err
 }

@@ -24,8 +24,8 @@ type listOptions struct {
 func (a *app) listCommand() *cobra.Command {
 	var o listOptions
 	cmd := command("list [flags]", cobra.NoArgs, func(ctx context.Context, _ []string) error { return a.list(ctx, o) })
-	cmd.Flags().BoolVar(&o.all, "all", false, flagAll)
-	cmd.Flags().BoolVar(&o.json, "json", false, flagJSON)
+	cmd.Flags().BoolVar(&o.all, "all", false, "deleted ones too")
+	cmd.Flags().BoolVar(&o.json, "json", false, "one JSON object a line")
 	return cmd
 }
 
@@ -127,18 +127,18 @@ func (a *app) list(ctx context.Context, o listOptions) error {
 	}
 	switch {
 	case len(rows) > 0:
-		if err := a.out.Write(ui.Table{Header: headerList(), Rows: rows, Flexible: []int{5, 2, 3}, Right: []int{0}}); err != nil {
+		if err := a.out.Write(ui.Table{Header: []string{i18n.T("ID"), i18n.T("STATE"), i18n.T("NAME"), i18n.T("CHANNELS"), i18n.T("EVENT"), i18n.T("CYCLE"), i18n.T("NEXT")}, Rows: rows, Flexible: []int{5, 2, 3}, Right: []int{0}}); err != nil {
 			return err
 		}
 	case !o.json && a.out.Terminal():
-		if _, err := fmt.Fprintln(a.streams.Out, textNoNotifications); err != nil {
+		if _, err := fmt.Fprintln(a.streams.Out, i18n.T("There are no notifications yet; \"powiadom add --help\" tells how to make one.")); err != nil {
 			return err
 		}
 	}
 	if !o.json {
 		a.noteHeld(held)
 		if paused := s.mayGoOn(); paused != nil {
-			_, _ = ui.Fprintf(a.streams.Err, textPauseOn, paused)
+			_, _ = ui.Fprintf(a.streams.Err, "%v; \"powiadom resume\" goes on\n", paused)
 		}
 	}
 	if len(broken) > 0 {
@@ -163,11 +163,11 @@ func (a *app) listRow(e catalog.Entry, zone *time.Location) []string {
 
 // word is a code or a marked text for who reads the table: a person reads it in
 // his language, a program as it is in each.
-func (a *app) word(code string) string {
+func (a *app) word(english string) string {
 	if a.out.Terminal() {
-		return i18n.Marked(code)
+		return i18n.T(english)
 	}
-	return code
+	return english
 }
 
 // shortTime is a coming time in few columns: without the year when it is this
@@ -188,11 +188,11 @@ func channelLetters(channels []notify.Channel, short bool) string {
 		case !short:
 			words[i] = string(c)
 		case c == notify.Warning:
-			words[i] = textWarningShort
+			words[i] = i18n.C("channel", "warn")
 		case c == notify.Email:
-			words[i] = textEmailShort
+			words[i] = i18n.C("channel", "email")
 		default:
-			words[i] = i18n.Marked(string(c))
+			words[i] = i18n.T(string(c))
 		}
 	}
 	return strings.Join(words, ",")
@@ -200,7 +200,7 @@ func channelLetters(channels []notify.Channel, short bool) string {
 
 func cycleText(e catalog.Entry, word func(string) string) string {
 	if e.Once {
-		return word(textOnceShort) + " " + e.Cycle.String()
+		return word("once,") + " " + e.Cycle.String()
 	}
 	return e.Cycle.String()
 }

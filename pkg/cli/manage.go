@@ -28,7 +28,7 @@ func (a *app) addCommand() *cobra.Command {
 	})
 	o.registerMessage(cmd.Flags())
 	o.registerSchedule(cmd.Flags())
-	cmd.Flags().BoolVar(&o.inactive, "inactive", false, flagInactive)
+	cmd.Flags().BoolVar(&o.inactive, "inactive", false, "store it inactive")
 	a.completeMessage(cmd)
 	return cmd
 }
@@ -125,7 +125,8 @@ func (a *app) edit(ctx context.Context, o messageOptions, arg string) error {
 		return err
 	}
 	if n.State == notify.Deleted {
-		return usage(fmt.Errorf(textEditDeleted, id))
+		return usage(i18n.Errorf("notification %d was deleted, and a deleted notification never comes back; add a new one",
+			id))
 	}
 	if isBroken {
 		if err := o.mends(broken); err != nil {
@@ -177,9 +178,9 @@ func (o *messageOptions) mends(broken *catalog.BrokenError) error {
 		}
 		switch {
 		case flag == "":
-			return unmendedError{broken, hintAnew}
+			return unmendedError{broken, i18n.T(hintAnew)}
 		case !o.given(flag):
-			return unmendedError{broken, fmt.Sprintf(hintMend, flag)}
+			return unmendedError{broken, i18n.Sprintf("give what is broken anew, with --%s", flag)}
 		}
 	}
 	return nil
@@ -200,8 +201,8 @@ func (a *app) disableCommand() *cobra.Command {
 	cmd := command("disable ID… [flags]", cobra.MinimumNArgs(1), func(ctx context.Context, args []string) error {
 		return a.stop(ctx, o, args)
 	})
-	o.state, o.change, o.rest = notify.Inactive, (*catalog.Catalog).Disable, textStillDisabled
-	cmd.Flags().BoolVar(&o.cancel, "cancel", false, flagCancel)
+	o.state, o.change, o.rest = notify.Inactive, (*catalog.Catalog).Disable, i18n.T("notification %d: %d messages of run %d still go out, unless they are cancelled (--cancel, or \"powiadom cancel\")")
+	cmd.Flags().BoolVar(&o.cancel, "cancel", false, "cancel what its runs have not sent yet")
 	cmd.ValidArgsFunction = a.completeNotifications
 	return cmd
 }
@@ -211,8 +212,8 @@ func (a *app) deleteCommand() *cobra.Command {
 	cmd := command("delete ID… [flags]", cobra.MinimumNArgs(1), func(ctx context.Context, args []string) error {
 		return a.stop(ctx, o, args)
 	})
-	o.state, o.change, o.rest = notify.Deleted, (*catalog.Catalog).Delete, textStillDeleted
-	cmd.Flags().BoolVar(&o.cancel, "cancel", false, flagCancel)
+	o.state, o.change, o.rest = notify.Deleted, (*catalog.Catalog).Delete, i18n.T("notification %d: %d messages of run %d wait; the next run cancels them, since it was deleted")
+	cmd.Flags().BoolVar(&o.cancel, "cancel", false, "cancel what its runs have not sent yet")
 	registerYes(cmd.Flags(), &o.yes)
 	cmd.ValidArgsFunction = a.completeNotifications
 	return cmd
@@ -245,7 +246,7 @@ func (a *app) stop(ctx context.Context, o stopOptions, args []string) error {
 	}
 	for _, e := range entries {
 		if e.State == notify.Deleted && o.state != notify.Deleted {
-			faults = append(faults, fmt.Errorf(textNoNotification, e.ID, catalog.ErrDeleted))
+			faults = append(faults, i18n.Errorf("notification %d: %w", e.ID, catalog.ErrDeleted))
 		}
 	}
 	if len(faults) > 0 {
@@ -253,8 +254,8 @@ func (a *app) stop(ctx context.Context, o stopOptions, args []string) error {
 	}
 	if o.state == notify.Deleted && !o.yes && a.interactive() && a.attended() {
 		for _, e := range entries {
-			if !a.agreed(ui.Sprintf(textAskDelete, e.ID, e.Name)) {
-				return errors.New(textNoneDeleted)
+			if !a.agreed(ui.Sprintf("Delete notification %d (%s) for good? [y/N] ", e.ID, e.Name)) {
+				return i18n.Errorf("nothing was deleted")
 			}
 		}
 	}
@@ -262,7 +263,8 @@ func (a *app) stop(ctx context.Context, o stopOptions, args []string) error {
 		if err := o.change(s.catalog, ctx, id); err != nil {
 			return err
 		}
-		if _, err := s.drop(ctx, id, fmt.Sprintf(textDroppedState, i18n.Marked(string(o.state)))); err != nil {
+		if _, err := s.drop(ctx, id, i18n.Sprintf("given up: the notification was made %s",
+			i18n.T(string(o.state)))); err != nil {
 			return err
 		}
 	}

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -50,17 +49,17 @@ type messageOptions struct {
 // registerMessage declares the flags of text, channel, event and filters.
 func (o *messageOptions) registerMessage(f *pflag.FlagSet) {
 	o.given = f.Changed
-	f.StringVar(&o.name, "name", "", flagName)
-	f.StringArrayVar(&o.channels, "channel", nil, flagChannel)
-	f.StringVar(&o.subject, "subject", "", flagSubject)
-	f.StringVar(&o.body, "body", "", flagBody)
-	f.StringVar(&o.bodyFile, "body-file", "", flagBodyFile)
-	f.BoolVar(&o.html, "html", false, flagHTML)
-	f.StringVar(&o.event, "event", "", flagEvent)
-	f.StringVar(&o.debtOver, "debt-over", "", flagDebtOver)
-	f.StringVar(&o.debtTariffs, "debt-tariffs", "", flagDebtTariffs)
-	f.StringVar(&o.repeat, "repeat", "", flagRepeat)
-	f.IntVar(&o.maxRecipients, "max-recipients", 0, flagMaxRecipients)
+	f.StringVar(&o.name, "name", "", "`NAME` of the notification")
+	f.StringArrayVar(&o.channels, "channel", nil, "`CHANNEL`: email, sms or warning (repeatable)")
+	f.StringVar(&o.subject, "subject", "", "`SUBJECT` of e-mails and of LMS's log; default: the name")
+	f.StringVar(&o.body, "body", "", "`TEXT` with variables; empty: LMS's default text")
+	f.StringVar(&o.bodyFile, "body-file", "", "read the text from `FILE`, - is standard input")
+	f.BoolVar(&o.html, "html", false, "the text is HTML")
+	f.StringVar(&o.event, "event", "", "`EVENT`: none, debt, invoice or payment (default none)")
+	f.StringVar(&o.debtOver, "debt-over", "", "event debt: owing more than `AMOUNT` złoty")
+	f.StringVar(&o.debtTariffs, "debt-tariffs", "", "event debt: owing more than `N` times the monthly charge")
+	f.StringVar(&o.repeat, "repeat", "", "event invoice, payment: tell of one `WHEN`: once or every-run (default once)")
+	f.IntVar(&o.maxRecipients, "max-recipients", 0, "a run that would reach more than `N` customers waits for a confirmation; 0: no limit")
 	o.filters = make(map[notify.FilterKind]*[]string)
 	for _, kind := range notify.FilterKinds() {
 		o.filters[kind] = f.StringArray(string(kind), nil, flagFilter(kind))
@@ -70,9 +69,9 @@ func (o *messageOptions) registerMessage(f *pflag.FlagSet) {
 // registerSchedule declares the flags of the schedule, and the one that agrees to
 // it.
 func (o *messageOptions) registerSchedule(f *pflag.FlagSet) {
-	f.StringVar(&o.cycle, "cycle", "", flagCycle)
-	f.BoolVar(&o.once, "once", false, flagOnce)
-	f.StringVar(&o.on, "on", "", flagOn)
+	f.StringVar(&o.cycle, "cycle", "", "`\"M H DOM MON DOW\"` as in crontab(5), without /; default: every minute")
+	f.BoolVar(&o.once, "once", false, "run at the first due minute only, then become inactive")
+	f.StringVar(&o.on, "on", "", "at `TIME` (2026-12-24T18:00) and then never again; with --once, in the place of --cycle")
 	registerYes(f, &o.yes)
 }
 
@@ -159,7 +158,7 @@ func (o *messageOptions) applyText(a *app, n *notify.Notification) error {
 	body, given := o.body, o.given("body")
 	if o.given("body-file") {
 		if given {
-			return errors.New(textBodyTwice)
+			return i18n.Errorf("body and body-file exclude each other; give one of them")
 		}
 		text, err := a.readBody(o.bodyFile)
 		if err != nil {
@@ -182,10 +181,10 @@ const maxInput = 1 << 20
 func (a *app) readBody(path string) (string, error) {
 	text, err := readFrom(a.streams.In, path, bounded(maxInput))
 	if err != nil {
-		return "", fmt.Errorf(i18n.T("body-file: %w"), i18n.System(err))
+		return "", i18n.Errorf("body-file: %w", i18n.System(err))
 	}
 	if !utf8.Valid(text) {
-		return "", fmt.Errorf(textNotUTF8, path)
+		return "", i18n.Errorf("body-file %s: the text is not UTF-8", path)
 	}
 	body := strings.TrimPrefix(string(text), byteOrderMark)
 	return strings.TrimSuffix(strings.ReplaceAll(body, "\r\n", "\n"), "\n"), nil
@@ -211,19 +210,21 @@ func (o *messageOptions) applyEvent(n *notify.Notification) error {
 	if over {
 		amount, err := money.Parse(o.debtOver)
 		if err != nil {
-			return fmt.Errorf(i18n.T("debt-over: %w"), err)
+			return i18n.Errorf("debt-over: %w", err)
 		}
 		n.Debt.Over = &amount
 	}
 	if tariffs {
 		times, err := money.Parse(o.debtTariffs)
 		if err != nil {
-			return fmt.Errorf(textBadTariffs, o.debtTariffs)
+			return i18n.Errorf("debt-tariffs %q: a number such as 2 or 1.5 is expected", o.debtTariffs)
 		}
 		n.Debt.Tariffs = &times
 	}
 	return nil
 }
+
+const textEmptyFilter = "%s: the value is empty, which would reach everybody; give an id or a name, or leave the flag out"
 
 // applyFilters resolves names. A kind that is given takes the place of the
 // stored values of that kind. An empty value, as of an unset variable of a
@@ -244,7 +245,7 @@ func (o *messageOptions) applyFilters(ctx context.Context, s *session, n *notify
 		for _, typed := range *o.filters[kind] {
 			if strings.TrimSpace(typed) == "" {
 				if !o.clears {
-					faults = append(faults, fmt.Errorf(textEmptyFilter, kind))
+					faults = append(faults, i18n.Errorf(textEmptyFilter, kind))
 				}
 				continue
 			}
@@ -275,18 +276,20 @@ const (
 // line everywhere is one.
 func checkSizes(n notify.Notification) error {
 	if r, found := control.First(n.Name); found {
-		return usage(fmt.Errorf(textNameControl, r))
+		return usage(i18n.Errorf("name: holds the control character %U; a name is one line of visible characters", r))
 	}
 	if r, found := control.First(n.Text.Subject); found {
-		return usage(fmt.Errorf(textSubjectControl, r))
+		return usage(i18n.Errorf("subject: holds the control character %U; a subject is one line of visible characters",
+			r))
 	}
 	switch {
 	case utf8.RuneCountInString(n.Name) > maxName:
-		return usage(fmt.Errorf(textNameLong, utf8.RuneCountInString(n.Name), maxName))
+		return usage(i18n.Errorf("name: %d characters; at most %d fit", utf8.RuneCountInString(n.Name), maxName))
 	case utf8.RuneCountInString(n.Text.Subject) > maxSubject:
-		return usage(fmt.Errorf(textSubjectLong, utf8.RuneCountInString(n.Text.Subject), maxSubject))
+		return usage(i18n.Errorf("subject: %d characters; at most %d fit",
+			utf8.RuneCountInString(n.Text.Subject), maxSubject))
 	case n.Text.Body != nil && len(*n.Text.Body) > maxBody:
-		return usage(fmt.Errorf(textBodyLong, len(*n.Text.Body), maxBody))
+		return usage(i18n.Errorf("body: %d bytes; at most %d fit into LMS's message log", len(*n.Text.Body), maxBody))
 	}
 	return errors.Join(
 		checkAmount("debt-over", n.Debt.Over, maxDebtOver),
@@ -298,7 +301,7 @@ func checkAmount(flag string, amount *decimal.Decimal, hundredths int64) error {
 	if amount == nil || amount.LessThanOrEqual(most) {
 		return nil
 	}
-	return usage(fmt.Errorf(textAmountLarge, flag, amount, most))
+	return usage(i18n.Errorf("%s %s: at most %s can be kept", flag, amount, most))
 }
 
 func (a *app) completeMessage(cmd *cobra.Command) {
@@ -323,4 +326,24 @@ func (a *app) completeMessage(cmd *cobra.Command) {
 		// The only error is a flag that does not exist, which a test would show.
 		_ = cmd.RegisterFlagCompletionFunc(flag, f)
 	}
+}
+
+func flagFilter(kind notify.FilterKind) string {
+	switch kind {
+	case notify.Status:
+		return i18n.T("customers with the `STATUS` interested, waiting, connected, disconnected or debt-collection (repeatable)")
+	case notify.LinkType:
+		return i18n.T("customers with a node linked by `TYPE` wire, wireless or fiber (repeatable)")
+	case notify.Customers:
+		return i18n.T("the customer with the `ID` (repeatable)")
+	case notify.CustomerGroup:
+		return i18n.T("members of the customer group `NAME` or id (repeatable)")
+	case notify.NodeGroup:
+		return i18n.T("customers with a node in the node group `NAME` or id (repeatable)")
+	case notify.Device:
+		return i18n.T("customers with a node at the device `NAME` or id (repeatable)")
+	case notify.Network:
+		return i18n.T("customers with an address in the network `NAME` or id (repeatable)")
+	}
+	return ""
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/journal"
 	"github.com/powiadom/powiadom/pkg/lms"
 	"github.com/powiadom/powiadom/pkg/ui"
@@ -16,7 +17,7 @@ type migrateOptions struct{ dryRun bool }
 func (a *app) migrateCommand() *cobra.Command {
 	var o migrateOptions
 	cmd := command("migrate [flags]", cobra.NoArgs, func(ctx context.Context, _ []string) error { return a.migrate(ctx, o) })
-	cmd.Flags().BoolVarP(&o.dryRun, "dry-run", "n", false, flagDryMigrate)
+	cmd.Flags().BoolVarP(&o.dryRun, "dry-run", "n", false, "show what would be applied; write nothing")
 	return cmd
 }
 
@@ -31,9 +32,9 @@ func (a *app) migrate(ctx context.Context, o migrateOptions) error {
 	if _, err := lms.Open(ctx, db); err != nil {
 		return err
 	}
-	step, word := journal.Migrate, textMigrated
+	step, word := journal.Migrate, i18n.T("applied %s\n")
 	if o.dryRun {
-		step, word = journal.Pending, textWouldMigrate
+		step, word = journal.Pending, i18n.T("would apply %s\n")
 	}
 	done, err := step(ctx, db)
 	if err != nil {
@@ -45,7 +46,7 @@ func (a *app) migrate(ctx context.Context, o migrateOptions) error {
 		}
 	}
 	if len(done) == 0 {
-		_, err = fmt.Fprintln(a.streams.Out, textUpToDate)
+		_, err = fmt.Fprintln(a.streams.Out, i18n.T("powiadom's tables are up to date"))
 	}
 	return err
 }

@@ -31,11 +31,11 @@ func (a *app) nextCommand() *cobra.Command {
 		return a.upcoming(ctx, o, args)
 	})
 	o.given = cmd.Flags().Changed
-	cmd.Flags().IntVarP(&o.count, "count", "n", nextEach, flagCount)
+	cmd.Flags().IntVarP(&o.count, "count", "n", nextEach, "show `N` occurrences of each notification, 1 to 10000 (default 1; with --until 100)")
 	cmd.Flags().Lookup("count").DefValue = "0" // the text tells what the default depends on
-	cmd.Flags().StringVar(&o.until, "until", "", flagUntil)
+	cmd.Flags().StringVar(&o.until, "until", "", "show what comes until `TIME` (2026-11-23T08:00, or RFC 3339)")
 	cmd.Flags().StringVar(&o.at, "at", "", flagNextAt)
-	cmd.Flags().BoolVar(&o.json, "json", false, flagJSON)
+	cmd.Flags().BoolVar(&o.json, "json", false, "one JSON object a line")
 	cmd.ValidArgsFunction = a.completeNotifications
 	return cmd
 }
@@ -51,7 +51,7 @@ const (
 func (o *nextOptions) agenda(now time.Time, zone *time.Location) (dispatch.Agenda, error) {
 	g := dispatch.Agenda{After: now.In(zone), Each: o.count}
 	if o.count < 1 || o.count > nextEachMost {
-		return g, usage(fmt.Errorf(textBadCount, o.count, nextEachMost))
+		return g, usage(i18n.Errorf("count %d: allowed is 1 to %d", o.count, nextEachMost))
 	}
 	var err error
 	if o.at != "" {
@@ -66,7 +66,7 @@ func (o *nextOptions) agenda(now time.Time, zone *time.Location) (dispatch.Agend
 		return g, usage(err)
 	}
 	if !g.Until.After(g.After) {
-		return g, usage(fmt.Errorf(textUntilPast, o.until, g.After.Format(time.RFC3339)))
+		return g, usage(i18n.Errorf("until %s: that is not after %s", o.until, g.After.Format(time.RFC3339)))
 	}
 	if !o.given("count") {
 		g.Each = nextEachUntil
@@ -99,7 +99,7 @@ func (a *app) upcoming(ctx context.Context, o nextOptions, args []string) error 
 	}
 	if o.until != "" && !o.given("count") {
 		for _, n := range more {
-			a.note(textNextCut, n.ID, n.Name, agenda.Each)
+			a.note("notification %d (%s): only the first %d until then are shown; -n shows more", n.ID, n.Name, agenda.Each)
 		}
 	}
 	if len(faults) > 0 {
@@ -125,12 +125,13 @@ func (a *app) coming(ctx context.Context, s *session, ids []int64) (active []not
 				return nil, nil, err
 			}
 			if used {
-				a.note(textOnceUsed, e.ID, e.Name, e.ID, e.ID)
+				a.note("notification %d (%s) is for one time and has run already: it has no coming occurrence; \"powiadom disable %d\" and \"enable %d\" arm it again",
+					e.ID, e.Name, e.ID, e.ID)
 				continue
 			}
 			active = append(active, e.Notification)
 		case len(ids) > 0:
-			a.note(textNotComing, e.ID, e.Name, i18n.Marked(string(e.State)))
+			a.note("notification %d (%s) is %s: it has no coming occurrence", e.ID, e.Name, i18n.T(string(e.State)))
 		}
 	}
 	return active, faults, nil
@@ -171,9 +172,9 @@ func (a *app) writeComing(coming []dispatch.Coming, asJSON bool) error {
 	}
 	switch {
 	case len(rows) > 0:
-		return a.out.Write(ui.Table{Header: headerNext(), Rows: rows, Flexible: []int{2, 4}, Right: []int{1}})
+		return a.out.Write(ui.Table{Header: []string{i18n.T("TIME"), i18n.T("ID"), i18n.T("NAME"), i18n.T("CHANNELS"), i18n.T("NOTE")}, Rows: rows, Flexible: []int{2, 4}, Right: []int{1}})
 	case !asJSON && a.out.Terminal():
-		_, err := fmt.Fprintln(a.streams.Out, textNothingComes)
+		_, err := fmt.Fprintln(a.streams.Out, i18n.T("Nothing is coming."))
 		return err
 	}
 	return nil
@@ -190,10 +191,10 @@ func (a *app) comingRow(c dispatch.Coming) []string {
 	}
 	note := ""
 	if c.ClocksChange() {
-		note = a.word(textClocksChange)
+		note = a.word("clocks change")
 	}
 	if _, clock, skipped := strings.Cut(c.Skipped(), "T"); skipped {
-		note = fmt.Sprintf(a.word(textClockSkips), clock)
+		note = fmt.Sprintf(a.word("clock skips %s"), clock)
 	}
 	return []string{
 		at, strconv.FormatInt(c.Notification.ID, 10), c.Notification.Name,

@@ -2,14 +2,13 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"time"
 
 	"github.com/spf13/pflag"
 
 	"github.com/powiadom/powiadom/pkg/catalog"
 	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/lint"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/ui"
@@ -30,13 +29,13 @@ type doubt struct {
 // fileHint is the ways out where definitions are in a file.
 func (d doubt) fileHint() string {
 	if d.code == lint.TooOften {
-		return hintOftenFile
+		return i18n.T("give it a cycle such as \"0 9 * * *\", or state: inactive, or give --yes if it is meant so")
 	}
-	return hintDateFile
+	return i18n.T("choose another date, or state: inactive, or give --yes if it is meant so")
 }
 
 // registerYes declares the flag with which a script agrees.
-func registerYes(f *pflag.FlagSet, yes *bool) { f.BoolVarP(yes, "yes", "y", false, flagYes) }
+func registerYes(f *pflag.FlagSet, yes *bool) { f.BoolVarP(yes, "yes", "y", false, "do not ask") }
 
 // weigh has a notification checked that is about to take the place of another one
 // (a new one takes that of nothing), prints what the checks find, each line behind
@@ -53,7 +52,7 @@ func (a *app) weigh(ctx context.Context, s *session, d *dispatch.Dispatcher, was
 			doubts = append(doubts, doubt{f.Code, label + f.Message, hint, mild})
 			continue
 		}
-		_, _ = ui.Fprintf(a.streams.Err, textWarning, label+f.Message)
+		_, _ = ui.Fprintf(a.streams.Err, "warning: %s\n", label+f.Message)
 	}
 	return doubts, nil
 }
@@ -72,17 +71,19 @@ func inDoubt(code lint.Code, was, n notify.Notification) (hint string, ask bool)
 // notification has no id.
 func hintOften(id int64) string {
 	if id == 0 {
-		return hintOftenNew
+		return i18n.T("give a cycle such as --cycle \"0 9 * * *\", or --inactive to keep it without sending, or --yes if it is meant so")
 	}
-	return fmt.Sprintf(hintOftenStored, id, id)
+	return i18n.Sprintf("give a cycle, as in: powiadom edit %d --cycle \"0 9 * * *\"; or keep it inactive (powiadom disable %d); or give --yes if it is meant so",
+		id, id)
 }
 
 // hintDate is what to do in the place of a date that may be another year's.
 func hintDate(id int64) string {
 	if id == 0 {
-		return hintDateNew
+		return i18n.T("say the date with its year, as in --once --on \"2026-12-24 18:00\", or give --yes if it is meant so")
 	}
-	return fmt.Sprintf(hintDateStored, id)
+	return i18n.Sprintf("give another date, as in: powiadom edit %d --on \"2026-12-24 18:00\"; or --yes if it is meant so",
+		id)
 }
 
 // farAhead reports that a one-time notification is further ahead than anybody
@@ -110,10 +111,10 @@ func (a *app) consent(doubts []doubt, yes bool) error {
 		return nil
 	}
 	if person {
-		if a.agreed(textStoreAnyway) {
+		if a.agreed(i18n.T("Store it as active all the same? [y/N] ")) {
 			return nil
 		}
-		return doubtError{errors.New(textNotAgreed), doubts[0].hint}
+		return doubtError{i18n.Errorf("nothing was stored"), doubts[0].hint}
 	}
 	if len(refused) > 0 {
 		return refused
@@ -126,10 +127,10 @@ func (a *app) consent(doubts []doubt, yes bool) error {
 func (a *app) settle(doubts []doubt, passed bool) (refused several) {
 	for _, d := range doubts {
 		if passed || d.mild {
-			_, _ = ui.Fprintf(a.streams.Err, textWarning, d.message)
+			_, _ = ui.Fprintf(a.streams.Err, "warning: %s\n", d.message)
 			continue
 		}
-		refused = append(refused, doubtError{fmt.Errorf(textRefused, d.message), d.hint})
+		refused = append(refused, doubtError{i18n.Errorf("not stored as active: %s", d.message), d.hint})
 	}
 	return refused
 }
@@ -151,7 +152,7 @@ func (a *app) enable(ctx context.Context, args []string, yes bool) error {
 	}
 	for _, e := range entries {
 		if e.State == notify.Deleted {
-			faults = append(faults, fmt.Errorf(textNoNotification, e.ID, catalog.ErrDeleted))
+			faults = append(faults, i18n.Errorf("notification %d: %w", e.ID, catalog.ErrDeleted))
 		}
 	}
 	if len(faults) > 0 {
@@ -191,7 +192,7 @@ func (a *app) mayEnable(ctx context.Context, s *session, entries []catalog.Entry
 		}
 		n := e.Notification
 		n.State, n.Armed = notify.Active, n.Armed+1
-		more, err := a.weigh(ctx, s, d, e.Notification, n, fmt.Sprintf(textLabelOf, n.ID, n.Name))
+		more, err := a.weigh(ctx, s, d, e.Notification, n, i18n.Sprintf("notification %d (%s): ", n.ID, n.Name))
 		if err != nil {
 			return err
 		}
@@ -210,7 +211,7 @@ func (a *app) sayOnce(ctx context.Context, s *session, id int64) error {
 		return err
 	}
 	if next, ok := n.Cycle.Next(s.minute()); ok {
-		a.note(textGoesOut, n.ID, n.Name, onceTime(next))
+		a.note("notification %d (%s) goes out once, on %s", n.ID, n.Name, onceTime(next))
 	}
 	return nil
 }

@@ -1,10 +1,9 @@
 package cli
 
 import (
-	"errors"
-	"fmt"
 	"time"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/schedule"
 )
@@ -13,9 +12,9 @@ import (
 func (o *messageOptions) applyOn(now time.Time, n *notify.Notification) error {
 	switch {
 	case o.given("cycle"):
-		return errors.New(textOnOrCycle)
+		return i18n.Errorf("on and cycle exclude each other; give one of them")
 	case o.given("once") && !o.once:
-		return errors.New(textOnNotOnce)
+		return i18n.Errorf("on: a date comes once; leave --once=false out")
 	}
 	cycle, err := onDate(o.on, now)
 	if err != nil {
@@ -31,14 +30,14 @@ func (o *messageOptions) applyOn(now time.Time, n *notify.Notification) error {
 // is its first pass: that is the one that schedules know.
 func onDate(value string, now time.Time) (schedule.Schedule, error) {
 	if value == "" {
-		return schedule.Schedule{}, errors.New(textOnWhen)
+		return schedule.Schedule{}, i18n.Errorf("on: the time is empty; give one such as \"2026-12-24 18:00\"")
 	}
 	at, err := instant(value, now, now.Location())
 	if err != nil {
 		return schedule.Schedule{}, err
 	}
 	if !at.After(now) {
-		return schedule.Schedule{}, fmt.Errorf(textOnPassed, onceTime(at), onceTime(now))
+		return schedule.Schedule{}, i18n.Errorf("on %s: that is not ahead, it is %s now", onceTime(at), onceTime(now))
 	}
 	cycle, err := schedule.ParseCycle(at.Format("4 15 2 1 *"))
 	if err != nil {
@@ -47,9 +46,11 @@ func onDate(value string, now time.Time) (schedule.Schedule, error) {
 	next, ok := cycle.Next(now)
 	switch {
 	case !ok || next.Format(clock) != at.Format(clock):
-		return cycle, fmt.Errorf(textOnFar, onceTime(at), onceTime(next))
+		return cycle, i18n.Errorf("on %s: a schedule has no year, so that at most a year ahead can be said; it would go out on %s already",
+			onceTime(at), onceTime(next))
 	case !next.Equal(at) && isExact(value):
-		return cycle, fmt.Errorf(textOnSecond, onceTime(at), onceTime(next))
+		return cycle, i18n.Errorf("on %s: the clock shows that minute twice, and a schedule knows the first time alone, %s; choose another minute",
+			onceTime(at), onceTime(next))
 	}
 	return cycle, nil
 }

@@ -3,8 +3,6 @@ package cli
 import (
 	"bytes"
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"os"
 	"time"
@@ -29,9 +27,9 @@ func (a *app) reportCommand() *cobra.Command {
 	var o reportOptions
 	cmd := command("report [flags]", cobra.NoArgs, func(ctx context.Context, _ []string) error { return a.reportPast(ctx, o) })
 	o.span.register(cmd.Flags())
-	cmd.Flags().Lookup("since").Usage = flagReportSince
-	cmd.Flags().StringVar(&o.html, "html", "", flagHTMLFile)
-	cmd.Flags().BoolVar(&o.json, "json", false, flagReportJSON)
+	cmd.Flags().Lookup("since").Usage = i18n.T("from `TIME` on, written as for history; default: the last 30 days")
+	cmd.Flags().StringVar(&o.html, "html", "", "write a page of HTML to `FILE`; - is standard output")
+	cmd.Flags().BoolVar(&o.json, "json", false, "one JSON object")
 	return cmd
 }
 
@@ -42,7 +40,7 @@ const reportDays = 30
 // reportPast shows what was done in a period, on one page.
 func (a *app) reportPast(ctx context.Context, o reportOptions) error {
 	if o.json && o.html != "" {
-		return usage(errors.New(textReportTwice))
+		return usage(i18n.Errorf("json and html exclude each other; give one of them"))
 	}
 	s, err := a.open(ctx)
 	if err != nil {
@@ -81,7 +79,7 @@ func (a *app) facts(ctx context.Context, s *session, o reportOptions) (report.Fa
 		since = time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, s.zone())
 	}
 	if !since.Before(until) {
-		return report.Facts{}, usage(fmt.Errorf(textNoSpan, o.span.since, until.Format(time.RFC3339)))
+		return report.Facts{}, usage(i18n.Errorf("since %s is not before until %s", o.span.since, until.Format(time.RFC3339)))
 	}
 	facts := report.Facts{Names: make(map[int64]string), Price: s.settings.Report.SMSPrice, Made: now}
 	facts.Period, err = s.past().Period(ctx, since, until, func(text string) int { return sms.Segment(text).Parts })

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/journal"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/ui"
@@ -25,8 +25,8 @@ type pauseOptions struct {
 func (a *app) pauseCommand() *cobra.Command {
 	var o pauseOptions
 	cmd := command("pause --why TEXT [flags]", cobra.NoArgs, func(ctx context.Context, _ []string) error { return a.pause(ctx, o) })
-	cmd.Flags().StringVar(&o.until, "until", "", flagUntilPause)
-	cmd.Flags().StringVar(&o.why, "why", "", flagWhy)
+	cmd.Flags().StringVar(&o.until, "until", "", "go on by itself at `TIME` (2026-12-24T18:00)")
+	cmd.Flags().StringVar(&o.why, "why", "", "why, for whoever finds it (`TEXT`)")
 	return cmd
 }
 
@@ -38,9 +38,9 @@ func (a *app) pause(ctx context.Context, o pauseOptions) error {
 	why := strings.Join(strings.Fields(o.why), " ")
 	switch {
 	case why == "":
-		return usage(errors.New(textPauseWhy))
+		return usage(i18n.Errorf("why: say for what reason everything is stopped, as in --why \"wrong text\""))
 	case utf8.RuneCountInString(why) > journal.MaxPauseWhy:
-		return usage(fmt.Errorf(textPauseLong, journal.MaxPauseWhy))
+		return usage(i18n.Errorf("why: longer than %d characters", journal.MaxPauseWhy))
 	}
 	s, err := a.open(ctx)
 	if err != nil {
@@ -53,7 +53,7 @@ func (a *app) pause(ctx context.Context, o pauseOptions) error {
 			return usage(err)
 		}
 		if !p.Until.After(s.begun) {
-			return usage(fmt.Errorf(textPausePassed, o.until))
+			return usage(i18n.Errorf("until %s: that is not ahead", o.until))
 		}
 	}
 	paused := &journal.PausedError{Pause: p}
@@ -87,11 +87,12 @@ func (a *app) resume(ctx context.Context) error {
 		return err
 	}
 	if p == nil {
-		_, err = ui.Fprintf(a.streams.Out, "%s\n", textNotPaused)
+		_, err = ui.Fprintf(a.streams.Out, "%s\n", i18n.T("nothing was paused"))
 		return err
 	}
 	took := (s.begun.Sub(p.Since).Truncate(time.Minute) + time.Minute).String()
-	said := ui.Sprintf(textResumed, p.Since.Format("2006-01-02 15:04"), strings.TrimSuffix(took, "0s"))
+	said := ui.Sprintf("goes on; it was paused since %s. What was due meanwhile is made up for with \"powiadom run --catch-up %s\"",
+		p.Since.Format("2006-01-02 15:04"), strings.TrimSuffix(took, "0s"))
 	_, err = ui.Fprintf(a.streams.Out, "%s\n", a.out.Fold(said, 0))
 	return err
 }
@@ -114,7 +115,7 @@ func (a *app) sayPaused(ctx context.Context, s *session, paused error) error {
 	if err != nil || !news && !a.attended() {
 		return err
 	}
-	_, err = ui.Fprintf(a.streams.Err, "powiadom: %v\n"+textHint, paused, hintFor(paused))
+	_, err = ui.Fprintf(a.streams.Err, "powiadom: %v\n"+i18n.T("hint: %s\n"), paused, hintFor(paused))
 	return err
 }
 
@@ -139,7 +140,8 @@ func (a *app) pausedMeanwhile(ctx context.Context, s *session, r *dispatch.Repor
 func (a *app) sayRest(r dispatch.Report) {
 	for _, run := range r.Runs {
 		if run.Deferred > 0 {
-			_, _ = ui.Fprintf(a.streams.Err, textRestGoesOn, run.Run, run.Deferred, run.Run)
+			_, _ = ui.Fprintf(a.streams.Err, "run %d: %d messages wait for the next run; \"powiadom cancel %d\" stops them for good\n",
+				run.Run, run.Deferred, run.Run)
 		}
 	}
 }

@@ -33,12 +33,12 @@ func (a *app) previewCommand() *cobra.Command {
 		return a.preview(ctx, o, args[0])
 	})
 	f := cmd.Flags()
-	f.Int64Var(&o.customer, "customer", 0, flagExplainWho)
+	f.Int64Var(&o.customer, "customer", 0, "the customer with the `ID`")
 	f.Lookup("customer").DefValue = ""
 	f.StringVar(&o.at, "at", "", flagAt)
-	f.StringVar(&o.channel, "channel", "", flagPreviewBy)
-	f.StringVar(&o.to, "to", "", flagPreviewTo)
-	f.BoolVar(&o.json, "json", false, flagJSON)
+	f.StringVar(&o.channel, "channel", "", "only what goes out by `CHANNEL`: email, sms or warning")
+	f.StringVar(&o.to, "to", "", "send it to `ADDRESS`, an e-mail address or a mobile number, marked as a test")
+	f.BoolVar(&o.json, "json", false, "one JSON object a line")
 	cmd.ValidArgsFunction = a.completeNotifications
 	completeWords(cmd, "channel", notify.Channels())
 	return cmd
@@ -60,7 +60,7 @@ func (a *app) preview(ctx context.Context, o previewOptions, arg string) error {
 	}
 	defer s.close()
 	if by != "" && !n.Has(by) {
-		return usage(fmt.Errorf(textNotByThis, n.ID, by))
+		return usage(i18n.Errorf("notification %d says nothing by channel %s", n.ID, by))
 	}
 	if err := s.problems.In(config.AreaReport).Err(); err != nil {
 		return err
@@ -70,7 +70,7 @@ func (a *app) preview(ctx context.Context, o previewOptions, arg string) error {
 	case err != nil:
 		return err
 	case !e.Examination.Found:
-		return usage(fmt.Errorf(textNoCustomer, o.customer))
+		return usage(i18n.Errorf("customer %d: LMS has none with this id", o.customer))
 	case e.Fault != nil:
 		return e.Fault
 	}
@@ -105,7 +105,8 @@ func (a *app) sayNotMeant(e explanation) error {
 		if s.Holds || !s.Counts || s.Rule == notify.IsActive {
 			continue
 		}
-		_, err := ui.Fprintf(a.streams.Err, textNotMeant, e.customer, e.Notification.ID, e.says(s))
+		_, err := ui.Fprintf(a.streams.Err, "powiadom: customer %d gets nothing by notification %d (%s); shown all the same\n",
+			e.customer, e.Notification.ID, e.says(s))
 		return err
 	}
 	return nil
@@ -127,14 +128,14 @@ func (o *previewOptions) way() (by notify.Channel, test string, err error) {
 		channel, kind = notify.Email, notify.ContactEmail
 	}
 	if by != "" && by != channel {
-		return "", "", fmt.Errorf(textToAndBy, o.to, by)
+		return "", "", i18n.Errorf("to %s is not an address of channel %s", o.to, by)
 	}
 	// Whoever sends himself a test agrees to it, and may live abroad.
 	lenient := recipient.Policy{IgnoreConsents: true, IgnoreContactFlags: true, AllowForeign: true}
 	me := notify.Customer{Contacts: []notify.Contact{{Value: o.to, Type: kind}}}
 	found, _ := lenient.Resolve(me, channel)
 	if len(found) != 1 {
-		return "", "", fmt.Errorf(textBadTestTo, o.to)
+		return "", "", i18n.Errorf("to %q: one e-mail address or mobile number is expected", o.to)
 	}
 	return channel, found[0].To, nil
 }
@@ -163,12 +164,12 @@ func (a *app) showLetter(s *session, w dispatch.Way, first bool) error {
 	var b strings.Builder
 	line := func(label, value string) { ui.Fprintf(&b, "%-10s %s\n", label, value) }
 	block := func(text string) { ui.Fprintf(&b, "\n%s\n", ui.Block(text)) }
-	heading := fmt.Sprintf(textLetterTo, i18n.Marked(string(w.Channel)), strings.Join(w.To, ", "))
+	heading := i18n.Sprintf("%s to %s", i18n.T(string(w.Channel)), strings.Join(w.To, ", "))
 	switch {
 	case w.Channel == notify.Warning && w.Barred == "":
-		heading = textByWarning
+		heading = i18n.T("a warning in the browser")
 	case w.Barred != "":
-		heading = fmt.Sprintf(textLetterNoWay, i18n.Marked(string(w.Channel)), reasonText(w.Barred))
+		heading = i18n.Sprintf("%s: %s; shown all the same", i18n.T(string(w.Channel)), reasonText(w.Barred))
 	}
 	if !first {
 		b.WriteString("\n")
@@ -177,24 +178,24 @@ func (a *app) showLetter(s *session, w dispatch.Way, first bool) error {
 	d := delivery(w)
 	switch {
 	case w.Unwritten != "":
-		ui.Fprintf(&b, textNoLetterFor+"\n", reasonText(w.Unwritten))
+		ui.Fprintf(&b, i18n.T("There is no text: %s.")+"\n", reasonText(w.Unwritten))
 	case w.Channel == notify.Email:
 		content := email.ContentOf(d)
-		line(labelFrom, d.Sender)
-		line(labelSubject, content.Subject)
+		line(i18n.T("from"), d.Sender)
+		line(i18n.T("subject"), content.Subject)
 		if content.HTML == "" {
 			block(content.Plain)
 			break
 		}
-		b.WriteString("\n" + labelPlain + "\n")
+		b.WriteString("\n" + i18n.T("Text part:") + "\n")
 		block(content.Plain)
-		b.WriteString("\n" + labelPage + "\n")
+		b.WriteString("\n" + i18n.T("HTML part:") + "\n")
 		block(content.HTML)
 	case w.Channel == notify.SMS:
 		size := sms.Segment(d.Body)
-		line(labelParts, fmt.Sprintf(textParts, size.Parts, size.Encoding, size.Units))
+		line(i18n.T("parts"), i18n.Sprintf("%d (%s, %d characters)", size.Parts, size.Encoding, size.Units))
 		if cost := s.cost(size.Parts); cost != nil {
-			line(labelCost, fmt.Sprintf(textZloty, strings.Replace(cost.String(), ".", ",", 1)))
+			line(i18n.T("cost"), i18n.Sprintf("%s zł", strings.Replace(cost.String(), ".", ",", 1)))
 		}
 		block(d.Body)
 	default:
@@ -260,7 +261,7 @@ func (s *session) letterToJSON(e explanation, w dispatch.Way) letterJSON {
 // sendTest sends a message to the administrator. It is in no log and no outbox.
 func (a *app) sendTest(ctx context.Context, s *session, e explanation, w dispatch.Way, to string) error {
 	if w.Unwritten != "" {
-		return fmt.Errorf(textNoLetter, to, reasonText(w.Unwritten))
+		return i18n.Errorf("nothing to send to %s: %s", to, reasonText(w.Unwritten))
 	}
 	d := delivery(w)
 	d.Destination, d.Division = to, e.Examination.Customer.Division
@@ -270,25 +271,26 @@ func (a *app) sendTest(ctx context.Context, s *session, e explanation, w dispatc
 	caught := s.debug(w.Channel, d.Division).To
 	s.settings.DropCopies() // they are of what customers get
 	if w.Channel == notify.Email {
-		d.Subject = fmt.Sprintf(testSubject, d.Subject)
+		d.Subject = i18n.Sprintf("[TEST] %s", d.Subject)
 	} else {
 		var reason notify.Reason
-		if d.Body, reason = s.smsText(fmt.Sprintf(testSMS, d.Body)); reason != "" {
-			return fmt.Errorf(textNoLetter, to, reasonText(reason))
+		if d.Body, reason = s.smsText(i18n.Sprintf("TEST: %s", d.Body)); reason != "" {
+			return i18n.Errorf("nothing to send to %s: %s", to, reasonText(reason))
 		}
 	}
 	channel := s.dispatcher().Channels[w.Channel]
 	if channel.Fault != nil {
-		return fmt.Errorf(i18n.T("channel %s: %w"), w.Channel, channel.Fault)
+		return i18n.Errorf("channel %s: %w", w.Channel, channel.Fault)
 	}
 	if caught != "" {
-		if _, err := ui.Fprintf(a.streams.Err, textTestCaught, caught); err != nil {
+		if _, err := ui.Fprintf(a.streams.Err, "powiadom: %s takes every message in the place of its recipient\n",
+			caught); err != nil {
 			return err
 		}
 	}
 	if _, err := channel.Sender.Send(ctx, d); err != nil {
-		return fmt.Errorf(i18n.T("channel %s: %w"), w.Channel, err)
+		return i18n.Errorf("channel %s: %w", w.Channel, err)
 	}
-	_, err := ui.Fprintf(a.streams.Out, textTestSent, to)
+	_, err := ui.Fprintf(a.streams.Out, "sent to %s\n", to)
 	return err
 }

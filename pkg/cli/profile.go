@@ -2,12 +2,13 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"runtime"
 	"runtime/pprof"
 
 	"github.com/spf13/pflag"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // profile is where a developer wants to have written what a command's time and
@@ -19,8 +20,8 @@ type profile struct {
 
 // register adds the flags, which help does not show.
 func (p *profile) register(f *pflag.FlagSet) {
-	f.StringVar(&p.cpu, "cpuprofile", "", flagCPUProfile)
-	f.StringVar(&p.memory, "memprofile", "", flagMemoryProfile)
+	f.StringVar(&p.cpu, "cpuprofile", "", "write a profile of the processor's time to this file")
+	f.StringVar(&p.memory, "memprofile", "", "write a profile of the memory to this file")
 	for _, name := range []string{"cpuprofile", "memprofile"} {
 		f.Lookup(name).Hidden = true
 	}
@@ -33,10 +34,10 @@ func (p *profile) start() error {
 	}
 	f, err := os.Create(p.cpu)
 	if err != nil {
-		return fmt.Errorf(textProfile, err)
+		return i18n.Errorf("write a profile: %w", err)
 	}
 	if err := pprof.StartCPUProfile(f); err != nil {
-		return fmt.Errorf(textProfile, errors.Join(err, f.Close()))
+		return i18n.Errorf("write a profile: %w", errors.Join(err, f.Close()))
 	}
 	p.running = f
 	return nil
@@ -54,7 +55,7 @@ func (p *profile) finish() error {
 		errs = append(errs, writeMemoryProfile(p.memory))
 	}
 	if err := errors.Join(errs...); err != nil {
-		return fmt.Errorf(textProfile, err)
+		return i18n.Errorf("write a profile: %w", err)
 	}
 	return nil
 }

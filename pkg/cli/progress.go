@@ -1,12 +1,12 @@
 package cli
 
 import (
-	"fmt"
 	"os"
 	"sync/atomic"
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
@@ -55,10 +55,11 @@ func (p *progress) text() string {
 	}
 	switch {
 	case !last.Whole:
-		return fmt.Sprintf(textProgressPlanning, last.Done, last.Planned, last.Failed, rate)
+		return i18n.Sprintf("%d of %d messages, more are being planned, %d failed, %.0f/s",
+			last.Done, last.Planned, last.Failed, rate)
 	case rate == 0:
-		return fmt.Sprintf(textProgressWaiting, last.Done, last.Planned, last.Failed)
+		return i18n.Sprintf("%d of %d messages, %d failed", last.Done, last.Planned, last.Failed)
 	}
 	left := time.Duration(float64(last.Planned-last.Done) / rate * float64(time.Second)).Round(time.Second)
-	return fmt.Sprintf(textProgress, last.Done, last.Planned, last.Failed, rate, left)
+	return i18n.Sprintf("%d of %d messages, %d failed, %.0f/s, %s left", last.Done, last.Planned, last.Failed, rate, left)
 }

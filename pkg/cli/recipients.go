@@ -3,12 +3,12 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
@@ -26,7 +26,7 @@ func (a *app) recipientsCommand() *cobra.Command {
 	})
 	f := cmd.Flags()
 	f.StringVar(&o.at, "at", "", flagAt)
-	f.BoolVar(&o.unreachable, "unreachable", false, flagUnreachable)
+	f.BoolVar(&o.unreachable, "unreachable", false, "only those who are meant and cannot be told, with what is missing")
 	o.formats.register(f)
 	cmd.ValidArgsFunction = a.completeNotifications
 	return cmd
@@ -133,9 +133,10 @@ func (a *app) asked(ctx context.Context, s *session, id int64, when string) (n n
 	}
 	switch n.State {
 	case notify.Deleted:
-		return n, at, usage(fmt.Errorf(textAskDeleted, id))
+		return n, at, usage(i18n.Errorf("notification %d was deleted; nobody would get it", id))
 	case notify.Inactive:
-		_, err = ui.Fprintf(a.streams.Err, textAskInactive, id, id)
+		_, err = ui.Fprintf(a.streams.Err, "powiadom: notification %d is inactive; \"powiadom enable %d\" would have it sent\n",
+			id, id)
 	case notify.Active:
 	}
 	if err == nil {
@@ -150,16 +151,16 @@ func (a *app) recipientList(format ui.Format, unreachable bool, walk func(func(d
 			return walk(func(d dispatch.Decision) error { return add(toRecipientJSON(d)) })
 		})
 	}
-	table := ui.Table{Header: headerRecipients(), Flexible: []int{1, 3}, Right: []int{0}}
+	table := ui.Table{Header: []string{i18n.T("CUSTOMER"), i18n.T("NAME"), i18n.T("CHANNEL"), i18n.T("TO OR WHY NOT")}, Flexible: []int{1, 3}, Right: []int{0}}
 	if unreachable {
-		table.Header = headerUnreachable()
+		table.Header = []string{i18n.T("CUSTOMER"), i18n.T("NAME"), i18n.T("CHANNEL"), i18n.T("MISSING")}
 	}
 	return list(ui.NewRecords(a.out, format, table, func(d dispatch.Decision) []string {
 		to := d.Destination
 		if d.Reason != "" {
 			to = a.out.Paint(ui.Bad, missing(d))
 			if !unreachable {
-				to = a.out.Paint(ui.Bad, fmt.Sprintf(textNotTo, missing(d)))
+				to = a.out.Paint(ui.Bad, i18n.Sprintf("✗ %s", missing(d)))
 			}
 		}
 		return []string{idText(d.Customer), d.CustomerName, a.word(string(d.Channel)), to}

@@ -2,8 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -78,15 +76,16 @@ func failedRuns(ids []int64) string {
 }
 
 func say(w io.Writer, run notify.Summary) error {
-	_, err := ui.Fprintf(w, textRun, run.Run, run.Matched, run.Deliveries, run.Sent, run.Failed, run.Deferred)
+	_, err := ui.Fprintf(w, "run %d: %d customers, %d messages: %d sent, %d failed, %d waiting\n",
+		run.Run, run.Matched, run.Deliveries, run.Sent, run.Failed, run.Deferred)
 	if err == nil && run.Cancelled > 0 {
-		_, err = ui.Fprintf(w, textCancelled, run.Cancelled)
+		_, err = ui.Fprintf(w, "  cancelled before they were sent: %d\n", run.Cancelled)
 	}
 	if err == nil && len(run.Skipped) > 0 {
-		_, err = ui.Fprintf(w, textSkipped, reasons(run.Skipped))
+		_, err = ui.Fprintf(w, "  not reached: %s\n", reasons(run.Skipped))
 	}
 	if err == nil && len(run.Closed) > 0 {
-		_, err = ui.Fprintf(w, textClosed, reasons(run.Closed))
+		_, err = ui.Fprintf(w, "  not wanted any more: %s\n", reasons(run.Closed))
 	}
 	return err
 }
@@ -101,7 +100,7 @@ func reasons(counts map[notify.Reason]int) string {
 	})
 	words := make([]string, len(keys))
 	for i, k := range keys {
-		words[i] = fmt.Sprintf(textCountOf, i18n.Marked(string(k)), counts[k])
+		words[i] = i18n.Sprintf("%s %d", i18n.T(string(k)), counts[k])
 	}
 	return strings.Join(words, ", ")
 }
@@ -131,8 +130,8 @@ type decisionJSON struct {
 }
 
 var (
-	decisionSend = i18n.N("send")
-	decisionSkip = i18n.N("skip")
+	decisionSend = i18n.Mark("send")
+	decisionSkip = i18n.Mark("skip")
 )
 
 // dryRun shows the decisions that walk hands out, and a total.
@@ -179,12 +178,13 @@ func (a *app) dryRun(ctx context.Context, s *session, at time.Time, asJSON bool,
 		return err
 	}
 	if !asJSON && len(rows) > 0 {
-		if err := a.out.Write(ui.Table{Header: headerDryRun(), Rows: rows, Flexible: []int{5, 4}, Right: []int{0, 1}}); err != nil {
+		if err := a.out.Write(ui.Table{Header: []string{i18n.T("ID"), i18n.T("CUSTOMER"), i18n.T("CHANNEL"), i18n.T("WHAT"), i18n.T("TO OR WHY NOT"), i18n.T("TEXT")}, Rows: rows, Flexible: []int{5, 4}, Right: []int{0, 1}}); err != nil {
 			return err
 		}
 	}
 	if !asJSON && a.out.Terminal() {
-		if _, err := ui.Fprintf(a.streams.Out, textDryTotal, totals(total), reasonsOrNone(skipped)); err != nil {
+		if _, err := ui.Fprintf(a.streams.Out, "Would send: %s. Not reached: %s.\n",
+			totals(total), reasonsOrNone(skipped)); err != nil {
 			return err
 		}
 	}
@@ -198,18 +198,18 @@ func totals(counts map[notify.Channel]int) string {
 	var words []string
 	for _, c := range notify.Channels() {
 		if counts[c] > 0 {
-			words = append(words, fmt.Sprintf(textSoMany, counts[c], i18n.Marked(string(c))))
+			words = append(words, i18n.Sprintf("%d %s", counts[c], i18n.T(string(c))))
 		}
 	}
 	if len(words) == 0 {
-		return textNothing
+		return i18n.T("nothing")
 	}
 	return strings.Join(words, ", ")
 }
 
 func reasonsOrNone(counts map[notify.Reason]int) string {
 	if len(counts) == 0 {
-		return textNobody
+		return i18n.T("nobody")
 	}
 	return reasons(counts)
 }
@@ -231,4 +231,4 @@ func gist(d dispatch.Decision) string {
 }
 
 // errNothingGiven is for commands that need at least one of several flags.
-var errNothingGiven = errors.New(textNothingGiven)
+var errNothingGiven = i18n.NewError("nothing to change: give at least one flag; \"powiadom edit --help\" lists them")

@@ -2,11 +2,11 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/journal"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
@@ -21,9 +21,9 @@ func (a *app) retryCommand() *cobra.Command {
 	cmd := command("retry RUN [flags]", cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
 		return a.retry(ctx, o, args[0])
 	})
-	cmd.Flags().Int64SliceVar(&o.deliveries, "delivery", nil, flagDelivery)
+	cmd.Flags().Int64SliceVar(&o.deliveries, "delivery", nil, "only the delivery with the `ID` in LMS's log (repeatable)")
 	cmd.Flags().Lookup("delivery").DefValue = "" // the library would show "[]"
-	cmd.Flags().BoolVar(&o.unsure, "unsure", false, flagUnsure)
+	cmd.Flags().BoolVar(&o.unsure, "unsure", false, "also those that may have been delivered: they may come twice")
 	return cmd
 }
 
@@ -32,7 +32,7 @@ func (a *app) retryCommand() *cobra.Command {
 func (a *app) retry(ctx context.Context, o retryOptions, arg string) error {
 	run, err := strconv.ParseInt(arg, 10, 64)
 	if err != nil || run <= 0 {
-		return usage(fmt.Errorf(textBadRun, arg))
+		return usage(i18n.Errorf("run %q: an id, a number, is expected", arg))
 	}
 	s, err := a.open(ctx)
 	if err != nil {
@@ -47,15 +47,16 @@ func (a *app) retry(ctx context.Context, o retryOptions, arg string) error {
 		return err
 	}
 	if len(known) == 0 {
-		return usage(fmt.Errorf(textNoRun, run))
+		return usage(i18n.Errorf("run %d: there is none", run))
 	}
 	back, left, err := s.journal.Retry(ctx, run, journal.Again{Only: o.deliveries, Unsure: o.unsure})
 	if err != nil {
 		return err
 	}
-	_, err = ui.Fprintf(a.streams.Out, textRetried, back, run)
+	_, err = ui.Fprintf(a.streams.Out, "%d deliveries of run %d wait again; the next run sends them\n", back, run)
 	if err == nil && left > 0 {
-		_, err = ui.Fprintf(a.streams.Out, textLeftUnsure, left, run)
+		_, err = ui.Fprintf(a.streams.Out, "%d deliveries of it may have been delivered and were left; \"powiadom retry %d --unsure\" sends them once more\n",
+			left, run)
 	}
 	return err
 }

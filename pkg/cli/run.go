@@ -2,13 +2,13 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 type runOptions struct {
@@ -26,15 +26,15 @@ type runOptions struct {
 
 func (o *runOptions) register(f *pflag.FlagSet) {
 	f.StringVar(&o.at, "at", "", flagAt)
-	f.BoolVarP(&o.dryRun, "dry-run", "n", false, flagDryRun)
-	f.Int64SliceVar(&o.only, "only", nil, flagOnly)
+	f.BoolVarP(&o.dryRun, "dry-run", "n", false, "show what would be sent; write nothing")
+	f.Int64SliceVar(&o.only, "only", nil, "of what is due, only notification `ID` (repeatable)")
 	f.Lookup("only").DefValue = "" // the library would show "[]"
-	f.DurationVar(&o.catchUp, "catch-up", 0, flagCatchUp)
-	f.BoolVar(&o.json, "json", false, flagJSON)
-	f.IntVar(&o.confirm, "confirm", 0, flagConfirmRun)
+	f.DurationVar(&o.catchUp, "catch-up", 0, "make up for minutes missed in the last `DURATION` (30m, 12h), each notification once")
+	f.BoolVar(&o.json, "json", false, "one JSON object a line")
+	f.IntVar(&o.confirm, "confirm", 0, "go on with the waiting run of --only ID, if it reaches no more than `COUNT` customers now")
 	f.Lookup("confirm").DefValue = "0"
-	f.BoolVar(&o.drop, "drop", false, flagDrop)
-	f.StringVar(&o.metrics, "textfile", "", flagTextfile)
+	f.BoolVar(&o.drop, "drop", false, "give up the waiting run of --only ID")
+	f.StringVar(&o.metrics, "textfile", "", "write metrics of the run to `FILE`, for the textfile collector of Prometheus' node_exporter")
 	o.given = f.Changed
 }
 
@@ -67,7 +67,7 @@ func (a *app) run(ctx context.Context, o runOptions) error {
 // runWatched leaves in w what its caller must know, and close.
 func (a *app) runWatched(ctx context.Context, o runOptions, w *watched) error {
 	if o.catchUp < 0 || o.catchUp > maxCatchUp {
-		return usage(fmt.Errorf(textBadCatchUp, o.catchUp, maxCatchUp))
+		return usage(i18n.Errorf("catch-up %s: allowed is 0 to %s", o.catchUp, maxCatchUp))
 	}
 	if err := o.check(); err != nil {
 		return err
@@ -91,9 +91,9 @@ func (a *app) runWatched(ctx context.Context, o runOptions, w *watched) error {
 		return a.dryRun(ctx, s, at, o.json, func(show showDecision) ([]error, error) { return d.DryRun(ctx, at, how, show) })
 	}
 	if o.drop {
-		dropped, err := s.drop(ctx, o.only[0], textDropped)
+		dropped, err := s.drop(ctx, o.only[0], i18n.T("given up by hand"))
 		if err == nil && dropped == 0 {
-			err = fmt.Errorf(textOf, o.only[0], dispatch.ErrNothingHeld)
+			err = i18n.Errorf("notification %d: %w", o.only[0], dispatch.ErrNothingHeld)
 		}
 		return err
 	}

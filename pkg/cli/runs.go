@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/past"
 	"github.com/powiadom/powiadom/pkg/ui"
@@ -31,11 +32,11 @@ func (a *app) runsCommand() *cobra.Command {
 		return a.runs(ctx, o, args)
 	})
 	f := cmd.Flags()
-	f.Int64SliceVar(&o.notifications, "notification", nil, flagOfNotification)
+	f.Int64SliceVar(&o.notifications, "notification", nil, "only notification `ID` (repeatable)")
 	f.Lookup("notification").DefValue = ""
 	o.span.register(f)
-	f.BoolVar(&o.matched, "matched", false, flagMatched)
-	f.IntVar(&o.limit, "limit", defaultLimit, flagLimit)
+	f.BoolVar(&o.matched, "matched", false, "only runs that matched a customer")
+	f.IntVar(&o.limit, "limit", defaultLimit, "at most `N`, the newest; 0: all")
 	o.formats.register(f)
 	a.completeIDs(cmd, "notification")
 	return cmd
@@ -95,13 +96,13 @@ func (a *app) runs(ctx context.Context, o runsOptions, args []string) error {
 		return err
 	}
 	if o.limit < 0 {
-		return usage(fmt.Errorf(textBadLimit, o.limit))
+		return usage(i18n.Errorf(textBadLimit, o.limit))
 	}
 	q := past.RunQuestion{Notifications: o.notifications, Matched: o.matched, Limit: o.limit}
 	for _, arg := range args {
 		id, err := strconv.ParseInt(arg, 10, 64)
 		if err != nil || id <= 0 {
-			return usage(fmt.Errorf(textBadRun, arg))
+			return usage(i18n.Errorf("run %q: an id, a number, is expected", arg))
 		}
 		q.Runs = append(q.Runs, id)
 	}
@@ -130,13 +131,13 @@ func (a *app) runs(ctx context.Context, o runsOptions, args []string) error {
 		return err
 	}
 	if len(q.Runs) > 0 && found == 0 {
-		return usage(fmt.Errorf(textNoRun, q.Runs[0]))
+		return usage(i18n.Errorf("run %d: there is none", q.Runs[0]))
 	}
 	return a.sayCut(more, o.limit)
 }
 
 func (a *app) runList(format ui.Format, walk func(func(past.Run) error) error, zone *time.Location) error {
-	table := ui.Table{Header: headerRuns(), Flexible: []int{2}, Right: []int{0, 3, 4, 5, 6, 7}}
+	table := ui.Table{Header: []string{i18n.T("RUN"), i18n.T("AT"), i18n.T("NOTIFICATION"), i18n.T("MATCHED"), i18n.T("SENT"), i18n.T("FAILED"), i18n.T("WAITING"), i18n.T("TOOK")}, Flexible: []int{2}, Right: []int{0, 3, 4, 5, 6, 7}}
 	if format == ui.AsTable {
 		return list(ui.NewRecords(a.out, format, table, func(r past.Run) []string { return a.runRow(r, zone) }), walk)
 	}
@@ -151,7 +152,7 @@ func (a *app) runRow(r past.Run, zone *time.Location) []string {
 		took = d.String()
 	}
 	if r.Held > 0 {
-		took = textHeldShort
+		took = i18n.T("held")
 	}
 	return []string{
 		strconv.FormatInt(r.Run, 10), pastTime(r.At, a.out.Terminal(), zone), notificationOf(r),
@@ -163,7 +164,7 @@ func (a *app) runRow(r past.Run, zone *time.Location) []string {
 func notificationOf(r past.Run) string {
 	switch {
 	case r.Notification == 0:
-		return textAdHoc
+		return i18n.T("powiadom send")
 	case r.Name == "":
 		return idText(r.Notification)
 	}
@@ -180,7 +181,7 @@ func (a *app) showRun(ctx context.Context, s *session, q past.RunQuestion) error
 		return err
 	}
 	if len(runs) == 0 {
-		return usage(fmt.Errorf(textNoRun, q.Runs[0]))
+		return usage(i18n.Errorf("run %d: there is none", q.Runs[0]))
 	}
 	r := runs[0]
 	counts, err := s.past().Results(ctx, r.Run)
@@ -188,33 +189,34 @@ func (a *app) showRun(ctx context.Context, s *session, q past.RunQuestion) error
 		return err
 	}
 	var b strings.Builder
-	width := utf8.RuneCountInString(labelNotification) // the longest
-	line := func(label, format string, args ...any) {
-		ui.Fprintf(&b, "%-*s %s\n", width, label, fmt.Sprintf(format, args...))
+	width := utf8.RuneCountInString(i18n.T("notification")) // the longest
+	line := func(label, english string, args ...any) {
+		ui.Fprintf(&b, "%-*s %s\n", width, label, i18n.Sprintf(english, args...))
 	}
 	when := func(label string, t time.Time) { line(label, "%s", pastTimeOr(t, s.zone())) }
-	line(labelRun, "%d", r.Run)
-	line(labelNotification, "%s", notificationOf(r))
-	when(labelAt, r.At)
-	line(labelOccurrence, "%s", occurrenceText(r))
-	line(labelHost, "%s", r.Host)
-	when(labelStarted, r.Started)
-	when(labelPlanned, r.Planned)
-	when(labelFinished, r.Finished)
+	line(i18n.T("run"), "%d", r.Run)
+	line(i18n.T("notification"), "%s", notificationOf(r))
+	when(i18n.T("at"), r.At)
+	line(i18n.T("occurrence"), "%s", occurrenceText(r))
+	line(i18n.T("host"), "%s", r.Host)
+	when(i18n.T("started"), r.Started)
+	when(i18n.T("planned"), r.Planned)
+	when(i18n.T("finished"), r.Finished)
 	if d, ok := duration(r); ok {
-		line(labelTook, "%s", d)
+		line(i18n.T("took"), "%s", d)
 	}
-	line(labelMatched, textCustomers, r.Matched)
-	line(labelDeliveries, textOfThese, r.Deliveries, r.Sent, r.Failed, r.Cancelled, r.Deferred)
-	line(labelNotReached, "%s", reasonsOrNone(r.Skipped))
+	line(i18n.T("matched"), "%d customers", r.Matched)
+	line(i18n.T("deliveries"), "%d: sent %d, failed %d, cancelled %d, waiting %d",
+		r.Deliveries, r.Sent, r.Failed, r.Cancelled, r.Deferred)
+	line(i18n.T("not reached"), "%s", reasonsOrNone(r.Skipped))
 	if len(r.Closed) > 0 {
-		line(labelClosed, "%s", reasons(r.Closed))
+		line(i18n.T("closed"), "%s", reasons(r.Closed))
 	}
 	if r.Held > 0 {
-		line(labelRunHeld, textHeldFor, r.Held)
+		line(i18n.T("held"), "%d customers wait for a confirmation", r.Held)
 	}
 	if r.Stopped != "" {
-		line(labelStopped, "%s", r.Stopped)
+		line(i18n.T("stopped"), "%s", r.Stopped)
 	}
 	if _, err := fmt.Fprint(a.streams.Out, b.String()); err != nil {
 		return err
@@ -224,14 +226,14 @@ func (a *app) showRun(ctx context.Context, s *session, q past.RunQuestion) error
 
 func pastTimeOr(t time.Time, zone *time.Location) string {
 	if t.IsZero() {
-		return textNotYet
+		return i18n.T("not yet")
 	}
 	return t.In(zone).Format("2006-01-02 15:04:05 MST")
 }
 
 func occurrenceText(r past.Run) string {
 	if r.ByHand() {
-		return textByHand
+		return i18n.T("by hand")
 	}
 	return r.Occurrence
 }
@@ -243,7 +245,7 @@ func (a *app) results(counts []past.Count) error {
 	slices.SortStableFunc(groups, func(x, y past.Group) int {
 		return cmp.Or(slices.Index(notify.Channels(), x.Channel)-slices.Index(notify.Channels(), y.Channel), y.Count-x.Count)
 	})
-	table := ui.Table{Header: headerResults(), Flexible: []int{3}, Right: []int{2}}
+	table := ui.Table{Header: []string{i18n.T("CHANNEL"), i18n.T("STATUS"), i18n.T("COUNT"), i18n.T("EXAMPLE OF THE REASON")}, Flexible: []int{3}, Right: []int{2}}
 	for _, g := range groups {
 		table.Rows = append(table.Rows, []string{a.word(string(g.Channel)), a.word(string(g.Status)), strconv.Itoa(g.Count), g.Example})
 	}

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,13 +36,13 @@ func (a *app) sendCommand() *cobra.Command {
 	})
 	o.registerMessage(cmd.Flags())
 	cmd.Flags().StringVar(&o.at, "at", "", flagAt)
-	cmd.Flags().BoolVarP(&o.dryRun, "dry-run", "n", false, flagDryRun)
-	cmd.Flags().BoolVar(&o.json, "json", false, flagJSON)
-	cmd.Flags().IntVar(&o.confirm, "confirm", 0, flagConfirmSend)
-	cmd.Flags().Int64Var(&o.again, "again", 0, flagAgain)
-	cmd.Flags().StringVar(&o.customersFrom, "customers-from", "", flagCustomersFrom)
-	cmd.Flags().BoolVar(&o.subtree, "subtree", false, flagSubtree)
-	cmd.Flags().StringVar(&o.uplink, "uplink", "", flagUplink)
+	cmd.Flags().BoolVarP(&o.dryRun, "dry-run", "n", false, "show what would be sent; write nothing")
+	cmd.Flags().BoolVar(&o.json, "json", false, "one JSON object a line")
+	cmd.Flags().IntVar(&o.confirm, "confirm", 0, "it may reach up to `COUNT` customers, whatever the guard says")
+	cmd.Flags().Int64Var(&o.again, "again", 0, "send it though `RUN` sends the same since a moment ago")
+	cmd.Flags().StringVar(&o.customersFrom, "customers-from", "", "only customers whose ids are in `FILE`, - is standard input")
+	cmd.Flags().BoolVar(&o.subtree, "subtree", false, "with --device: also at the devices that are cut off when it is down")
+	cmd.Flags().StringVar(&o.uplink, "uplink", "", "with --subtree: device `NAME` or id on the provider's side")
 	registerYes(cmd.Flags(), &o.yes)
 	a.completeMessage(cmd)
 	// The only error is a flag that does not exist, which a test would show.
@@ -79,7 +78,7 @@ func (a *app) send(ctx context.Context, o sendOptions, args []string) error {
 	}
 	for _, c := range n.Channels {
 		if fault := d.Channels[c].Fault; fault != nil {
-			return fmt.Errorf(i18n.T("channel %s: %w"), c, fault)
+			return i18n.Errorf("channel %s: %w", c, fault)
 		}
 	}
 	if err := a.sayDebug(s, n.Channels); err != nil {
@@ -111,7 +110,7 @@ func (a *app) toSend(ctx context.Context, s *session, o sendOptions, args []stri
 		return a.madeOfFlags(ctx, s, o)
 	}
 	if o.anyMessage(notify.Customers, notify.Device) {
-		return notify.Notification{}, usage(errors.New(textSendEither))
+		return notify.Notification{}, usage(i18n.Errorf("give either the id of a notification or flags that make one, not both; --customer, --customers-from, --device and --dry-run go with both"))
 	}
 	id, err := parseID(args[0])
 	if err != nil {
@@ -122,7 +121,7 @@ func (a *app) toSend(ctx context.Context, s *session, o sendOptions, args []stri
 		return n, err
 	}
 	if n.State == notify.Deleted {
-		return n, usage(fmt.Errorf(textSendDeleted, id))
+		return n, usage(i18n.Errorf("notification %d was deleted; a deleted one is never sent", id))
 	}
 	return n, a.narrow(ctx, s, o, &n)
 }
@@ -130,14 +129,14 @@ func (a *app) toSend(ctx context.Context, s *session, o sendOptions, args []stri
 // madeOfFlags is a notification that is sent once and stored nowhere.
 func (a *app) madeOfFlags(ctx context.Context, s *session, o sendOptions) (notify.Notification, error) {
 	if !o.anyMessage(notify.Customers) {
-		return notify.Notification{}, usage(errors.New(textSendWhat))
+		return notify.Notification{}, usage(i18n.Errorf("what is to be sent? Give the id of a notification, or at least --channel and --body"))
 	}
 	n := notify.Notification{State: notify.Active, Event: notify.NoEvent, Repeat: notify.RepeatOnce, Name: o.name}
 	if n.Name == "" {
 		n.Name = o.subject
 	}
 	if n.Name == "" {
-		n.Name = textAdHoc
+		n.Name = i18n.T("powiadom send")
 	}
 	if err := o.apply(ctx, a, s, &n); err != nil {
 		return n, err
@@ -177,7 +176,7 @@ func (a *app) narrow(ctx context.Context, s *session, o sendOptions, n *notify.N
 		own, _ := split(n.Filters, notify.Customers)
 		for _, f := range customers {
 			if len(own) > 0 && !slices.Contains(own, f) {
-				return usage(fmt.Errorf(textNotAmong, f.Value, n.ID))
+				return usage(i18n.Errorf("customer %s is not among the customers of notification %d", f.Value, n.ID))
 			}
 		}
 		within.Customers = ids(customers)
@@ -240,7 +239,7 @@ func (a *app) behind(ctx context.Context, s *session, o sendOptions, devices []n
 			return nil, usage(err)
 		}
 		if uplink = ids([]notify.Filter{f})[0]; slices.Contains(down, uplink) {
-			return nil, usage(fmt.Errorf(textUplinkTwice, o.uplink))
+			return nil, usage(i18n.Errorf("uplink %q is the device itself", o.uplink))
 		}
 	}
 	found, err := s.lms.Subtree(ctx, down, uplink)
@@ -254,7 +253,7 @@ func (a *app) behind(ctx context.Context, s *session, o sendOptions, devices []n
 	for i, device := range found {
 		out[i] = device.ID
 		if a.verbose > 0 {
-			_, _ = ui.Fprintf(a.streams.Err, textDeviceLine, device.ID, device.Name)
+			_, _ = ui.Fprintf(a.streams.Err, "device %d %s\n", device.ID, device.Name)
 		}
 	}
 	return out, nil
@@ -264,19 +263,19 @@ func (a *app) behind(ctx context.Context, s *session, o sendOptions, devices []n
 func (o *sendOptions) check() error {
 	switch {
 	case o.subtree && !o.given(string(notify.Device)):
-		return usage(errors.New(textSubtreeOf))
+		return usage(i18n.Errorf("--subtree goes with --device"))
 	case o.given("uplink") && !o.subtree:
-		return usage(errors.New(textUplinkOf))
+		return usage(i18n.Errorf("--uplink goes with --subtree"))
 	case o.given("uplink") && strings.TrimSpace(o.uplink) == "":
-		return usage(fmt.Errorf(textEmptyFilter, "uplink"))
+		return usage(i18n.Errorf(textEmptyFilter, "uplink"))
 	case o.given("customers-from") && o.customersFrom == "":
-		return usage(fmt.Errorf(textEmptyFilter, "customers-from"))
+		return usage(i18n.Errorf(textEmptyFilter, "customers-from"))
 	case o.customersFrom == "-" && o.bodyFile == "-":
-		return usage(errors.New(textInputTwice))
+		return usage(i18n.Errorf("body-file and customers-from cannot both be standard input"))
 	case o.given("confirm") && o.confirm < 1:
-		return usage(fmt.Errorf(textBadConfirm, o.confirm))
+		return usage(i18n.Errorf(textBadConfirm, o.confirm))
 	case o.given("again") && o.again < 1:
-		return usage(fmt.Errorf(textBadAgain, o.again))
+		return usage(i18n.Errorf("again %d: the number of the run that was told is expected, 1 or more", o.again))
 	}
 	return nil
 }
@@ -284,7 +283,7 @@ func (o *sendOptions) check() error {
 func parseID(arg string) (int64, error) {
 	id, err := strconv.ParseInt(arg, 10, 64)
 	if err != nil || id <= 0 {
-		return 0, usage(fmt.Errorf(textBadID, arg))
+		return 0, usage(i18n.Errorf("notification %q: an id, a number, is expected", arg))
 	}
 	return id, nil
 }

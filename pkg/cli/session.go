@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/mail"
 	"os"
@@ -307,7 +306,7 @@ func (s *session) mailer() (*email.Mailer, error) {
 	e := s.settings.Email
 	policy, err := email.ParsePolicy(string(e.TLS))
 	if err != nil {
-		return nil, fmt.Errorf(i18n.T("mail.smtp_secure: %w"), err)
+		return nil, i18n.Errorf("mail.smtp_secure: %w", err)
 	}
 	c := email.Config{
 		Host: e.Host, Port: e.Port, LocalName: e.HELO, TLS: policy,

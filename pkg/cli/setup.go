@@ -40,16 +40,16 @@ func (a *app) setupCommand() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	registerYes(flags, &o.yes)
-	flags.BoolVarP(&o.dryRun, "dry-run", "n", false, flagDrySetup)
-	flags.StringVar(&o.request.LMS, "lms-ini", defaultConfig, flagLMSFile)
-	flags.StringVar(&o.request.Admin, "admin-ini", "", flagAdminFile)
-	flags.StringVar(&o.request.User, "db-user", "powiadom", flagDBUser)
-	flags.BoolVar(&o.request.NewPassword, "new-password", false, flagNewPassword)
-	flags.StringVar(&o.request.RunAs, "run-as", "powiadom", flagRunAs)
-	flags.StringVar(&o.request.Cron, "cron-file", "/etc/cron.d/powiadom", flagCronFile)
-	flags.BoolVar(&o.noCron, "no-cron", false, flagNoCron)
-	flags.BoolVar(&o.texts, "default-texts", false, flagDefaultTexts)
-	flags.BoolVar(&o.offline, "offline", false, flagOffline)
+	flags.BoolVarP(&o.dryRun, "dry-run", "n", false, "show the plan with its statements and files, and do nothing")
+	flags.StringVar(&o.request.LMS, "lms-ini", defaultConfig, "LMS's own `FILE`")
+	flags.StringVar(&o.request.Admin, "admin-ini", "", "`FILE` like lms.ini with an administrator of the database")
+	flags.StringVar(&o.request.User, "db-user", "powiadom", "database user `NAME` for daily work")
+	flags.BoolVar(&o.request.NewPassword, "new-password", false, "give the database user a new password if he is there already")
+	flags.StringVar(&o.request.RunAs, "run-as", "powiadom", "`USER` of this machine who runs it")
+	flags.StringVar(&o.request.Cron, "cron-file", "/etc/cron.d/powiadom", "`FILE` of cron's line")
+	flags.BoolVar(&o.noCron, "no-cron", false, "leave cron alone")
+	flags.BoolVar(&o.texts, "default-texts", false, "put Polish default texts into LMS where it has none")
+	flags.BoolVar(&o.offline, "offline", false, "ask neither mail server nor SMSAPI")
 	return cmd
 }
 
@@ -63,7 +63,7 @@ func (a *app) setup(ctx context.Context, o setupOptions) error {
 	for {
 		complete, err := a.setUp(ctx, r, &o)
 		if hand, ok := errors.AsType[*setup.HandError](err); ok && a.watched() {
-			question := ui.Sprintf("%v.\n%s\nmysql <%s\n", hand, textHandRun, hand.File) + textAskHand
+			question := ui.Sprintf("%v.\n%s\nmysql <%s\n", hand, i18n.T("An administrator of the database runs (the file holds the password):"), hand.File) + i18n.T("Press Enter when that was done (anything else ends setup): ")
 			if answer, err := a.ask(question); err != nil || answer != "" {
 				return hand
 			}
@@ -72,7 +72,7 @@ func (a *app) setup(ctx context.Context, o setupOptions) error {
 		if err != nil || !complete {
 			return err
 		}
-		if _, err := fmt.Fprintln(a.streams.Out, textSetupDoctor); err != nil {
+		if _, err := fmt.Fprintln(a.streams.Out, i18n.T("What \"powiadom doctor\" says:")); err != nil {
 			return err
 		}
 		return a.doctor(ctx, doctorOptions{offline: o.offline})
@@ -100,7 +100,7 @@ func (a *app) setupRequest(o setupOptions) (setup.Request, error) {
 	}
 	r.Root = os.Geteuid() == 0
 	if _, err := os.Stat(r.LMS); errors.Is(err, fs.ErrNotExist) && r.LMS == defaultConfig && a.watched() {
-		if answer, err := a.ask(textAskLMSFile); err == nil && answer != "" {
+		if answer, err := a.ask(i18n.T("There is no /etc/lms/lms.ini. Where is LMS's own lms.ini? ")); err == nil && answer != "" {
 			r.LMS = answer
 		}
 	}
@@ -129,9 +129,9 @@ func (a *app) setUp(ctx context.Context, r setup.Request, o *setupOptions) (comp
 		return false, nil
 	case s.Complete() || o.yes || o.agreed:
 	case !a.watched():
-		return false, usage(errors.New(textSetupYes))
-	case !a.agreed(textAskSetup):
-		return false, errors.New(textNotSetUp)
+		return false, usage(i18n.Errorf("setup asks before it changes anything: give --yes where nobody can answer, or --dry-run to look"))
+	case !a.agreed(i18n.T("Do this? [y/N] ")):
+		return false, i18n.Errorf("nothing was changed")
 	}
 	o.agreed = true // it is not asked again behind an administrator
 	return true, a.carryOutSetup(ctx, s, o)
@@ -142,16 +142,17 @@ const stepIndent = "            "
 
 // showSetup lists the steps: what is in place, and what would be done.
 func (a *app) showSetup(s *setup.Setup, o *setupOptions) error {
-	if _, err := ui.Fprintf(a.streams.Out, textSetupOf, s.Where.Name, s.Where.Address, s.LMS); err != nil {
+	if _, err := ui.Fprintf(a.streams.Out, "Setting up powiadom for the database %s at %s (%s):\n",
+		s.Where.Name, s.Where.Address, s.LMS); err != nil {
 		return err
 	}
 	for _, step := range s.Steps {
-		mark := textStepTodo
+		mark := i18n.T("to do")
 		switch {
 		case step.Done:
-			mark = textStepDone
+			mark = i18n.T("ok")
 		case step.Name == setup.Texts && !o.texts && (o.yes || !a.watched()):
-			mark = textStepLeft
+			mark = i18n.T("left")
 		}
 		says := ui.Text(ui.Line(step.Says))
 		if a.out.Terminal() {
@@ -183,12 +184,12 @@ func (a *app) carryOutSetup(ctx context.Context, s *setup.Setup, o *setupOptions
 			return unfinished{err, done, left(s.Steps[i:])}
 		}
 		done = append(done, string(step.Name))
-		if _, err := ui.Fprintf(a.streams.Out, textStepApplied, step.Name); err != nil {
+		if _, err := ui.Fprintf(a.streams.Out, "done: %s\n", step.Name); err != nil {
 			return err
 		}
 	}
 	if len(done) == 0 && s.Complete() {
-		_, err := fmt.Fprintln(a.streams.Out, textNothingToSetUp)
+		_, err := fmt.Fprintln(a.streams.Out, i18n.T("everything is in place: nothing was changed"))
 		return err
 	}
 	return nil
@@ -204,9 +205,9 @@ func (a *app) wanted(step setup.Step, o *setupOptions) bool {
 	case step.Name == setup.Texts && o.texts:
 		return true
 	case a.watched() && !o.yes:
-		question := textAskCron
+		question := i18n.T("Turn on cron's line? Active notifications then go out at their time. [y/N] ")
 		if step.Name == setup.Texts {
-			question = ui.Sprintf("%s\n", ui.Text(step.Shows)) + textAskTexts
+			question = ui.Sprintf("%s\n", ui.Text(step.Shows)) + i18n.T("Put these default texts into LMS? [y/N] ")
 		}
 		return a.agreed(question)
 	}
@@ -233,9 +234,10 @@ type unfinished struct {
 func (u unfinished) Error() string {
 	done := strings.Join(u.done, ", ")
 	if done == "" {
-		done = textNoStep
+		done = i18n.T("nothing")
 	}
-	return fmt.Sprintf(textUnfinished, u.error, done, strings.Join(u.left, ", "))
+	return i18n.Sprintf("%v; done: %s; not done: %s; \"powiadom setup\" again goes on from there",
+		u.error, done, strings.Join(u.left, ", "))
 }
 
 func (u unfinished) Unwrap() error { return u.error }

@@ -24,7 +24,7 @@ func (a *app) showCommand() *cobra.Command {
 	cmd := command("show ID [flags]", cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
 		return a.show(ctx, o, args[0])
 	})
-	cmd.Flags().BoolVar(&o.json, "json", false, flagJSON)
+	cmd.Flags().BoolVar(&o.json, "json", false, "one JSON object a line")
 	cmd.ValidArgsFunction = a.completeNotifications
 	return cmd
 }
@@ -64,36 +64,37 @@ func (a *app) show(ctx context.Context, o showOptions, arg string) error {
 	}
 	var b strings.Builder
 	line := func(label, value string) { ui.Fprintf(&b, "%-10s %s\n", label, value) }
-	line(labelID, arg)
-	line(labelName, n.Name)
-	line(labelState, strings.TrimSpace(a.bulb(e, i18n.Marked)))
-	line(labelChannels, channelWords(n.Channels))
-	line(labelEvent, eventText(n))
-	line(labelCycle, cycleText(e, i18n.Marked))
+	line(i18n.T("id"), arg)
+	line(i18n.T("name"), n.Name)
+	line(i18n.T("state"), strings.TrimSpace(a.bulb(e, i18n.T)))
+	line(i18n.T("channels"), channelWords(n.Channels))
+	line(i18n.T("event"), eventText(n))
+	line(i18n.T("cycle"), cycleText(e, i18n.T))
 	if next, ok := a.next(e, s.zone()); ok {
-		line(labelNext, next.Format("2006-01-02 15:04 MST"))
+		line(i18n.T("next"), next.Format("2006-01-02 15:04 MST"))
 	}
 	if n.MaxRecipients > 0 {
-		line(labelMax, strconv.Itoa(n.MaxRecipients))
+		line(i18n.T("at most"), strconv.Itoa(n.MaxRecipients))
 	}
 	for _, h := range held {
 		if h.Notification == id {
-			line(labelHeld, fmt.Sprintf(textHeldRun, h.Run, h.At.In(s.zone()).Format("2006-01-02 15:04"), h.Recipients))
+			line(i18n.T("waiting"), i18n.Sprintf("run %d of %s, for a confirmation of %d customers",
+				h.Run, h.At.In(s.zone()).Format("2006-01-02 15:04"), h.Recipients))
 		}
 	}
 	for _, f := range n.Filters {
 		name, ok := names[f]
 		switch {
 		case !ok:
-			name = f.Value + " " + a.out.Paint(ui.Bad, textGone)
+			name = f.Value + " " + a.out.Paint(ui.Bad, i18n.T("(no longer in LMS: matches nobody)"))
 		case f.Kind != notify.Status && f.Kind != notify.LinkType:
 			name = fmt.Sprintf("%s (%s)", name, f.Value)
 		}
-		line(i18n.Marked(string(f.Kind)), name)
+		line(i18n.T(string(f.Kind)), name)
 	}
-	line(labelChanged, n.Updated.In(s.zone()).Format(time.DateTime))
+	line(i18n.T("changed"), n.Updated.In(s.zone()).Format(time.DateTime))
 	if n.Text.Subject != "" {
-		line(labelSubject, n.Text.Subject)
+		line(i18n.T("subject"), n.Text.Subject)
 	}
 	s.writeBodies(&b, n)
 	if _, err := fmt.Fprint(a.streams.Out, b.String()); err != nil {
@@ -105,30 +106,30 @@ func (a *app) show(ctx context.Context, o showOptions, arg string) error {
 func channelWords(channels []notify.Channel) string {
 	words := make([]string, len(channels))
 	for i, c := range channels {
-		words[i] = i18n.Marked(string(c))
+		words[i] = i18n.T(string(c))
 	}
 	return strings.Join(words, ",")
 }
 
 func eventText(n notify.Notification) string {
-	text := i18n.Marked(string(n.Event))
+	text := i18n.T(string(n.Event))
 	switch {
 	case n.Debt.Over != nil:
-		text += " " + fmt.Sprintf(textOver, money.Format(*n.Debt.Over))
+		text += " " + i18n.Sprintf("over %s", money.Format(*n.Debt.Over))
 	case n.Debt.Tariffs != nil:
-		text += " " + fmt.Sprintf(textOverTariffs, n.Debt.Tariffs)
+		text += " " + i18n.Sprintf("over %s × the monthly charge", n.Debt.Tariffs)
 	}
 	if n.Event == notify.Invoice || n.Event == notify.Payment {
-		text += ", " + fmt.Sprintf(textRepeat, i18n.Marked(string(n.Repeat)))
+		text += ", " + i18n.Sprintf("told %s", i18n.T(string(n.Repeat)))
 	}
 	return text
 }
 
 func (s *session) writeBodies(b *strings.Builder, n notify.Notification) {
 	if n.Text.Body != nil {
-		kind := labelText
+		kind := i18n.T("Text:")
 		if n.Text.HTML {
-			kind = labelHTML
+			kind = i18n.T("Text (HTML):")
 		}
 		ui.Fprintf(b, "\n%s\n%s\n", kind, ui.Text(*n.Text.Body))
 		return
@@ -136,8 +137,8 @@ func (s *session) writeBodies(b *strings.Builder, n notify.Notification) {
 	for _, c := range n.Channels {
 		text, ok := s.defaultText(n.Event, c)
 		if !ok {
-			text = textNoDefault
+			text = i18n.T("(none: the notification cannot be sent)")
 		}
-		ui.Fprintf(b, "\n"+labelDefault+"\n%s\n", i18n.Marked(string(c)), ui.Text(text))
+		ui.Fprintf(b, "\n"+i18n.T("LMS's default text for %s:")+"\n%s\n", i18n.T(string(c)), ui.Text(text))
 	}
 }

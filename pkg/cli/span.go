@@ -7,14 +7,16 @@ import (
 	"time"
 
 	"github.com/spf13/pflag"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // span is a stretch of time given by --since and --until.
 type span struct{ since, until string }
 
 func (s *span) register(flags *pflag.FlagSet) {
-	flags.StringVar(&s.since, "since", "", flagSince)
-	flags.StringVar(&s.until, "until", "", flagPastUntil)
+	flags.StringVar(&s.since, "since", "", "from `TIME` on: 2026-11-23T08:00, 2026-11-23, or how long ago (90m, 12h, 7d, 4w)")
+	flags.StringVar(&s.until, "until", "", "before `TIME`, written in the same way; of a day to its end")
 }
 
 // bounds reads both ends, zero where none is given: from since, before until. A
@@ -27,7 +29,7 @@ func (s *span) bounds(now time.Time, zone *time.Location) (since, until time.Tim
 		return time.Time{}, time.Time{}, usage(err)
 	}
 	if !since.IsZero() && !until.IsZero() && !since.Before(until) {
-		return time.Time{}, time.Time{}, usage(fmt.Errorf(textNoSpan, s.since, s.until))
+		return time.Time{}, time.Time{}, usage(i18n.Errorf("since %s is not before until %s", s.since, s.until))
 	}
 	return since, until, nil
 }
@@ -49,7 +51,8 @@ func moment(flag, value string, now time.Time, zone *time.Location, later int) (
 		return time.Time{}, fmt.Errorf("%s: %w", flag, err)
 	}
 	if err != nil {
-		return time.Time{}, fmt.Errorf(textBadMoment, flag, value)
+		return time.Time{}, i18n.Errorf("%s %q: allowed are a time (2026-11-23T08:00), a day (2026-11-23) and how long ago it was (90m, 12h, 7d, 4w)",
+			flag, value)
 	}
 	return t, nil
 }

@@ -2,8 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -11,6 +9,7 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/channel/sms"
 	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/money"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/ui"
@@ -27,7 +26,7 @@ func (a *app) sure(ctx context.Context, s *session, d *dispatch.Dispatcher, n no
 		if narrow(n) {
 			return nil
 		}
-		return doubtError{errors.New(textToEverybody), hintToEverybody}
+		return doubtError{i18n.Errorf("that goes to everybody: nothing narrows it"), i18n.T("name customers, a group or a status (\"powiadom send --help\"), look with --dry-run, or give --yes if it is meant so")}
 	}
 	outlook, err := d.Foresee(ctx, n, at, func(text string) int { return sms.Segment(text).Parts })
 	if err != nil {
@@ -37,7 +36,7 @@ func (a *app) sure(ctx context.Context, s *session, d *dispatch.Dispatcher, n no
 		return nil // it says so
 	}
 	if !a.agreed(s.askToSend(n, outlook)) {
-		return errors.New(textNotSent)
+		return i18n.Errorf("nothing was sent")
 	}
 	o.confirm = outlook.Customers
 	return nil
@@ -50,9 +49,10 @@ func narrow(n notify.Notification) bool {
 
 // askToSend is the question before a send: what it is, to how many, at what cost.
 func (s *session) askToSend(n notify.Notification, o dispatch.Outlook) string {
-	words := []string{fmt.Sprintf(textSendTo, n.Name, o.Customers, o.Reached), totals(o.Messages)}
+	words := []string{i18n.Sprintf("%s: %d customers now, of whom %d get a message",
+		n.Name, o.Customers, o.Reached), totals(o.Messages)}
 	if o.Parts > 0 {
-		words = append(words, fmt.Sprintf(textSendParts, o.Parts))
+		words = append(words, i18n.Sprintf("%d SMS parts", o.Parts))
 	}
 	if price := s.settings.Report.SMSPrice; price != nil && o.Parts > 0 {
 		words = append(words, money.Format(price.Mul(decimal.NewFromInt(int64(o.Parts)))))
@@ -61,5 +61,5 @@ func (s *session) askToSend(n notify.Notification, o dispatch.Outlook) string {
 	if o.Stop != nil {
 		question += ui.Sprintf("%v.\n", o.Stop)
 	}
-	return question + textAskSure
+	return question + i18n.T("Send it? [y/N] ")
 }

@@ -20,13 +20,14 @@ const helpWidth = 79
 // writeUsage is the part of a command's help below its text, as cobra lays it
 // out, in the language of the process.
 func writeUsage(c *cobra.Command) error {
+	translate(c)
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n  %s\n", textUsage, c.UseLine())
+	fmt.Fprintf(&b, "%s\n  %s\n", i18n.T("Usage:"), c.UseLine())
 	if c.HasExample() {
-		fmt.Fprintf(&b, "\n%s\n%s\n", textExamples, c.Example)
+		fmt.Fprintf(&b, "\n%s\n%s\n", i18n.T("Examples:"), c.Example)
 	}
 	if c.HasAvailableSubCommands() {
-		fmt.Fprintf(&b, "\n%s\n", textCommands)
+		fmt.Fprintf(&b, "\n%s\n", i18n.T("Available Commands:"))
 		for _, sub := range c.Commands() {
 			if sub.IsAvailableCommand() || sub.Name() == helpName {
 				fmt.Fprintf(&b, "  %-*s %s\n", c.Commands()[0].NamePadding(), sub.Name(), sub.Short)
@@ -34,16 +35,31 @@ func writeUsage(c *cobra.Command) error {
 		}
 	}
 	if c.HasAvailableLocalFlags() {
-		fmt.Fprintf(&b, "\n%s\n%s", textFlags, flagLines(c.LocalFlags()))
+		fmt.Fprintf(&b, "\n%s\n%s", i18n.T("Flags:"), flagLines(c.LocalFlags()))
 	}
 	if c.HasAvailableInheritedFlags() {
-		fmt.Fprintf(&b, "\n%s\n%s", textGlobalFlags, flagLines(c.InheritedFlags()))
+		fmt.Fprintf(&b, "\n%s\n%s", i18n.T("Global Flags:"), flagLines(c.InheritedFlags()))
 	}
 	if c.HasAvailableSubCommands() {
-		fmt.Fprintf(&b, "\n"+textMoreHelp+"\n", c.CommandPath())
+		fmt.Fprintf(&b, "\n"+i18n.T("Use \"%s COMMAND --help\" for more information about a command.")+"\n", c.CommandPath())
 	}
 	_, err := io.WriteString(c.OutOrStdout(), b.String())
 	return err
+}
+
+// translate puts the lines of usage of a command and of its flags, which are made
+// in English, into the language of the process, and those below it likewise.
+func translate(c *cobra.Command) {
+	if i18n.Current() == i18n.English {
+		return
+	}
+	c.Use = i18n.T(c.Use)
+	for _, flags := range []*pflag.FlagSet{c.Flags(), c.InheritedFlags(), c.PersistentFlags()} {
+		flags.VisitAll(func(f *pflag.Flag) { f.Usage = i18n.T(f.Usage) })
+	}
+	for _, sub := range c.Commands() {
+		translate(sub)
+	}
 }
 
 // flagLines lists flags: names, the word for the value, what it does.
@@ -79,7 +95,7 @@ func flagLine(f *pflag.Flag) (name, usage string) {
 		name += " " + value
 	}
 	if !slices.Contains([]string{"", "0", "0s", "false", "[]"}, f.DefValue) {
-		usage = fmt.Sprintf(textDefault, usage, f.DefValue)
+		usage = i18n.Sprintf("%s (default %s)", usage, f.DefValue)
 	}
 	return name, usage
 }
@@ -105,16 +121,16 @@ func wrap(text string, width int) []string {
 // flagError says in the language of the process what the library says of a flag.
 func flagError(_ *cobra.Command, err error) error {
 	if e, ok := errors.AsType[*pflag.NotExistError](err); ok {
-		return usage(fmt.Errorf(textUnknownFlag, dashed(e.GetSpecifiedName(), e.GetSpecifiedShortnames())))
+		return usage(i18n.Errorf("unknown flag: %s", dashed(e.GetSpecifiedName(), e.GetSpecifiedShortnames())))
 	}
 	if e, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
-		return usage(fmt.Errorf(textNoValue, dashed(e.GetSpecifiedName(), e.GetSpecifiedShortnames())))
+		return usage(i18n.Errorf("flag needs an argument: %s", dashed(e.GetSpecifiedName(), e.GetSpecifiedShortnames())))
 	}
 	if e, ok := errors.AsType[*pflag.InvalidSyntaxError](err); ok {
-		return usage(fmt.Errorf(textBadFlag, e.GetSpecifiedFlag()))
+		return usage(i18n.Errorf("bad flag syntax: %s", e.GetSpecifiedFlag()))
 	}
 	if e, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
-		return usage(fmt.Errorf(textBadValue, e.GetValue(), "--"+e.GetFlag().Name, expected(e)))
+		return usage(i18n.Errorf("invalid argument %q for %s: %s", e.GetValue(), "--"+e.GetFlag().Name, expected(e)))
 	}
 	return usage(err)
 }
@@ -131,13 +147,13 @@ func dashed(name, shorthands string) string {
 func expected(e *pflag.InvalidValueError) string {
 	switch e.GetFlag().Value.Type() {
 	case "int", "count":
-		return textWantNumber
+		return i18n.T("a whole number is expected")
 	case "int64Slice", "int64":
-		return textWantID
+		return i18n.T("an id, a number, is expected")
 	case "bool":
-		return textWantBool
+		return i18n.T("true or false is expected")
 	case "duration":
-		return textWantDuration
+		return i18n.T("a duration such as 30m or 12h is expected")
 	}
 	return e.Unwrap().Error()
 }
@@ -151,7 +167,7 @@ func (*language) Type() string { return "string" }
 
 func (l *language) Set(s string) error {
 	if !slices.Contains(i18n.Languages(), s) {
-		return fmt.Errorf(textBadLanguage, strings.Join(i18n.Languages(), ", "))
+		return i18n.Errorf("allowed are %s", strings.Join(i18n.Languages(), ", "))
 	}
 	*l = language(s)
 	return nil
@@ -165,7 +181,7 @@ func helpCommand() *cobra.Command {
 	cmd.RunE = func(c *cobra.Command, args []string) error {
 		about, rest, err := c.Root().Find(args)
 		if err != nil || len(rest) > 0 {
-			return usage(fmt.Errorf(textUnknownCommand, strings.Join(args, " ")))
+			return usage(i18n.Errorf(textUnknownCommand, strings.Join(args, " ")))
 		}
 		return about.Help()
 	}
@@ -187,7 +203,7 @@ func completionCommand() *cobra.Command {
 	bare := false
 	cmd := command("completion bash|zsh|fish [flags]", cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs), nil)
 	cmd.ValidArgs = shells
-	cmd.Flags().BoolVar(&bare, "no-descriptions", false, flagNoDescriptions)
+	cmd.Flags().BoolVar(&bare, "no-descriptions", false, "complete without descriptions")
 	cmd.RunE = func(c *cobra.Command, args []string) error {
 		root, out := c.Root(), c.OutOrStdout()
 		switch {

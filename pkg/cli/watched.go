@@ -58,7 +58,7 @@ func (a *app) aside(ctx context.Context, s *session, note notify.Channel, fault 
 		}
 	}
 	if news || a.attended() {
-		_, _ = ui.Fprintf(a.streams.Err, textWarning, fault)
+		_, _ = ui.Fprintf(a.streams.Err, "warning: %s\n", fault)
 	}
 }
 

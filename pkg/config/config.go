@@ -11,6 +11,8 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // FileError says that the configuration file is of no use: it cannot be read, is
@@ -28,7 +30,7 @@ type FileError struct {
 func (e *FileError) Error() string {
 	var b strings.Builder
 	if e.Line > 0 {
-		fmt.Fprintf(&b, textLine, e.File, e.Line)
+		i18n.Fprintf(&b, "%s line %d", e.File, e.Line)
 	} else {
 		b.WriteString(e.File)
 	}
@@ -56,7 +58,7 @@ type Warning struct {
 }
 
 func (w Warning) String() string {
-	return fmt.Sprintf(textWarning, w.File, w.Line, w.Setting, w.Problem)
+	return i18n.Sprintf("%s line %d: %s: %s", w.File, w.Line, w.Setting, w.Problem)
 }
 
 // Area tells which part of the program a setting concerns. A problem in one

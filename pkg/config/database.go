@@ -81,16 +81,16 @@ func (f *File) Database(exists func(path string) bool) (Database, error) {
 	}
 	user, _ := f.Get("database", "user")
 	if user == "" {
-		return Database{}, f.databaseError("database.user", problemMissing)
+		return Database{}, f.databaseError("database.user", i18n.T("is not set"))
 	}
 	name, _ := f.Get("database", "database")
 	if name == "" {
-		return Database{}, f.databaseError("database.database", problemMissing)
+		return Database{}, f.databaseError("database.database", i18n.T("is not set"))
 	}
 	host, _ := f.Get("database", "host")
 	network, address, ok := databaseAddress(host, exists)
 	if !ok {
-		return Database{}, f.databaseError("database.host", problemHost)
+		return Database{}, f.databaseError("database.host", i18n.T("not understood: allowed are localhost, host, host:port, [::1]:port and host:/path/to/socket"))
 	}
 	password, _ := f.Get("database", "password")
 	tls, err := f.databaseTLS()
@@ -120,7 +120,7 @@ func (f *File) databaseTLS() (DatabaseTLS, error) {
 	case strings.EqualFold(verify, string(VerifyCA)):
 		tls.Verify = VerifyCA
 	default:
-		return DatabaseTLS{}, f.databaseError("database.ssl_verify", problemVerify)
+		return DatabaseTLS{}, f.databaseError("database.ssl_verify", i18n.T("unknown: allowed are on, ca (any name in the certificate) and off"))
 	}
 	if path == "" {
 		return tls, nil
@@ -131,11 +131,11 @@ func (f *File) databaseTLS() (DatabaseTLS, error) {
 			err = pe.Err // the path is named
 		}
 		return DatabaseTLS{}, &FileError{
-			File: f.name, Setting: "database.ssl_ca", Problem: path + ": " + problemUnreadable, Advice: adviceDatabase, Err: i18n.System(err),
+			File: f.name, Setting: "database.ssl_ca", Problem: path + ": " + i18n.T("cannot be read"), Advice: i18n.T("see section [database] of the file"), Err: i18n.System(err),
 		}
 	}
 	if !x509.NewCertPool().AppendCertsFromPEM(pem) {
-		return DatabaseTLS{}, f.databaseError("database.ssl_ca", path+": "+problemNoCertificate)
+		return DatabaseTLS{}, f.databaseError("database.ssl_ca", path+": "+i18n.T("holds no certificate in PEM form"))
 	}
 	tls.CA = string(pem)
 	return tls, nil
@@ -149,9 +149,9 @@ func (f *File) checkDatabaseType() error {
 	case "", "mysql", "mysqli", "mariadb":
 		return nil
 	case "postgres", "postgresql", "pgsql":
-		return f.databaseError("database.type", problemPostgres)
+		return f.databaseError("database.type", i18n.T("powiadom works with MySQL and MariaDB"))
 	}
-	return f.databaseError("database.type", problemDatabaseType)
+	return f.databaseError("database.type", i18n.T("unknown: allowed are mysql, mysqli and mariadb"))
 }
 
 // databaseAddress reads the host of [database].
@@ -198,5 +198,5 @@ func validHost(s string) bool {
 }
 
 func (f *File) databaseError(setting, problem string) error {
-	return &FileError{File: f.name, Setting: setting, Problem: problem, Advice: adviceDatabase}
+	return &FileError{File: f.name, Setting: setting, Problem: problem, Advice: i18n.T("see section [database] of the file")}
 }

@@ -90,7 +90,7 @@ func readHost(r reader) string {
 	}
 	host = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
 	if !validHost(host) {
-		r.problem(setting, problemSMTPHost, host)
+		r.problem(setting, "%q is no host: write one name or address, without port and scheme", host)
 		return defaultHost
 	}
 	return host
@@ -103,7 +103,7 @@ func readHELO(r reader, d Defaults) string {
 	if name := r.text(setting); validHost(name) {
 		return name
 	} else if name != "" {
-		r.problem(setting, problemHELO, name)
+		r.problem(setting, "%q is no host name", name)
 	}
 	if validHost(d.Hostname) {
 		return d.Hostname

@@ -79,7 +79,8 @@ func debugValue(raw string) string {
 func parseDebugEmail(r reader, setting, value string) string {
 	list, err := mail.ParseAddressList(value)
 	if err != nil {
-		r.problem(setting, problemDebugEmail, value)
+		r.problem(setting, "%q is not understood, so nothing is sent: write e-mail addresses with commas between, or clear it",
+			value)
 		return ""
 	}
 	return joined(list)
@@ -98,7 +99,7 @@ func joined(list []*mail.Address) string {
 func parseDebugPhone(r reader, setting, value string) string {
 	digits := strings.TrimLeft(strings.NewReplacer(" ", "", "-", "", "+", "").Replace(value), "0")
 	if !onlyDigits(digits) || len(digits) < 9 || len(digits) > 15 {
-		r.problem(setting, problemPhone, value)
+		r.problem(setting, "%q is no telephone number, so nothing is sent: write one of 9 to 15 digits, or clear it", value)
 		return ""
 	}
 	return digits

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"path/filepath"
 	"strings"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // Host is what the file, or the environment, says of the machine itself. LMS's
@@ -32,10 +34,10 @@ func (f *File) Host(getenv func(string) string) (Host, error) {
 	name, nameOf := f.own(getenv, envHost, "host")
 	dir, dirOf := f.own(getenv, envStateDir, "state_dir")
 	if !validHostName(name) {
-		return Host{}, &FileError{File: f.name, Setting: nameOf, Problem: problemHostName, Advice: adviceHostName}
+		return Host{}, &FileError{File: f.name, Setting: nameOf, Problem: i18n.T("is no name of a host: up to 50 letters, digits, dots, hyphens and underscores"), Advice: i18n.T("give each machine a name of its own, such as lms1")}
 	}
 	if dir != "" && !filepath.IsAbs(dir) {
-		return Host{}, &FileError{File: f.name, Setting: dirOf, Problem: problemStateDir, Advice: adviceStateDir}
+		return Host{}, &FileError{File: f.name, Setting: dirOf, Problem: i18n.T("is no absolute path"), Advice: i18n.T("write a path that begins with /, such as /var/lib/powiadom")}
 	}
 	ping, _ := f.Get("powiadom", "ping_url")
 	return Host{

@@ -38,20 +38,20 @@ func readLimited(path string) ([]byte, error) {
 	defer func() { _ = f.Close() }()
 	src, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	if err == nil && len(src) > maxFile {
-		err = errors.New(problemTooLarge)
+		err = i18n.Errorf("larger than 1 MiB, which is no lms.ini")
 	}
 	return src, err
 }
 
 func unreadable(path string, err error) *FileError {
-	advice := adviceOtherFile
+	advice := i18n.T("name the configuration file of LMS with -C")
 	if errors.Is(err, fs.ErrPermission) {
-		advice = adviceOtherUser
+		advice = i18n.T("run powiadom as a user who may read the file, or name another one with -C")
 	}
 	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		err = pe.Err // the path is named already
 	}
-	return &FileError{File: path, Problem: problemUnreadable, Advice: advice, Err: i18n.System(err)}
+	return &FileError{File: path, Problem: i18n.T("cannot be read"), Advice: advice, Err: i18n.System(err)}
 }
 
 // Parse reads src as PHP 8's parse_ini_file does with sections and
@@ -70,7 +70,7 @@ func Parse(name string, src []byte, getenv func(string) (string, bool)) (*File, 
 	}
 	if at := strings.IndexByte(text, 0); at >= 0 {
 		p.at, p.start = at, at
-		return nil, p.fail(problemNUL, adviceTextFile)
+		return nil, p.fail(i18n.T("a NUL byte"), i18n.T("save the file as plain text in UTF-8"))
 	}
 	if err := p.statements(); err != nil {
 		return nil, err

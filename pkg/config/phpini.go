@@ -1,10 +1,11 @@
 package config
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // iniParser reads PHP's dialect of ini files by recursive descent. What PHP does
@@ -54,7 +55,7 @@ func (p *iniParser) statement() error {
 	case label > 0 && p.peek(p.at+label) == '[':
 		return p.array(label)
 	case p.keyword(label):
-		return p.fail(problemReservedKey, adviceReservedKey)
+		return p.fail(i18n.T("a word such as on, no or null where a key should stand"), i18n.T("give the key another name; begin comments with ;"))
 	case blanks > label:
 		p.at += blanks
 		return nil
@@ -92,7 +93,7 @@ func (p *iniParser) sectionHeader() error {
 	}
 	p.section = name
 	if _, again := p.file.sections[name]; again {
-		p.warn("["+name+"]", problemSectionTwice)
+		p.warn("["+name+"]", i18n.T("the section stands twice: PHP forgets the first one"))
 	}
 	p.file.sections[name] = map[string]string{}
 	p.at += p.blanks(p.at)
@@ -110,7 +111,7 @@ func (p *iniParser) array(label int) error {
 	}
 	p.at += p.blanks(p.at)
 	if p.peek(p.at) != '=' {
-		return p.fail(problemNoValue, adviceIndentedSection)
+		return p.fail(i18n.T("a bracket that no equals sign follows"), i18n.T("begin [section] in the first column; begin comments with ;"))
 	}
 	p.key = key
 	if _, err := p.value(); err != nil {
@@ -137,7 +138,7 @@ func (p *iniParser) assignment(label int) error {
 	if section, ok := p.file.sections[p.section]; ok {
 		section[key] = value
 	} else {
-		p.warn(key, problemNoSection)
+		p.warn(key, i18n.T("outside of any section, and never read"))
 	}
 	return nil
 }
@@ -161,7 +162,7 @@ func (p *iniParser) bracketed() (string, error) {
 		case p.peek(p.at) == '\'':
 			text, ok := p.singleQuoted()
 			if !ok {
-				return "", p.fail(problemBrackets, adviceBrackets)
+				return "", p.fail(i18n.T("a bracket that is not closed on its line"), i18n.T("write [section] on one line"))
 			}
 			b.WriteString(text)
 		case strings.HasPrefix(p.src[p.at:], "${"):
@@ -173,7 +174,7 @@ func (p *iniParser) bracketed() (string, error) {
 		default:
 			n := p.bare("\n\r;\"']")
 			if n == 0 {
-				return "", p.fail(problemBrackets, adviceBrackets)
+				return "", p.fail(i18n.T("a bracket that is not closed on its line"), i18n.T("write [section] on one line"))
 			}
 			b.WriteString(p.src[p.at : p.at+n])
 			p.at += n
@@ -220,6 +221,8 @@ func (e *expression) advance() (err error) {
 	return err
 }
 
+const problemKeyword = "an unquoted word such as on, no or null in the middle of the value"
+
 // finish makes sure that nothing follows the value.
 func (e *expression) finish() error {
 	switch e.next.kind {
@@ -228,20 +231,21 @@ func (e *expression) finish() error {
 			return e.misplaced("=")
 		}
 	case tokenEOF:
-		e.p.warn(e.p.setting(), problemUnclosedSingle)
+		e.p.warn(e.p.setting(), i18n.T("a single quote that is never closed: PHP drops the rest of the file: put the value in double quotes"))
 	case tokenKeyword:
-		return e.p.fail(problemKeyword, adviceQuote)
+		return e.p.fail(i18n.T(problemKeyword), i18n.T("put the value in double quotes"))
 	case tokenOp, tokenText:
 		return e.misplaced(e.next.text)
 	}
 	if e.op != "" {
-		e.p.warn(e.p.setting(), fmt.Sprintf(problemOperator, e.op))
+		e.p.warn(e.p.setting(), i18n.Sprintf("unquoted %s is computed as an operator and the value is lost: put the value in double quotes",
+			e.op))
 	}
 	return nil
 }
 
 func (e *expression) misplaced(char string) error {
-	return e.p.fail(fmt.Sprintf(problemUnquoted, char), adviceQuote)
+	return e.p.fail(i18n.Sprintf("unquoted %s", char), i18n.T("put the value in double quotes"))
 }
 
 // binary reads operands joined by & | ^, which bind alike and from the left.
@@ -276,10 +280,12 @@ func (e *expression) operator() string {
 	return e.next.text
 }
 
+const adviceClose = `close the quotation; a " inside double quotes is written \"`
+
 // operand reads text, a negated operand or one in parentheses.
 func (e *expression) operand() (string, error) {
 	if e.depth++; e.depth > maxDepth {
-		return "", e.p.fail(problemDepth, adviceQuote)
+		return "", e.p.fail(i18n.T("too deeply nested"), i18n.T("put the value in double quotes"))
 	}
 	defer func() { e.depth-- }()
 
@@ -320,9 +326,9 @@ func (e *expression) operand() (string, error) {
 	case e.op != "":
 		return "", e.misplaced(e.op)
 	case e.next.kind == tokenEOF:
-		return "", e.p.fail(problemUnclosed, adviceClose)
+		return "", e.p.fail(i18n.T("a quotation that is never closed"), i18n.T(adviceClose))
 	}
-	return "", e.p.fail(problemKeyword, adviceQuote)
+	return "", e.p.fail(i18n.T(problemKeyword), i18n.T("put the value in double quotes"))
 }
 
 // text joins neighbouring pieces of text.
@@ -400,5 +406,5 @@ func (p *iniParser) fail(problem, advice string) error {
 // unexpected reports the character at the cursor, where a statement should begin.
 func (p *iniParser) unexpected() error {
 	at := p.at + p.blanks(p.at)
-	return p.fail(fmt.Sprintf(problemCharacter, string(p.peek(at))), adviceStatement)
+	return p.fail(i18n.Sprintf("unexpected %s", string(p.peek(at))), i18n.T("put values in double quotes and begin comments with ;"))
 }

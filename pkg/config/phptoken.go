@@ -1,6 +1,10 @@
 package config
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
+)
 
 // specials are the characters that neither a key nor a section may hold bare.
 const specials = "=\n\r\t;&|^$~(){}!\"["
@@ -33,7 +37,7 @@ func (p *iniParser) token() (token, error) {
 	switch p.peek(p.at + blanks) {
 	case '\n', '\r', ';':
 		if p.peek(p.at) == ';' && p.afterText() {
-			p.warn(p.setting(), problemCut)
+			p.warn(p.setting(), i18n.T("the value is cut off at an unquoted ; : put the value in double quotes"))
 		}
 		p.at += blanks
 		p.skipLine()
@@ -122,7 +126,7 @@ func (p *iniParser) dollar(i int) int {
 			return 3
 		}
 	case '\n', '\r':
-		p.warn(p.setting(), problemDollar)
+		p.warn(p.setting(), i18n.T("a $ at the end of the line joins the next line to the value: put the value in double quotes"))
 	}
 	return 2
 }
@@ -152,7 +156,7 @@ func (p *iniParser) singleQuotedToken() token {
 	p.at += 2
 	end := p.at + p.blanks(p.at)
 	if c := p.peek(end); c != 0 && c != '\n' && c != '\r' && c != ';' {
-		p.warn(p.setting(), problemAfterEmpty)
+		p.warn(p.setting(), i18n.T("what follows '' is lost: put the value in double quotes"))
 	}
 	p.at-- // the second quote is read as the beginning of a key without a value
 	return token{kind: tokenEnd}
@@ -182,7 +186,7 @@ func (p *iniParser) doubleQuoted() (string, error) {
 		b.WriteString(unescape(p.src[p.at:end]))
 		p.at = end
 	}
-	return "", p.fail(problemUnclosed, adviceClose)
+	return "", p.fail(i18n.T("a quotation that is never closed"), i18n.T(adviceClose))
 }
 
 // quotedEnd returns where the text at the cursor, inside double quotes, ends.
@@ -228,7 +232,7 @@ func (p *iniParser) variable() (string, error) {
 	p.at += len("${")
 	n := p.span(p.at, specials)
 	if n == 0 || p.peek(p.at+n) != '}' {
-		return "", p.fail(problemVariable, adviceVariable)
+		return "", p.fail(i18n.T("${ without a name and a closing }"), i18n.T("write ${NAME}, or put the value in single quotes"))
 	}
 	name, fallback, _ := strings.Cut(strings.Trim(p.src[p.at:p.at+n], " "), ":-")
 	p.at += n + 1

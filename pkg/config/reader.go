@@ -1,11 +1,12 @@
 package config
 
 import (
-	"fmt"
 	"net/mail"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // lookup finds a setting by section and name.
@@ -22,12 +23,12 @@ type reader struct {
 
 // problem notes what is wrong with a setting. A division that has no value of
 // its own has no problem of its own either.
-func (r reader) problem(setting, format string, args ...any) {
+func (r reader) problem(setting, english string, args ...any) {
 	if _, from := r.find(setting); r.division != 0 && from != fromDivision {
 		return
 	}
 	*r.problems = append(*r.problems, Problem{
-		Area: r.area, Setting: r.name(setting), Text: fmt.Sprintf(format, args...),
+		Area: r.area, Setting: r.name(setting), Text: i18n.Sprintf(english, args...),
 	})
 }
 
@@ -65,6 +66,8 @@ func (r reader) first(settings ...string) (setting, value string) {
 	}
 	return setting, value
 }
+
+const problemBool = "%q is neither yes nor no: write true or false"
 
 // boolean reads one of LMS's words for yes and no, for settings that LMS does not
 // know, or that its getConfig reads. PHP turns an unquoted "off" of the file into
@@ -136,7 +139,7 @@ func (r reader) numberOf(otherwise, least, most int, settings ...string) int {
 	}
 	n, err := strconv.Atoi(value)
 	if err != nil || n < least || n > most {
-		r.problem(setting, problemNumber, value, least, most)
+		r.problem(setting, "%q is not allowed: write a whole number from %d to %d", value, least, most)
 		return otherwise
 	}
 	return n
@@ -148,7 +151,7 @@ func (r reader) choice(setting string, allowed ...string) string {
 	if value == "" || slices.Contains(allowed, value) {
 		return value
 	}
-	r.problem(setting, problemChoice, value, strings.Join(allowed, ", "))
+	r.problem(setting, "%q is not allowed: write one of %s", value, strings.Join(allowed, ", "))
 	return ""
 }
 
@@ -161,7 +164,7 @@ func (r reader) addresses(settings ...string) (setting string, list []*mail.Addr
 	}
 	list, err := mail.ParseAddressList(value)
 	if err != nil {
-		r.problem(setting, problemAddresses, value)
+		r.problem(setting, "%q is not understood: write e-mail addresses with commas between", value)
 		return setting, nil
 	}
 	return setting, list
@@ -188,7 +191,7 @@ func (r reader) address(settings ...string) *mail.Address {
 	}
 	a, err := mail.ParseAddress(value)
 	if err != nil {
-		r.problem(setting, problemAddress, value)
+		r.problem(setting, "%q is not one e-mail address", value)
 		return nil
 	}
 	return a

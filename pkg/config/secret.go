@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // A secret that stands in lms.ini alone is root's. Whoever may write uiconfig, an
@@ -41,6 +43,8 @@ func (s *Source) lookupFile(section, name string) (string, origin) {
 	return "", absent
 }
 
+const problemSecretGoes = "stands in uiconfig, and %s, which would go there, in the file alone: write the address into the file, too, or the secret into uiconfig"
+
 func checkSMSSecret(r, alone reader, sms SMS) {
 	secret := "powiadom.smsapitoken"
 	if sms.Token == "" {
@@ -75,6 +79,8 @@ func isOwn(address string) bool {
 	return err == nil && u.Scheme == "https" && slices.Contains(ownHosts(), strings.ToLower(u.Hostname()))
 }
 
+const problemSecretBare = "stands in uiconfig, and would have %s, which stands in the file alone, sent less protected than the file says: clear it, write it into the file, or the secret into uiconfig"
+
 func checkEmailSecret(r, alone reader, e Email, d Defaults) {
 	if e.Auth == AuthNone || e.Password == "" {
 		return // nothing of it is sent
@@ -98,26 +104,26 @@ func checkEmailSecret(r, alone reader, e Email, d Defaults) {
 		}
 	}
 	if !sameHost(alone, e.Host, own.Host) {
-		blame(problemSecretGoes, "notify.smtp_host", "mail.smtp_host")
+		blame(i18n.T(problemSecretGoes), "notify.smtp_host", "mail.smtp_host")
 		return
 	}
 	// As it would be with the file alone, but for who logs in.
 	own.TLS = readTLS(alone, !loopback(own.Host))
 	if isForced(own.TLS) && !isForced(e.TLS) {
-		blame(problemSecretBare, "mail.smtp_secure")
+		blame(i18n.T(problemSecretBare), "mail.smtp_secure")
 	}
 	if own.VerifyPeer && !e.VerifyPeer {
-		blame(problemSecretBare, "notify.smtp_ssl_verify_peer", "mail.smtp_ssl_verify_peer")
+		blame(i18n.T(problemSecretBare), "notify.smtp_ssl_verify_peer", "mail.smtp_ssl_verify_peer")
 	}
 	if own.VerifyName && !e.VerifyName {
-		blame(problemSecretBare, "notify.smtp_ssl_verify_peer_name", "mail.smtp_ssl_verify_peer_name")
+		blame(i18n.T(problemSecretBare), "notify.smtp_ssl_verify_peer_name", "mail.smtp_ssl_verify_peer_name")
 	}
 	if !own.AllowSelfSigned && e.AllowSelfSigned {
-		blame(problemSecretBare, "notify.smtp_ssl_allow_self_signed", "mail.smtp_ssl_allow_self_signed")
+		blame(i18n.T(problemSecretBare), "notify.smtp_ssl_allow_self_signed", "mail.smtp_ssl_allow_self_signed")
 	}
 	own.Auth = readAuth(alone, e.Username)
 	if rankAuth(e.Auth) < rankAuth(own.Auth) {
-		blame(problemSecretBare, "notify.smtp_auth_type", "notify.smtp_auth", "mail.smtp_auth_type")
+		blame(i18n.T(problemSecretBare), "notify.smtp_auth_type", "notify.smtp_auth", "mail.smtp_auth_type")
 	}
 }
 

@@ -1,9 +1,10 @@
 package config
 
 import (
-	"fmt"
 	"net/mail"
 	"strings"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // sender is who mail is from, as far as settings say.
@@ -13,7 +14,7 @@ type sender struct {
 	name    string
 }
 
-func ofDivision(division int64) string { return fmt.Sprintf(textOfDivision, division) }
+func ofDivision(division int64) string { return i18n.Sprintf(" (division %d)", division) }
 
 // readSender reads the sender's settings: those of LMS's own messages first,
 // those of lms-notify after them.
@@ -27,7 +28,7 @@ func readSender(r reader) sender {
 	}
 	setting, name := r.first("messages.sender_name", "notify.sender_name", "notify.mailfname")
 	if strings.ContainsFunc(name, isControl) {
-		r.problem(setting, "%s", problemSenderName)
+		r.problem(setting, "holds control characters")
 		name = ""
 	}
 	s.name = name
@@ -45,11 +46,11 @@ func (s Settings) Sender(division int64, divisionEmail string) (mail.Address, er
 		from.setting, from.address = "divisions.email"+ofDivision(division), strings.TrimSpace(divisionEmail)
 	}
 	if from.address == "" {
-		return mail.Address{}, senderError("messages.sender_email", problemNoSender)
+		return mail.Address{}, senderError("messages.sender_email", i18n.T("no sender: set messages.sender_email in LMS, or the e-mail of the division"))
 	}
 	address, err := mail.ParseAddress(from.address)
 	if err != nil {
-		return mail.Address{}, senderError(from.setting, fmt.Sprintf(problemAddress, from.address))
+		return mail.Address{}, senderError(from.setting, i18n.Sprintf("%q is not one e-mail address", from.address))
 	}
 	if from.name != "" {
 		address.Name = from.name

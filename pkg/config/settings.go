@@ -208,6 +208,8 @@ func readGeneral(r reader, d Defaults) General {
 	}
 }
 
+const problemTimezone = "%q is no time zone: write a name such as Europe/Warsaw"
+
 func readTimezone(r reader, d Defaults) *time.Location {
 	const setting = "powiadom.timezone"
 	name := r.text(setting)

@@ -69,7 +69,8 @@ func readSMSSender(r reader) string {
 	case value == "" || strings.EqualFold(value, "false"):
 		return eco
 	case !validSMSSender(value):
-		r.problem(setting, problemSMSSender, value)
+		r.problem(setting, "%q is no sender: write FALSE for ECO, up to 11 letters, digits, blanks or any of . - & @ %% ! + _, or 8 to 16 digits",
+			value)
 		return ""
 	}
 	return value
@@ -105,7 +106,7 @@ func readURL(r reader, setting string) string {
 	u, err := url.Parse(value)
 	if err != nil || u.Hostname() == "" || u.User != nil ||
 		u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())) {
-		r.problem(setting, "%s", problemURL) // without the value: it may hold a password
+		r.problem(setting, "not allowed: write an address that begins with https:// and holds no user (http:// is for this machine only)") // without the value: it may hold a password
 		return ""
 	}
 	return value
@@ -122,20 +123,22 @@ func readTransliterate(r reader) bool {
 	return r.boolean(customers, all)
 }
 
+const problemCredentials = "is not set: SMSAPI takes phpui.smsapiuser with phpui.smsapipass, or powiadom.smsapitoken"
+
 // checkCredentials makes sure that one of the two ways to log in is whole.
 func checkCredentials(r reader, s SMS) {
 	switch {
 	case s.Token != "":
 		if strings.ContainsFunc(s.Token.Reveal(), notVisible) { // it goes into an HTTP header
-			r.problem("powiadom.smsapitoken", "%s", problemToken)
+			r.problem("powiadom.smsapitoken", "holds blanks, control characters or letters outside of ASCII")
 		}
 	case s.User == "":
-		r.problem("phpui.smsapiuser", "%s", problemCredentials)
+		r.problem("phpui.smsapiuser", problemCredentials)
 	case s.Password == "":
-		r.problem("phpui.smsapipass", "%s", problemCredentials)
+		r.problem("phpui.smsapipass", problemCredentials)
 	case s.PasswordIsMD5:
 		if _, err := hex.DecodeString(s.Password.Reveal()); err != nil || len(s.Password) != 32 {
-			r.problem("phpui.smsapipass", "%s", problemMD5)
+			r.problem("phpui.smsapipass", "is no MD5 sum of 32 hex digits, which powiadom.smsapi_password_md5 says it is")
 		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"strings"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // Daily returns the text of a file that says the same as this one, as far as
@@ -30,7 +32,7 @@ func (f *File) Daily(user string, password Secret) (string, error) {
 		}
 		line := s.Name + " = " + quote(value) + "\n"
 		if back, err := Parse("", []byte("["+s.Section+"]\n"+line), nothing); err != nil || back.sections[s.Section][s.Name] != value {
-			return "", &FileError{File: f.name, Setting: s.Section + "." + s.Name, Problem: problemNotWritable, Advice: adviceByHand}
+			return "", &FileError{File: f.name, Setting: s.Section + "." + s.Name, Problem: i18n.T("its value cannot be written into another file"), Advice: i18n.T("write the other file by hand")}
 		}
 		lines[s.Section] += line
 	}

@@ -9,6 +9,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // Start is a place that starts "powiadom run".
@@ -197,7 +199,7 @@ func service(root fs.FS, name, text string) []Start {
 	for i := range starts {
 		if !timed(root, name) {
 			timer := strings.TrimSuffix(path.Base(name), ".service") + ".timer"
-			starts[i].Faults = append(starts[i].Faults, fatal(adviceTimer(timer), textNoTimer, timer))
+			starts[i].Faults = append(starts[i].Faults, fatal(i18n.Sprintf("systemctl enable --now %s", timer), "%s is not enabled", timer))
 		}
 	}
 	return starts

@@ -1,19 +1,20 @@
 package crontab
 
 import (
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
-func fatal(advice, format string, args ...any) Fault {
-	return Fault{Fatal: true, Err: fmt.Errorf(format, args...), Advice: advice}
+func fatal(advice, english string, args ...any) Fault {
+	return Fault{Fatal: true, Err: i18n.Errorf(english, args...), Advice: advice}
 }
 
-func doubtful(advice, format string, args ...any) Fault {
-	return Fault{Err: fmt.Errorf(format, args...), Advice: advice}
+func doubtful(advice, english string, args ...any) Fault {
+	return Fault{Err: i18n.Errorf(english, args...), Advice: advice}
 }
 
 // nameChars are what the name of a file in /etc/cron.d may be made of: Debian's
@@ -25,10 +26,12 @@ func ofFile(root fs.FS, name string) []Fault {
 	var faults []Fault
 	base := path.Base(name)
 	if strings.HasPrefix(name, "etc/cron.d/") && strings.Trim(base, nameChars) != "" {
-		faults = append(faults, fatal(fmt.Sprintf(adviceFileName, "/"+name, strings.Map(inName, base)), textFileName, base))
+		faults = append(faults, fatal(i18n.Sprintf("mv %s /etc/cron.d/%s",
+			"/"+name, strings.Map(inName, base)), "cron passes over a file of the name %q: letters, digits, - and _ are allowed, no dot",
+			base))
 	}
 	if info, err := fs.Stat(root, name); err == nil && info.Mode()&0o022 != 0 {
-		faults = append(faults, fatal(fmt.Sprintf(adviceWritable, "/"+name), "%s", textWritable))
+		faults = append(faults, fatal(i18n.Sprintf("chmod 644 %s", "/"+name), "cron passes over a file that its group or everybody may write"))
 	}
 	return faults
 }
@@ -45,9 +48,9 @@ func inName(r rune) rune {
 func ofEnd(raw string) []Fault {
 	switch {
 	case strings.HasSuffix(strings.TrimSuffix(raw, "\n"), "\r"):
-		return []Fault{fatal(adviceCarriageReturn, "%s", textCarriageReturn)}
+		return []Fault{fatal(i18n.T("write the file anew with lines that end as in Unix"), "the line ends as in Windows: the program would get an argument too many")}
 	case !strings.HasSuffix(raw, "\n"):
-		return []Fault{fatal(adviceNewline, "%s", textNoNewline)}
+		return []Fault{fatal(i18n.T("end the line with a newline"), "its last line is not ended: cron passes over the whole file")}
 	}
 	return nil
 }
@@ -60,15 +63,16 @@ func ofUser(root fs.FS, e entry, c command, withUser bool) []Fault {
 	}
 	if !withUser {
 		if len(c.before) > 0 && slices.Contains(users, c.before[0]) {
-			return []Fault{fatal(adviceUserTooMuch, textUserTooMuch, c.before[0])}
+			return []Fault{fatal(i18n.T("leave the user out"), "in a table of one user stands no user: %q would be the program",
+				c.before[0])}
 		}
 		return nil
 	}
 	switch first := e.rest[0]; {
 	case len(c.before) == 0:
-		return []Fault{fatal(adviceNoUser, "%s", textNoUser)}
+		return []Fault{fatal(i18n.T("write a user between the five fields and the program"), "the line names no user: after the five fields stands who runs it")}
 	case !slices.Contains(users, first):
-		return []Fault{fatal(adviceUnknownUser, textUnknownUser, first)}
+		return []Fault{fatal(i18n.T("name a user that there is, between the five fields and the program"), "this machine has no user %q", first)}
 	}
 	return nil
 }
@@ -92,7 +96,7 @@ func accounts(root fs.FS) (users []string, known bool) {
 func ofProgram(root fs.FS, program, search string) []Fault {
 	if strings.Contains(program, "/") {
 		if !exists(root, program) {
-			return []Fault{fatal(advicePath, textNoProgram, program)}
+			return []Fault{fatal(i18n.T("write the whole path of the program"), "there is no program %s", program)}
 		}
 		return nil
 	}
@@ -101,7 +105,7 @@ func ofProgram(root fs.FS, program, search string) []Fault {
 			return nil
 		}
 	}
-	return []Fault{fatal(advicePath, textNoPath, program, search)}
+	return []Fault{fatal(i18n.T("write the whole path of the program"), "cron does not find %q: it looks in %s only", program, search)}
 }
 
 // ofSchedule: a notification is due at its minute, so that each has to be looked at.
@@ -115,7 +119,8 @@ func ofSchedule(e entry) []Fault {
 		every = every && slices.Contains(all, field)
 	}
 	if !every {
-		return []Fault{doubtful(adviceEveryMinute, textSomeMinutes, strings.Join(e.when, " "))}
+		return []Fault{doubtful(i18n.T("write * * * * *"), "%q is not every minute: what is due between is told to nobody, or late with --catch-up",
+			strings.Join(e.when, " "))}
 	}
 	return nil
 }
@@ -126,9 +131,10 @@ func ofOutput(root fs.FS, line string, e entry, env map[string]string, withUser 
 	mailTo, set := env["MAILTO"]
 	switch {
 	case strings.Contains(line, "/dev/null") || set && mailTo == "":
-		return []Fault{doubtful(adviceOutput, "%s", textNoOutput)}
+		return []Fault{doubtful(i18n.T("name somebody in MAILTO, and throw nothing away: a run that is well says nothing"), "what a run has to say is thrown away: nobody hears of faults")}
 	case !set && withUser && len(e.rest) > 0 && cannotLogIn(root, e.rest[0]):
-		return []Fault{doubtful(adviceMailTo, textMailOf, e.rest[0])}
+		return []Fault{doubtful(i18n.T("write MAILTO=root, or your address, above the line"), "what a run has to say is mailed to the user %s, who cannot log in: nobody reads it",
+			e.rest[0])}
 	}
 	return nil
 }

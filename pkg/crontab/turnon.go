@@ -1,6 +1,10 @@
 package crontab
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
+)
 
 // Has reports whether a table holds a line as it stands.
 func Has(text, line string) bool {
@@ -19,7 +23,7 @@ func Has(text, line string) bool {
 // the one whom cron mails.
 func TurnOn(text, line, locale string) string {
 	if text == "" {
-		text = textTableHead
+		text = i18n.T("# powiadom tells customers what is due; it looks every minute. It says nothing while\n# all is well: whatever cron mails is meant for a person.\n")
 	}
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 	at, mailTo := -1, "MAILTO=root\n"

@@ -9,7 +9,6 @@ import (
 	"database/sql/driver"
 	"embed"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"path"
 	"slices"
@@ -90,7 +89,7 @@ func Open(ctx context.Context, c Config) (*sqlx.DB, error) {
 	}
 	mysqlConnector, err := mysql.NewConnector(cfg)
 	if err != nil {
-		return nil, fmt.Errorf(i18n.T("database settings: %w"), err)
+		return nil, i18n.Errorf("database settings: %w", err)
 	}
 	db := sqlx.NewDb(sql.OpenDB(connector{mysqlConnector}), "mysql")
 	db.SetMaxOpenConns(maxConnections)
@@ -104,7 +103,7 @@ func Open(ctx context.Context, c Config) (*sqlx.DB, error) {
 		if c.Network != "unix" && c.TLS.Verify == NoTLS && is(err, errAccessDenied) {
 			err = &PlainError{err}
 		}
-		return nil, fmt.Errorf(i18n.T("connect to database %s at %s as %s: %w"), c.Name, c.Address, c.User, i18n.System(err))
+		return nil, i18n.Errorf("connect to database %s at %s as %s: %w", c.Name, c.Address, c.User, i18n.System(err))
 	}
 	return db, nil
 }
@@ -192,7 +191,7 @@ func again(ctx context.Context, try func() error) error {
 		case <-time.After(wait):
 		}
 	}
-	return fmt.Errorf(i18n.T("given up after %d attempts: %w"), txAttempts, err)
+	return i18n.Errorf("given up after %d attempts: %w", txAttempts, err)
 }
 
 func inTx(ctx context.Context, db *sqlx.DB, fn func(tx *sqlx.Tx) error) error {
@@ -254,7 +253,7 @@ func Load(files embed.FS) Queries {
 func (q Queries) In(name string, args ...any) (string, []any, error) {
 	query, out, err := sqlx.In(q[name], args...)
 	if err != nil {
-		return "", nil, fmt.Errorf(i18n.T("statement %s: %w"), name, err)
+		return "", nil, i18n.Errorf("statement %s: %w", name, err)
 	}
 	return query, out, nil
 }

@@ -1,9 +1,9 @@
 package definition
 
 import (
-	"fmt"
 	"slices"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -69,13 +69,13 @@ type comparison struct {
 	faults []*SourceError
 }
 
-func (c *comparison) fault(at Position, format string, args ...any) {
-	c.faults = append(c.faults, &SourceError{at, fmt.Errorf(format, args...)})
+func (c *comparison) fault(at Position, english string, args ...any) {
+	c.faults = append(c.faults, &SourceError{at, i18n.Errorf(english, args...)})
 }
 
 func (c *comparison) claim(e Entry, s Stored) {
 	if other, twice := c.meant[s.ID]; twice {
-		c.fault(e.At, textTwice, s.ID, other)
+		c.fault(e.At, "notification %d is in the file twice, here and at %s", s.ID, other)
 		return
 	}
 	c.meant[s.ID] = e.At
@@ -85,10 +85,12 @@ func (c *comparison) claim(e Entry, s Stored) {
 	c.target[e.At] = s
 }
 
+const textWasDeleted = "notification %d was deleted, and a deleted notification never comes back; leave its id out to add a new one"
+
 func (c *comparison) byID(e Entry) {
 	at := slices.IndexFunc(c.stored, func(s Stored) bool { return s.ID == e.ID })
 	if at < 0 {
-		c.fault(e.At, textNoSuchID, e.ID)
+		c.fault(e.At, "id %d: there is no such notification; leave the id out to add a new one", e.ID)
 		return
 	}
 	s := c.stored[at]
@@ -96,15 +98,18 @@ func (c *comparison) byID(e Entry) {
 	case s.State == notify.Deleted && e.State != notify.Deleted:
 		c.fault(e.At, textWasDeleted, e.ID)
 	case s.State != notify.Deleted && e.State == notify.Deleted:
-		c.fault(e.At, textNoDeleting, e.ID, e.ID)
+		c.fault(e.At, "notification %d: a state cannot be made deleted here; take the entry out and use --prune, or \"powiadom delete %d\"",
+			e.ID, e.ID)
 	default:
 		c.claim(e, s)
 	}
 }
 
+const textSameName = "the name %q is in the file twice, here and at %s; give the ids, or another name"
+
 func (c *comparison) byName(e Entry, entries []Entry) {
 	if e.State == notify.Deleted {
-		c.fault(e.At, "%s", textNewDeleted)
+		c.fault(e.At, "a new notification cannot be deleted; leave the entry out")
 		return
 	}
 	for _, other := range entries {
@@ -124,7 +129,8 @@ func (c *comparison) byName(e Entry, entries []Entry) {
 	case 1:
 		c.claim(e, found[0])
 	default:
-		c.fault(e.At, textManyNames, len(found), e.Name, found[0].ID, found[1].ID)
+		c.fault(e.At, "%d notifications are named %q, among them %d and %d; give the id",
+			len(found), e.Name, found[0].ID, found[1].ID)
 	}
 }
 
@@ -184,7 +190,8 @@ func (c *comparison) checkNames(entries []Entry) {
 		}
 		for _, s := range left {
 			if notify.NameKey(s.Name) == key {
-				c.fault(change.At, textTaken, change.After.Name, s.ID, s.Name)
+				c.fault(change.At, "the name %q: notification %d has it already (%q); choose another, or give the id",
+					change.After.Name, s.ID, s.Name)
 			}
 		}
 	}

@@ -1,7 +1,6 @@
 package definition
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/money"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/schedule"
@@ -28,20 +28,20 @@ func ReadFile(source []byte, resolve Resolver) ([]Entry, []*SourceError) {
 	}
 	pairs, ok := mapping(root)
 	if !ok {
-		r.fault(place(root), textWantFile, kindOf(root))
+		r.fault(place(root), "a mapping with the key notifications is expected, here is %s", kindOf(root))
 		return nil, r.faults
 	}
 	var list ast.Node
 	for _, p := range pairs {
 		if p.key != keyNotifications {
-			r.fault(p.at, textUnknownKey, p.key, keyNotifications)
+			r.fault(p.at, "unknown key %q; allowed are %s", p.key, keyNotifications)
 			continue
 		}
 		list = p.value
 	}
 	if list == nil {
 		if len(r.faults) == 0 {
-			r.fault(place(root), textMissing, keyNotifications)
+			r.fault(place(root), "the key %s is missing", keyNotifications)
 		}
 		return nil, r.faults
 	}
@@ -69,8 +69,8 @@ type reader struct {
 	faults  []*SourceError
 }
 
-func (r *reader) fault(at Position, format string, args ...any) {
-	r.faults = append(r.faults, &SourceError{at, fmt.Errorf(format, args...)})
+func (r *reader) fault(at Position, english string, args ...any) {
+	r.faults = append(r.faults, &SourceError{at, i18n.Errorf(english, args...)})
 }
 
 // root parses a source; false when there is nothing to read.
@@ -78,7 +78,7 @@ func (r *reader) root(source []byte) (ast.Node, bool) {
 	start := Position{1, 1}
 	text := strings.TrimPrefix(strings.ReplaceAll(string(source), "\r\n", "\n"), "\ufeff")
 	if !utf8.ValidString(text) {
-		r.fault(start, "%s", textNotUTF8)
+		r.fault(start, "the file is not UTF-8")
 		return nil, false
 	}
 	root, fault := parse([]byte(text))
@@ -87,11 +87,13 @@ func (r *reader) root(source []byte) (ast.Node, bool) {
 		r.faults = append(r.faults, fault)
 		return nil, false
 	case root == nil:
-		r.fault(start, "%s", textEmptyFile)
+		r.fault(start, "the file is empty")
 		return nil, false
 	}
 	return root, true
 }
+
+const textWantMapping = "%s: keys with values are expected, here is %s"
 
 // entry reads one notification.
 func (r *reader) entry(n ast.Node) Entry {
@@ -99,7 +101,7 @@ func (r *reader) entry(n ast.Node) Entry {
 	e.State, e.Event, e.Repeat, e.Armed = notify.Active, notify.NoEvent, notify.RepeatOnce, 1
 	pairs, ok := mapping(n)
 	if !ok {
-		r.fault(e.At, textWantMapping, textNotificationWord, kindOf(n))
+		r.fault(e.At, textWantMapping, i18n.T("notification"), kindOf(n))
 		return e
 	}
 	before := len(r.faults)
@@ -107,7 +109,7 @@ func (r *reader) entry(n ast.Node) Entry {
 	for _, p := range pairs {
 		given[p.key] = true
 		if !slices.Contains(keys(), p.key) {
-			r.fault(p.at, textUnknownKey, p.key, strings.Join(keys(), ", "))
+			r.fault(p.at, "unknown key %q; allowed are %s", p.key, strings.Join(keys(), ", "))
 		}
 	}
 	// Filters come last: what they may name depends on which notification it is.
@@ -117,7 +119,7 @@ func (r *reader) entry(n ast.Node) Entry {
 	}
 	for _, key := range []string{keyName, keyCycle, keyChannels} {
 		if !given[key] {
-			r.fault(e.At, textMissing, key)
+			r.fault(e.At, "the key %s is missing", key)
 		}
 	}
 	if len(r.faults) == before {
@@ -177,6 +179,8 @@ func (r *reader) field(e *Entry, p pair) {
 	}
 }
 
+const textWantText = "%s: a text is expected, here is %s; put it in quotes if it is meant as one"
+
 // text reads a string that is not empty.
 func (r *reader) text(p pair) string {
 	s, ok := text(p.value)
@@ -184,7 +188,7 @@ func (r *reader) text(p pair) string {
 	case !ok:
 		r.fault(place(p.value), textWantText, p.key, kindOf(p.value))
 	case strings.TrimSpace(s) == "":
-		r.fault(place(p.value), textEmptyText, p.key)
+		r.fault(place(p.value), "%s: the text is empty; write one, or leave the key out", p.key)
 	}
 	return s
 }
@@ -202,7 +206,7 @@ func word[T ~string](r *reader, p pair, parse func(string) (T, error)) (T, error
 func (r *reader) bool(p pair) bool {
 	b, ok := p.value.(*ast.BoolNode)
 	if !ok {
-		r.fault(place(p.value), textWantBool, p.key, kindOf(p.value))
+		r.fault(place(p.value), "%s: true or false is expected, here is %s", p.key, kindOf(p.value))
 		return false
 	}
 	return b.Value
@@ -214,7 +218,7 @@ func (r *reader) id(p pair) int64 {
 			return id
 		}
 	}
-	r.fault(place(p.value), textWantID, p.key)
+	r.fault(place(p.value), "%s: a number above 0 is expected", p.key)
 	return 0
 }
 
@@ -225,14 +229,14 @@ func (r *reader) number(p pair) int {
 			return value
 		}
 	}
-	r.fault(place(p.value), textWantNumber, p.key)
+	r.fault(place(p.value), "%s: a number, 0 or more, is expected", p.key)
 	return 0
 }
 
 func (r *reader) list(key string, n ast.Node) []ast.Node {
 	list, ok := n.(*ast.SequenceNode)
 	if !ok {
-		r.fault(place(n), textWantList, key, kindOf(n))
+		r.fault(place(n), "%s: a list such as [a, b] is expected, here is %s", key, kindOf(n))
 		return nil
 	}
 	return list.Values
@@ -259,7 +263,7 @@ func (r *reader) channels(e *Entry, p pair) {
 func (r *reader) threshold(e *Entry, p pair) {
 	s, ok := written(p.value)
 	if !ok {
-		r.fault(place(p.value), textWantAmount, p.key, kindOf(p.value))
+		r.fault(place(p.value), "%s: a number such as 50 or 1.5 is expected, here is %s", p.key, kindOf(p.value))
 		return
 	}
 	amount, err := money.Parse(s)
@@ -274,6 +278,8 @@ func (r *reader) threshold(e *Entry, p pair) {
 	}
 }
 
+const textEmptyFilter = "%s: the filter is empty, which would reach everybody; give a name or an id, or leave the key out"
+
 // filters reads the filters. A kind without a value is a fault: it would reach
 // everybody.
 func (r *reader) filters(e *Entry, p pair) {
@@ -285,7 +291,7 @@ func (r *reader) filters(e *Entry, p pair) {
 	for _, f := range pairs {
 		kind, err := notify.ParseFilterKind(f.key)
 		if err != nil || string(kind) != f.key {
-			r.fault(f.at, textUnknownKey, f.key, kinds())
+			r.fault(f.at, "unknown key %q; allowed are %s", f.key, kinds())
 			continue
 		}
 		items := r.list(f.key, f.value)
@@ -302,7 +308,7 @@ func (r *reader) filter(e *Entry, kind notify.FilterKind, item ast.Node) {
 	typed, ok := written(item)
 	switch {
 	case !ok:
-		r.fault(place(item), textWantName, kind, kindOf(item))
+		r.fault(place(item), "%s: a name or an id is expected, here is %s", kind, kindOf(item))
 		return
 	case strings.TrimSpace(typed) == "":
 		r.fault(place(item), textEmptyFilter, kind)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/goccy/go-yaml/token"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/schedule"
 )
@@ -20,7 +21,12 @@ type Naming func(notify.Filter) string
 // WriteFile returns a file with the notifications.
 func WriteFile(list []notify.Notification, names Naming) string {
 	var b strings.Builder
-	b.WriteString(comment(textHeader))
+	b.WriteString(comment(i18n.T(`Notifications of powiadom, as "powiadom export" writes them. "powiadom apply
+-f FILE" shows what would change and makes them so; its --help lists the keys.
+Without an id the name tells which notification is meant; one that there is
+not yet is added. Values of one filter are alternatives, different filters must
+all hold. Without a body LMS's default text is used.
+`)))
 	b.WriteString(keyNotifications + ":")
 	if len(list) == 0 {
 		b.WriteString(" []\n")
@@ -55,7 +61,11 @@ func comment(text string) string {
 
 // WriteOne returns a file for an editor with one notification.
 func WriteOne(n notify.Notification, names Naming) string {
-	return comment(textHeaderOne) + Write(n, names)
+	return comment(i18n.T(`A notification of powiadom. What is saved here is checked and stored; unchanged,
+nothing is stored. Values of one filter are alternatives, different filters must
+all hold; without filters everybody is reached. Without a body LMS's default
+text is used. "powiadom apply --help" lists the keys.
+`)) + Write(n, names)
 }
 
 // Write returns one notification as a mapping, without comments. What has its

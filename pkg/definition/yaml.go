@@ -2,13 +2,14 @@ package definition
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // parse reads YAML of one document. The root is nil for an empty one.
@@ -25,7 +26,7 @@ func parse(source []byte) (root ast.Node, fault *SourceError) {
 			continue
 		}
 		if root != nil {
-			return nil, &SourceError{place(doc.Body), errors.New(textSecondDocument)}
+			return nil, &SourceError{place(doc.Body), i18n.Errorf("a second document; one is allowed")}
 		}
 		root = doc.Body
 	}
@@ -65,7 +66,8 @@ func nesting(source string) *SourceError {
 		default:
 		}
 		if flow+len(blocks) > maxDepth {
-			return &SourceError{Position{t.Position.Line, t.Position.Column}, fmt.Errorf(textTooDeep, maxDepth)}
+			return &SourceError{Position{t.Position.Line, t.Position.Column}, i18n.Errorf("nested more than %d levels deep",
+				maxDepth)}
 		}
 		last = t
 	}
@@ -86,7 +88,7 @@ func syntaxFault(source string, err error) *SourceError {
 	message := where.GetMessage()
 	lines := strings.Split(source, "\n")
 	if at.Line <= len(lines) && strings.Contains(lines[at.Line-1], ": *") {
-		message = fmt.Sprintf(textStar, message)
+		message = i18n.Sprintf("%s; put a value that begins with * in quotes", message)
 	}
 	return &SourceError{Position{at.Line, at.Column}, errors.New(message)}
 }
@@ -151,17 +153,17 @@ func written(n ast.Node) (string, bool) {
 func kindOf(n ast.Node) string {
 	switch n.(type) {
 	case *ast.StringNode, *ast.LiteralNode:
-		return textIsText
+		return i18n.T("a text")
 	case *ast.IntegerNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode:
-		return textIsNumber
+		return i18n.T("a number")
 	case *ast.BoolNode:
-		return textIsBool
+		return i18n.T("true or false")
 	case *ast.NullNode:
-		return textIsNothing
+		return i18n.T("nothing")
 	case *ast.SequenceNode:
-		return textIsList
+		return i18n.T("a list")
 	case *ast.MappingNode:
-		return textIsMapping
+		return i18n.T("a mapping")
 	}
-	return textIsOther
+	return i18n.T("something else (no anchors, aliases and tags)")
 }

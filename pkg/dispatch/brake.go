@@ -4,13 +4,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -87,7 +87,7 @@ func (b *brake) pass(sender string, r notify.Result) verdicts {
 	if s.Count >= s.most(de) {
 		v.settle = append(v.settle, s.putBack()...)
 		v.again, s.Failed = s.Failed, nil
-		v.stop = fmt.Errorf(textBraked, s.Count, de)
+		v.stop = i18n.Errorf("stopped after %d refusals alike in a row, which wait again: %w", s.Count, de)
 		if s.most(de) == mostOfUs {
 			v.stop = de
 		}

@@ -3,13 +3,13 @@ package dispatch
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/money"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/render"
@@ -56,7 +56,7 @@ const (
 )
 
 // ErrNoText means that a notification has no body and LMS no default one.
-var ErrNoText = errors.New(textNoText)
+var ErrNoText = i18n.NewError("no text to send")
 
 // NoTextError is ErrNoText with the event and the channel that the default text
 // would be for.
@@ -65,7 +65,10 @@ type NoTextError struct {
 	Channel notify.Channel
 }
 
-func (e *NoTextError) Error() string { return fmt.Sprintf(textNoBody, ErrNoText, e.Channel, e.Event) }
+func (e *NoTextError) Error() string {
+	return i18n.Sprintf("%v: channel %s has no default text for event %s in LMS (section phpui); give the notification a body",
+		ErrNoText, e.Channel, e.Event)
+}
 
 func (*NoTextError) Unwrap() error { return ErrNoText }
 
@@ -98,10 +101,12 @@ func (d *Dispatcher) compile(n notify.Notification) (*message, error) {
 			t.mode = render.HTML
 		}
 		if !d.Settings.Texts.Storable(subject + *body) {
-			return nil, fmt.Errorf(textUnstorable, channel)
+			return nil, i18n.Errorf("text for channel %s: it has characters, such as emoji, that LMS's message log (utf8 of three bytes) cannot hold; take them out",
+				channel)
 		}
 		if length := len(t.source.Body); length > maxBody {
-			return nil, fmt.Errorf(textBodyLong, channel, length, maxBody)
+			return nil, i18n.Errorf("text for channel %s: %d bytes; at most %d fit into LMS's message log",
+				channel, length, maxBody)
 		}
 		m.texts[channel] = t
 		m.needs = m.needs.Union(t.body.Needs())

@@ -5,11 +5,11 @@ package dispatch
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"log/slog"
 	"time"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/recipient"
 )
@@ -227,9 +227,9 @@ type ChannelError struct {
 
 func (e *ChannelError) Error() string {
 	if e.Sender != "" {
-		return fmt.Sprintf(textSenderFault, e.Channel, e.Sender, e.Waiting, e.Err)
+		return i18n.Sprintf("channel %s, sender %s (not tried: %d): %v", e.Channel, e.Sender, e.Waiting, e.Err)
 	}
-	return fmt.Sprintf(textChannelFault, e.Channel, e.Err)
+	return i18n.Sprintf("channel %s: %v", e.Channel, e.Err)
 }
 
 func (e *ChannelError) Unwrap() error { return e.Err }

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -54,16 +55,21 @@ type Agreed struct {
 	Run        int64 // runs up to this one may do the same; 0: none may
 }
 
+const textGuardOther = "not carried out: run %d of it waits for a confirmation"
+
 func (e *GuardError) Error() string {
 	switch e.Rule {
 	case RuleLimit:
-		return fmt.Sprintf(textGuardLimit, e.Recipients, e.Limit)
+		return i18n.Sprintf("the guard stops it before the first message: it would reach %d customers, more than its limit of %d",
+			e.Recipients, e.Limit)
 	case RuleFirst:
-		return fmt.Sprintf(textGuardFirst, e.Recipients, e.Limit)
+		return i18n.Sprintf("the guard stops it before the first message: its first run would reach %d customers, more than %d (powiadom.first_run_limit)",
+			e.Recipients, e.Limit)
 	case RuleUsual:
-		return fmt.Sprintf(textGuardUsual, e.Recipients, e.Median, e.Runs)
+		return i18n.Sprintf("the guard stops it before the first message: it would reach %d customers, more than three times the usual %s (median of %d earlier runs)",
+			e.Recipients, e.Median, e.Runs)
 	case RuleOther:
-		return fmt.Sprintf(textGuardOther, e.Run)
+		return i18n.Sprintf(textGuardOther, e.Run)
 	case RuleTwice:
 		return twice(e.First)
 	}
@@ -72,12 +78,12 @@ func (e *GuardError) Error() string {
 
 // twice is the sentence about a run that does the same.
 func twice(c notify.Copy) string {
-	how, whom := textOnSchedule, textGuardSoFar
+	how, whom := i18n.T("by its schedule"), i18n.T("the guard stops it before the first message: run %d, begun at %s %s on %s, sends it already, to %d customers so far")
 	if c.ByHand {
-		how = textByHand
+		how = i18n.T("by hand")
 	}
 	if c.Planned {
-		whom = textGuardTwice
+		whom = i18n.T("the guard stops it before the first message: run %d, begun at %s %s on %s, sends it already, to %d customers")
 	}
 	return fmt.Sprintf(whom, c.Run, c.Begun.Format(time.TimeOnly), how, c.Host, c.Customers)
 }
@@ -93,11 +99,12 @@ func (e *GuardError) Hint() string {
 	if e.Run == 0 || e.Rule == RuleOther { // a send by hand has no run
 		return ""
 	}
-	return fmt.Sprintf(hintConfirm, e.Notification, e.Recipients, e.Notification)
+	return i18n.Sprintf("\"powiadom run --only %d --confirm %d\" goes on with it, \"powiadom run --only %d --drop\" gives it up",
+		e.Notification, e.Recipients, e.Notification)
 }
 
 // ErrNothingHeld means that no run waits for a confirmation.
-var ErrNothingHeld = errors.New(textNothingHeld)
+var ErrNothingHeld = i18n.NewError("no run of it waits for a confirmation")
 
 // limit is a rule that can apply to a run.
 type limit struct {
@@ -259,7 +266,7 @@ func (d *Dispatcher) admit(ctx context.Context, w work, past notify.Past) (ok bo
 	}
 	whole := context.WithoutCancel(ctx)
 	if past.Held != 0 && run.Confirmed == 0 {
-		return false, nil, d.Planner.EndPlanning(whole, run, n, fmt.Sprintf(textGuardOther, past.Held))
+		return false, nil, d.Planner.EndPlanning(whole, run, n, i18n.Sprintf(textGuardOther, past.Held))
 	}
 	read, err = d.guard(ctx, n, d.sending(run), past.Reached, run.Confirmed)
 	stop, stopped := errors.AsType[*GuardError](err)
@@ -289,7 +296,7 @@ func (d *Dispatcher) Confirm(ctx context.Context, notification int64, recipients
 		return Report{}, err
 	}
 	if run == nil {
-		return Report{}, fmt.Errorf(textHeldBy, notification, ErrNothingHeld)
+		return Report{}, i18n.Errorf("notification %d: %w", notification, ErrNothingHeld)
 	}
 	n, err := d.definition(whole, run)
 	if err != nil {

@@ -3,7 +3,6 @@ package dispatch
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -185,7 +184,7 @@ func (d *Dispatcher) intents(ctx context.Context, deliveries []notify.Delivery) 
 func intentOf(delivery notify.Delivery, begun map[int64]notify.Begun, stored map[int64]notify.Notification, broken map[int64]error) intent {
 	run, ok := begun[delivery.Run]
 	if !ok {
-		return intent{err: fmt.Errorf(textNoRun, delivery.ID, delivery.Run)}
+		return intent{err: i18n.Errorf("delivery %d waits: its run %d cannot be found", delivery.ID, delivery.Run)}
 	}
 	in := intent{at: run.At}
 	if delivery.Notification != 0 {
@@ -200,7 +199,7 @@ func intentOf(delivery notify.Delivery, begun map[int64]notify.Begun, stored map
 	case run.Fault != nil:
 		in.err = run.Fault
 	case delivery.Notification == 0:
-		in.err = fmt.Errorf(textNoDefinition, delivery.Run)
+		in.err = i18n.Errorf("deliveries of run %d wait: what was to be sent was not kept with it", delivery.Run)
 	}
 	return in
 }
@@ -211,23 +210,24 @@ func (s *secondLook) judge(d *Dispatcher, i int) verdict {
 	c, present := s.customers[delivery.Customer]
 	switch {
 	case in.gone:
-		return verdict{reason: notify.NotificationDeleted, why: textNotificationGone}
+		return verdict{reason: notify.NotificationDeleted, why: i18n.T("the notification was deleted meanwhile")}
 	case !present:
-		return verdict{reason: notify.CustomerGone, why: textCustomerGone}
+		return verdict{reason: notify.CustomerGone, why: i18n.T("the customer was deleted meanwhile")}
 	case c.Unbilled:
-		return verdict{reason: notify.Unbilled, why: textUnbilled}
+		return verdict{reason: notify.Unbilled, why: i18n.T("the customer has no billing address in LMS any more")}
 	case in.err != nil:
 		return verdict{unknown: in.err}
 	}
 	switch in.n.Event {
 	case notify.Debt:
 		if !in.n.Debt.Exceeded(c.Balance, c.MonthlyCharge) {
-			return verdict{reason: notify.Paid, why: fmt.Sprintf(textPaid, money.Plain(money.Format(c.Balance)))}
+			return verdict{reason: notify.Paid, why: i18n.Sprintf("the customer has paid meanwhile: balance %s",
+				money.Plain(money.Format(c.Balance)))}
 		}
 	case notify.Invoice, notify.Payment:
 		if reason := s.stands[i]; reason != "" {
 			texts := map[notify.Reason]string{
-				notify.InvoiceGone: textInvoiceGone, notify.PaymentGone: textPaymentGone, notify.PaymentUnticked: textPaymentUnticked,
+				notify.InvoiceGone: i18n.T("the invoice was cancelled or deleted meanwhile"), notify.PaymentGone: i18n.T("the payment was deleted meanwhile"), notify.PaymentUnticked: i18n.T("the payment is unticked, or told by lms-notify already"),
 			}
 			return verdict{reason: reason, why: texts[reason]}
 		}
@@ -236,9 +236,10 @@ func (s *secondLook) judge(d *Dispatcher, i int) verdict {
 	switch reason := d.Settings.Contacts.Reaches(c, delivery.Channel, delivery.Destination); reason {
 	case "":
 	case notify.AddressGone:
-		return verdict{reason: reason, why: textAddressGone}
+		return verdict{reason: reason, why: i18n.T("the address is not the customer's any more")}
 	default:
-		return verdict{reason: reason, why: fmt.Sprintf(textNotReachable, i18n.Marked(string(reason)))}
+		return verdict{reason: reason, why: i18n.Sprintf("the customer may not be written to any more: %s",
+			i18n.T(string(reason)))}
 	}
 	return verdict{}
 }

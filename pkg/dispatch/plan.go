@@ -3,7 +3,6 @@ package dispatch
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -45,7 +44,7 @@ func (d *Dispatcher) due(ctx context.Context, at time.Time, o Options) (list []d
 	}
 	for _, id := range o.Only {
 		if !known[id] {
-			broken = append(broken, fmt.Errorf(textNoSuch, id))
+			broken = append(broken, i18n.Errorf("notification %d is not among the active ones", id))
 		}
 	}
 	return list, append(problems, broken...), nil
@@ -183,7 +182,7 @@ func problem(n notify.Notification, err error) error {
 	if n.ID == 0 {
 		return err
 	}
-	return fmt.Errorf(textNotification, n.ID, n.Name, err)
+	return i18n.Errorf("notification %d (%s): %w", n.ID, n.Name, err)
 }
 
 // definition is what a run that was begun elsewhere is about: the definition
@@ -215,7 +214,7 @@ func (d *Dispatcher) plan(ctx context.Context, w work, past notify.Past, planned
 	whole := context.WithoutCancel(ctx) // a transaction is not cut in the middle
 	log := d.Log.With("notification", n.ID, "run", run.ID)
 	if n.State == notify.Deleted || n.State == notify.Inactive && run.Definition == nil {
-		err := d.Planner.EndPlanning(whole, run, n, fmt.Sprintf(textInactive, i18n.Marked(string(n.State))))
+		err := d.Planner.EndPlanning(whole, run, n, i18n.Sprintf("the notification is %s", i18n.T(string(n.State))))
 		return wrap(n, err), false
 	}
 	ok, read, err := d.admit(ctx, w, past)
@@ -256,7 +255,8 @@ func (d *Dispatcher) plan(ctx context.Context, w work, past notify.Past, planned
 		return append(problems, wrap(n, d.Planner.ReleaseRun(whole, run))...), false
 	}
 	if noSender > 0 {
-		problems = append(problems, fmt.Errorf(textNoSenderMany, n.ID, n.Name, noSender))
+		problems = append(problems, i18n.Errorf("notification %d (%s): %d customers have no e-mail sender; set messages.sender_email in LMS",
+			n.ID, n.Name, noSender))
 	}
 	if !ended {
 		problems = append(problems, wrap(n, d.Planner.EndPlanning(whole, run, n, ""))...)
@@ -288,9 +288,11 @@ func (d *Dispatcher) vanished(ctx context.Context, n notify.Notification) ([]err
 	var out []error
 	for _, f := range n.Filters {
 		if _, ok := names[f]; !ok {
-			out = append(out, fmt.Errorf(textVanished, n.ID, n.Name, f, n.ID))
+			out = append(out, i18n.Errorf("notification %d (%s): filter %s matches nobody, LMS no longer has it; mend it with \"powiadom edit %d\"",
+				n.ID, n.Name, f, n.ID))
 		} else if fault := unusable[f]; fault != nil {
-			out = append(out, fmt.Errorf(textUnusable, n.ID, n.Name, f, fault))
+			out = append(out, i18n.Errorf("notification %d (%s): filter %s matches nobody: %w; mend it in LMS",
+				n.ID, n.Name, f, fault))
 		}
 	}
 	return out, nil

@@ -3,12 +3,12 @@ package dispatch
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"sync"
 	"time"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -393,7 +393,8 @@ func (l *line) lostAnswer(ctx context.Context, err error) {
 	enough := l.unknown == mostUnknown
 	l.mu.Unlock()
 	if enough {
-		l.halt(fmt.Errorf(textNoAnswers, mostUnknown, err))
+		l.halt(i18n.Errorf("stopped for this run, after the answer to %d messages was lost, which may have been delivered: %w",
+			mostUnknown, err))
 		return
 	}
 	select {
@@ -411,7 +412,7 @@ func (l *line) attempt(ctx context.Context, delivery notify.Delivery) (result no
 	if delivery.Age > l.name.Patience() {
 		result.Err = &notify.DeliveryError{
 			Class: notify.Permanent, Scope: notify.OfDelivery,
-			Err: fmt.Errorf(textTooOld, delivery.Age.Round(time.Minute)),
+			Err: i18n.Errorf("not sent in time: planned %s ago", delivery.Age.Round(time.Minute)),
 		}
 		return result, true
 	}

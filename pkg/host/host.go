@@ -8,8 +8,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
-	"fmt"
 	"io/fs"
 	"strings"
 
@@ -17,7 +15,7 @@ import (
 )
 
 // ErrNoIdentity means that nothing tells this machine from others.
-var ErrNoIdentity = errors.New(textNoIdentity)
+var ErrNoIdentity = i18n.NewError("nothing tells this machine from others, so it cannot be said whether it may send")
 
 // Identity is which machine this is.
 type Identity struct {
@@ -57,15 +55,10 @@ func Identify(root fs.FS, name, hostname string) (Identity, error) {
 		_, _ = sum.Write([]byte(application))
 		return Identity{Key: "id:" + hex.EncodeToString(sum.Sum(nil)[:16]), Name: hostname}, nil
 	}
-	return Identity{}, fmt.Errorf(textLooked, ErrNoIdentity, "/"+strings.Join(machineIDs(), ", /"))
+	return Identity{}, i18n.Errorf("%w: no machine id in %s", ErrNoIdentity, "/"+strings.Join(machineIDs(), ", /"))
 }
 
 // isMachineID reports whether the text is one: 32 hex digits, not all zero.
 func isMachineID(text string) bool {
 	return len(text) == 32 && strings.Trim(text, "0123456789abcdef") == "" && strings.Trim(text, "0") != ""
 }
-
-var (
-	textNoIdentity = i18n.T("nothing tells this machine from others, so it cannot be said whether it may send")
-	textLooked     = i18n.T("%w: no machine id in %s")
-)

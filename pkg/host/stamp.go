@@ -35,18 +35,18 @@ func (s Stamp) Read() (notify.Mark, error) {
 		return notify.Mark{}, nil
 	}
 	if err != nil {
-		return notify.Mark{}, fmt.Errorf(i18n.T("read the stamp: %w"), i18n.System(err))
+		return notify.Mark{}, i18n.Errorf("read the stamp: %w", i18n.System(err))
 	}
 	var m notify.Mark
 	var tick string
 	if _, err := fmt.Sscanf(string(raw), "%s %d\n", &tick, &m.Run); err != nil {
-		return notify.Mark{}, fmt.Errorf(textBadStamp, s.path)
+		return notify.Mark{}, i18n.Errorf("%s cannot be understood", s.path)
 	}
 	if tick == noTick {
 		return m, nil
 	}
 	if m.Tick, err = time.Parse(time.RFC3339, tick); err != nil {
-		return notify.Mark{}, fmt.Errorf(textBadStamp, s.path)
+		return notify.Mark{}, i18n.Errorf("%s cannot be understood", s.path)
 	}
 	return m, nil
 }
@@ -68,7 +68,7 @@ func (s Stamp) Raise(m notify.Mark) error {
 // Set writes the mark, whatever stands there.
 func (s Stamp) Set(m notify.Mark) error {
 	if err := s.write(m); err != nil {
-		return fmt.Errorf(i18n.T("write the stamp: %w"), i18n.System(err))
+		return i18n.Errorf("write the stamp: %w", i18n.System(err))
 	}
 	return nil
 }
@@ -115,5 +115,3 @@ func (s Stamp) Writable() bool {
 
 // accessWrite is W_OK | X_OK of access(2): files can be made in the folder.
 const accessWrite = 2 | 1
-
-var textBadStamp = i18n.T("%s cannot be understood")

@@ -2,12 +2,9 @@ package i18n_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -34,12 +31,12 @@ func TestTranslated(t *testing.T) {
 	for _, m := range s.messages {
 		polish, ok := i18n.Translation(m.text)
 		if !ok {
-			t.Errorf("%s: no translation of %q", m.files[0], m.text)
+			t.Errorf("%s: no translation of %q", m.packages[0], m.text)
 			continue
 		}
 		_, english, _ := cutContext(m.text)
 		if err := alike(english, polish); err != nil {
-			t.Errorf("%s: %q: %v in %q", m.files[0], m.text, err, polish)
+			t.Errorf("%s: %q: %v in %q", m.packages[0], m.text, err, polish)
 		}
 	}
 	if t.Failed() && !*update {
@@ -123,7 +120,7 @@ func render(messages []message) []byte {
 	b := bytes.NewBufferString(header)
 	for _, m := range messages {
 		polish, _ := i18n.Translation(m.text)
-		fmt.Fprintf(b, "\n#: %s\n", strings.Join(m.files, " "))
+		fmt.Fprintf(b, "\n#: %s\n", strings.Join(m.packages, " "))
 		context, english, found := cutContext(m.text)
 		if v, err := verbs(english); err == nil && len(v) > 0 {
 			b.WriteString("#, go-format\n")
@@ -163,42 +160,5 @@ func write(t *testing.T, messages []message) {
 	t.Helper()
 	if err := os.WriteFile(catalogue, render(messages), 0o644); err != nil {
 		t.Fatal(err)
-	}
-}
-
-// The checks of calls that vet makes for constant texts hold for the translated
-// ones as well: it is shown the sources with each i18n.T("…") as the constant
-// that it holds.
-func TestCallsFitTexts(t *testing.T) {
-	if testing.Short() {
-		t.Skip("compiles the product")
-	}
-	dir := t.TempDir()
-	overlay := struct{ Replace map[string]string }{Replace: make(map[string]string)}
-	for i, path := range productFiles(t) {
-		source, changed := untranslated(t, path)
-		if !changed {
-			continue
-		}
-		absolute, err := filepath.Abs(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		overlay.Replace[absolute] = filepath.Join(dir, fmt.Sprintf("%d.go", i))
-		if err := os.WriteFile(overlay.Replace[absolute], source, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	list, err := json.Marshal(overlay)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "overlay.json"), list, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	vet := exec.CommandContext(t.Context(), "go", "vet", "-printf", "-overlay", filepath.Join(dir, "overlay.json"), "./cmd/...", "./pkg/...")
-	vet.Dir = root
-	if out, err := vet.CombinedOutput(); err != nil {
-		t.Errorf("%v\n%s", err, out)
 	}
 }

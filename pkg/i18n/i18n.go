@@ -1,23 +1,26 @@
 // Package i18n says what the program says in the language of the person who
-// reads it: English, or Polish. It knows which language that is and how a text
-// reads in it. The texts themselves are with the packages that say them, in
-// text.go, and the help texts in cli; what programs read is not translated: JSON,
-// codes, log lines and what is written into a pipe.
+// reads it: English, or Polish. A sentence stands in English where it is said, as
+// in i18n.Errorf("notification %d was deleted", id), and is looked up in the
+// catalogue when the call is made. Help texts are files of package cli; what
+// programs read is not translated: JSON, codes, log lines and what is written into
+// a pipe.
 //
 // The Polish texts are in pl.po, a catalogue of GNU gettext, so that any editor
 // of such files can be used. "go test ./pkg/i18n -update" brings it in step with
-// the sources and leaves new texts empty; the test fails until they are filled.
+// the sources and leaves new texts empty; the test fails until they are filled. It
+// finds the literals at the functions of this package and at those, in any
+// package, that have a parameter with the name english.
 package i18n
 
 import (
 	_ "embed"
-	"errors"
 	"fmt"
-	"os"
+	"io"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/leonelquinteros/gotext"
 )
 
 // The languages, as ISO 639 and --lang spell them.
@@ -32,27 +35,26 @@ func Languages() []string { return []string{English, Polish} }
 // Flag is the name of the flag that chooses the language.
 const Flag = "lang"
 
-// current is found before any other package's variables are set, since these
-// hold texts.
-var current = detect(os.Args, os.Getenv)
+// current is the language of this process.
+var current = English
+
+// Use sets the language of this process, once, before anything is said.
+func Use(language string) {
+	if language != current { // tests run the command line side by side, all in English
+		current = language
+	}
+}
 
 // Current is the language of this process.
 func Current() string { return current }
 
-// T is a text in the language of the process. The argument is a literal: the
-// test of this package looks for it in the sources and demands its translation.
+// T is a text in the language of the process, or the text itself when it has no
+// translation.
 func T(english string) string {
 	if current == English {
-		return english // inlined where it is called
+		return english
 	}
-	return translate(english, english)
-}
-
-func translate(key, english string) string {
-	if polish, ok := Translation(key); ok {
-		return polish
-	}
-	return english
+	return polish().Get(english, plain...)
 }
 
 // C is T for a text that reads differently in another language according to where
@@ -61,45 +63,73 @@ func C(context, english string) string {
 	if current == English {
 		return english
 	}
-	return translate(context+contextEnd+english, english)
+	return polish().GetC(english, context)
 }
 
-// contextEnd stands between context and text, as in compiled catalogues of
-// gettext.
-const contextEnd = "\x04"
+// Mark marks a literal that is kept in English, such as a code that is compared or
+// stored, and shown by T.
+func Mark(english string) string { return english }
 
-// N marks a literal that is kept in English, such as a code that is compared or
-// stored, and shown by Marked.
-func N(english string) string { return english }
+// Sprintf is fmt.Sprintf with a format in the language of the process.
+func Sprintf(english string, args ...any) string {
+	if current == English {
+		return fmt.Sprintf(english, args...)
+	}
+	return fmt.Sprintf(T(english), args...)
+}
 
-// Marked is what N marked in the language of the process.
-func Marked(english string) string { return T(english) }
+// Fprintf is fmt.Fprintf likewise.
+func Fprintf(w io.Writer, english string, args ...any) (int, error) {
+	if current == English {
+		return fmt.Fprintf(w, english, args...)
+	}
+	return fmt.Fprintf(w, T(english), args...)
+}
+
+// Errorf is fmt.Errorf likewise, with its %w.
+func Errorf(english string, args ...any) error {
+	if current == English {
+		return fmt.Errorf(english, args...)
+	}
+	return fmt.Errorf(T(english), args...)
+}
+
+// NewError makes an error to compare with, for a package's variable: it is made
+// before the language is known, and says its text in it.
+func NewError(english string) error { return &sentence{english} }
+
+type sentence struct{ english string }
+
+func (s *sentence) Error() string { return T(s.english) }
 
 // Translation is a text in Polish, whatever the language of the process; false
-// when there is none.
+// when there is none. A context stands before the text, parted by U+0004 as in
+// compiled catalogues of gettext.
 func Translation(english string) (string, bool) {
-	polish, ok := polishTexts()[english]
-	return polish, ok
+	if context, text, found := strings.Cut(english, "\x04"); found {
+		return polish().GetC(text, context), polish().IsTranslatedC(text, context)
+	}
+	return polish().Get(english, plain...), polish().IsTranslated(english)
 }
 
-//go:embed pl.po
-var catalogue string
+var plain []any // no values: gotext then leaves verbs alone
 
-// polishTexts is read when the first text is asked for in Polish, so that
-// English costs nothing.
-var polishTexts = sync.OnceValue(func() map[string]string {
-	texts, _ := parse(catalogue) // a faulty catalogue fails the test
-	return texts
+//go:embed pl.po
+var catalogue []byte
+
+// polish is read when the first text is asked for in Polish, so that English
+// costs nothing.
+var polish = sync.OnceValue(func() *gotext.Po {
+	po := gotext.NewPo()
+	po.Parse(catalogue)
+	return po
 })
 
-// detect finds the language: --lang, else the environment in the order of POSIX
+// Detect finds the language: --lang, else the environment in the order of POSIX
 // (Base Definitions, 8.2): LC_ALL, LC_MESSAGES, LANG; the first that is set
 // counts. LANGUAGE, an extension of gettext, is not read. All that is not Polish
-// is English.
-func detect(args []string, getenv func(string) string) string {
-	if len(args) > 0 && strings.HasSuffix(args[0], ".test") {
-		return English // tests do not depend on the locale of the machine
-	}
+// is English. The arguments are those behind the program's name.
+func Detect(args []string, getenv func(string) string) string {
 	if language := given(args); slices.Contains(Languages(), language) {
 		return language
 	}
@@ -137,77 +167,4 @@ func languageOf(locale string) string {
 		return Polish
 	}
 	return English
-}
-
-var errCatalogue = errors.New("faulty catalogue")
-
-// parse reads a catalogue of gettext: comments, and pairs of msgid and msgstr,
-// each a string of C in one or more pieces, with a msgctxt before them where
-// there is a context. Plural forms are not used here: the texts are worded so
-// that they do without.
-func parse(po string) (map[string]string, error) {
-	texts := make(map[string]string, strings.Count(po, "\nmsgid "))
-	var e entry
-	var into *string // what the next piece belongs to
-	number := 0
-	for line := range strings.Lines(po) {
-		number++
-		line = strings.TrimSpace(line)
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		keyword, _, found := strings.Cut(line, `"`)
-		if !found {
-			return texts, fmt.Errorf("%w: line %d: %s", errCatalogue, number, line)
-		}
-		piece, err := unquote(line[len(keyword):])
-		if err != nil {
-			return texts, fmt.Errorf("%w: line %d: %w", errCatalogue, number, err)
-		}
-		switch strings.TrimSpace(keyword) {
-		case "msgctxt":
-			e.keep(texts)
-			into = &e.context
-		case "msgid":
-			if into != &e.context {
-				e.keep(texts)
-			}
-			into = &e.id
-		case "msgstr":
-			into = &e.text
-		case "":
-		default:
-			into = nil
-		}
-		if into == nil {
-			return texts, fmt.Errorf("%w: line %d: %s", errCatalogue, number, line)
-		}
-		*into += piece
-	}
-	e.keep(texts)
-	return texts, nil
-}
-
-// entry is one text of a catalogue.
-type entry struct{ context, id, text string }
-
-// keep puts the entry into the texts, unless its translation is missing, and
-// begins a new one.
-func (e *entry) keep(texts map[string]string) {
-	key := e.id
-	if e.context != "" {
-		key = e.context + contextEnd + e.id
-	}
-	if e.id != "" && e.text != "" {
-		texts[key] = e.text
-	}
-	*e = entry{}
-}
-
-// unquote reads a string of C. Most have no escapes and are cut out as they are.
-func unquote(quoted string) (string, error) {
-	if inner := strings.TrimSuffix(quoted[1:], `"`); len(inner) == len(quoted)-2 && !strings.ContainsAny(inner, "\"\\") {
-		return inner, nil
-	}
-	return strconv.Unquote(quoted)
 }

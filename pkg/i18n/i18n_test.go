@@ -1,12 +1,6 @@
 package i18n
 
-import (
-	"errors"
-	"os"
-	"testing"
-
-	"github.com/google/go-cmp/cmp"
-)
+import "testing"
 
 func TestDetect(t *testing.T) {
 	for _, tc := range []struct {
@@ -34,87 +28,9 @@ func TestDetect(t *testing.T) {
 		{"a flag without a value", []string{"--lang"}, map[string]string{"LANG": "pl_PL"}, Polish},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			args := append([]string{"/usr/local/bin/powiadom"}, tc.args...)
-			if got := detect(args, func(name string) string { return tc.env[name] }); got != tc.want {
-				t.Errorf("detect(%q, %v) = %q, want %q", args, tc.env, got, tc.want)
+			if got := Detect(tc.args, func(name string) string { return tc.env[name] }); got != tc.want {
+				t.Errorf("Detect(%q, %v) = %q, want %q", tc.args, tc.env, got, tc.want)
 			}
 		})
-	}
-}
-
-// The tests of all packages read English, whatever the locale of the machine.
-func TestTestsAreEnglish(t *testing.T) {
-	t.Parallel()
-	if got := detect(os.Args[:1], func(string) string { return "pl_PL.UTF-8" }); got != English {
-		t.Errorf("detect(%q) = %q, want %q", os.Args[0], got, English)
-	}
-}
-
-func TestParse(t *testing.T) {
-	t.Parallel()
-	got, err := parse(`# comment
-msgid ""
-msgstr "Language: pl\n"
-
-#: pkg/x/text.go
-msgid "run %d\n"
-msgstr "przebieg %d\n"
-
-msgid ""
-"one\n"
-"two\n"
-msgstr ""
-"raz\n"
-"„dwa”\n"
-
-msgctxt "customer"
-msgid "new"
-msgstr "nowy"
-msgid "new"
-msgstr "czeka"
-
-msgid "say \"a\\b\""
-msgstr "powiedz \"a\\b\""
-
-msgid "not yet"
-msgstr ""
-#~ msgid "old"
-#~ msgstr "stare"
-`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := map[string]string{
-		"run %d\n": "przebieg %d\n", "one\ntwo\n": "raz\n„dwa”\n", "customer\x04new": "nowy", "new": "czeka",
-		`say "a\b"`: `powiedz "a\b"`,
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("parse (-want +got):\n%s", diff)
-	}
-}
-
-func TestParseFaults(t *testing.T) {
-	t.Parallel()
-	for _, po := range []string{
-		"msgid \"a\nmsgstr \"b\"", "\"a\"", "msgid a", "msgid_plural \"a\"", `msgid "a" "b"`, `msgid "\q"`,
-	} {
-		if _, err := parse(po); !errors.Is(err, errCatalogue) {
-			t.Errorf("parse(%q) = %v, want %v", po, err, errCatalogue)
-		}
-	}
-}
-
-func TestCatalogue(t *testing.T) {
-	t.Parallel()
-	if _, err := parse(catalogue); err != nil {
-		t.Error(err)
-	}
-}
-
-func BenchmarkParse(b *testing.B) {
-	for b.Loop() {
-		if _, err := parse(catalogue); err != nil {
-			b.Fatal(err)
-		}
 	}
 }

@@ -17,10 +17,10 @@ import (
 // root is the top of the sources.
 const root = "../.."
 
-// message is a text that the sources hold.
+// message is a text that the sources hold, and the packages that say it.
 type message struct {
-	text  string
-	files []string
+	text     string
+	packages []string
 }
 
 // sources are the product's texts in the order of files and lines, and what is
@@ -30,16 +30,16 @@ type sources struct {
 	faults   []string
 }
 
-func (s *sources) add(text, file string) {
+func (s *sources) add(text, dir string) {
 	for i := range s.messages {
 		if m := &s.messages[i]; m.text == text {
-			if !slices.Contains(m.files, file) {
-				m.files = append(m.files, file)
+			if !slices.Contains(m.packages, dir) {
+				m.packages = append(m.packages, dir)
 			}
 			return
 		}
 	}
-	s.messages = append(s.messages, message{text: text, files: []string{file}})
+	s.messages = append(s.messages, message{text: text, packages: []string{dir}})
 }
 
 // productFiles are the Go files of the product: no tests, nothing of
@@ -70,15 +70,26 @@ func productFiles(t *testing.T) []string {
 func readSources(t *testing.T) *sources {
 	t.Helper()
 	s := new(sources)
+	set := token.NewFileSet()
+	packages := make(map[string]*reader) // by folder
+	var readers []*reader
+	var files []*ast.File
 	for _, path := range productFiles(t) {
-		set := token.NewFileSet()
 		file, err := parser.ParseFile(set, path, nil, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := reader{sources: s, set: set, file: filepath.ToSlash(strings.TrimPrefix(path, root+string(filepath.Separator)))}
-		r.isText = strings.HasPrefix(filepath.Base(path), "text")
-		ast.Walk(r, file)
+		dir := filepath.ToSlash(strings.TrimPrefix(filepath.Dir(path), root+string(filepath.Separator)))
+		r := packages[dir]
+		if r == nil {
+			r = &reader{sources: s, set: set, dir: dir, constants: make(map[string]string), takers: make(map[string]int)}
+			packages[dir] = r
+		}
+		r.declarations(file)
+		readers, files = append(readers, r), append(files, file)
+	}
+	for i, r := range readers {
+		ast.Walk(r, files[i])
 	}
 	if len(s.messages) == 0 {
 		t.Fatal("no texts were found")
@@ -86,20 +97,64 @@ func readSources(t *testing.T) *sources {
 	return s
 }
 
-// reader visits one file. Literals that are no texts (keys, cases, imports) are
-// not visited.
+// reader visits the files of one package. Literals that are no texts (keys, cases,
+// imports) are not visited.
 type reader struct {
 	*sources
-	set    *token.FileSet
-	file   string
-	isText bool // a file of texts, in which each literal is one
+	set       *token.FileSet
+	dir       string
+	constants map[string]string // of the package, by name
+	takers    map[string]int    // functions of the package with a parameter english: which one it is
 }
 
-func (r reader) fault(n ast.Node, what string) {
+func (r *reader) fault(n ast.Node, what string) {
 	r.faults = append(r.faults, r.set.Position(n.Pos()).String()+": "+what)
 }
 
-func (r reader) Visit(n ast.Node) ast.Visitor {
+// declarations notes the constants of a file, and its functions that take a text.
+func (r *reader) declarations(file *ast.File) {
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			r.taker(n.Name.Name, n.Type)
+		case *ast.AssignStmt:
+			if f, ok := n.Rhs[0].(*ast.FuncLit); ok {
+				if name, ok := n.Lhs[0].(*ast.Ident); ok {
+					r.taker(name.Name, f.Type)
+				}
+			}
+		case *ast.GenDecl:
+			if n.Tok != token.CONST {
+				break
+			}
+			for _, spec := range n.Specs {
+				v := spec.(*ast.ValueSpec)
+				for i, name := range v.Names {
+					if i < len(v.Values) {
+						if text, ok := literal(v.Values[i]); ok {
+							r.constants[name.Name] = text
+						}
+					}
+				}
+			}
+		}
+		return true
+	})
+}
+
+func (r *reader) taker(name string, f *ast.FuncType) {
+	at := 0
+	for _, field := range f.Params.List {
+		for _, param := range field.Names {
+			if param.Name == "english" {
+				r.takers[name] = at
+			}
+			at++
+		}
+	}
+}
+
+func (r *reader) Visit(n ast.Node) ast.Visitor {
 	switch n := n.(type) {
 	case *ast.ImportSpec:
 		return nil
@@ -112,11 +167,7 @@ func (r reader) Visit(n ast.Node) ast.Visitor {
 		ast.Walk(r, n.Value)
 		return nil
 	case *ast.CallExpr:
-		return r.call(n)
-	case *ast.BasicLit:
-		if r.isText && n.Kind == token.STRING && n.Value != `""` {
-			r.fault(n, "a text outside of i18n.T: "+n.Value)
-		}
+		r.call(n)
 	}
 	return r
 }
@@ -127,49 +178,69 @@ var shows = map[string]int{
 	"fmt.Errorf": 0, "errors.New": 0, "fmt.Fprintf": 1, "fmt.Fprintln": 1, "fmt.Fprint": 1,
 }
 
-func (r reader) call(c *ast.CallExpr) ast.Visitor {
+// looksUp are functions of other packages that look their argument up, wherever
+// they are called.
+var looksUp = map[string]int{
+	"i18n.T": 0, "i18n.Mark": 0, "i18n.NewError": 0, "i18n.Sprintf": 0, "i18n.Fprintf": 1, "i18n.Errorf": 0,
+	"ui.Sprintf": 0, "ui.Fprintf": 1,
+}
+
+// registers is a method that makes a flag; its last argument says what for.
+var registers = regexp.MustCompile(`^((String|Bool|Int|Int64|Duration)(Slice|Array)?VarP?|CountVarP|VarP?|BoolP)$`)
+
+func (r *reader) call(c *ast.CallExpr) {
 	name := callee(c)
-	if isText(c) {
-		text, ok := textOf(c)
-		if !ok {
+	_, method, found := strings.Cut(name, ".")
+	if !found {
+		method = name
+	}
+	switch at, known := looksUp[name]; {
+	case name == "i18n.C":
+		context, ok := r.text(c.Args[0])
+		text, also := r.text(c.Args[1])
+		if !ok || !also {
 			r.fault(c, name+" takes literals")
 		}
-		r.add(text, r.file)
-		return nil
-	}
-	if name == "command" { // of package cli: the line of usage, which it translates itself
+		r.add(context+contextEnd+text, r.dir)
+	case known:
+		r.argument(c, at)
+	case registers.MatchString(method):
+		r.argument(c, len(c.Args)-1)
+	case name == "command": // of package cli: the line of usage
 		if use, ok := literal(c.Args[0]); ok && strings.Contains(use, " ") {
-			r.add(use, r.file)
+			r.add(use, r.dir)
+		}
+	default:
+		if at, ok := r.takers[method]; ok && at < len(c.Args) {
+			r.argument(c, at)
 		}
 	}
 	if at, ok := shows[name]; ok && at < len(c.Args) {
 		if text, ok := literal(c.Args[at]); ok && hasWords(text) {
-			r.fault(c, "a text outside of i18n.T: "+text)
+			r.fault(c, "a text outside of package i18n: "+text)
 		}
 	}
-	return r
 }
 
-// isText reports whether a call holds a text. The last one is package i18n's own.
-func isText(c *ast.CallExpr) bool {
-	return slices.Contains([]string{"i18n.T", "i18n.N", "i18n.C", "T"}, callee(c))
+// argument notes the text of an argument. One that is no constant was noted where
+// it was made; one without words is not looked up.
+func (r *reader) argument(c *ast.CallExpr, at int) {
+	if text, ok := r.text(c.Args[at]); ok && word.MatchString(verb.ReplaceAllString(text, "")) {
+		r.add(text, r.dir)
+	}
+}
+
+// text is the value of a constant: of a literal, or of a name of this package.
+func (r *reader) text(e ast.Expr) (string, bool) {
+	if name, ok := e.(*ast.Ident); ok {
+		text, ok := r.constants[name.Name]
+		return text, ok
+	}
+	return literal(e)
 }
 
 // contextEnd stands between a context and its text.
 const contextEnd = "\x04"
-
-// textOf is the text that a call holds, behind its context.
-func textOf(c *ast.CallExpr) (string, bool) {
-	var parts []string
-	for _, arg := range c.Args {
-		part, ok := literal(arg)
-		if !ok {
-			return "", false
-		}
-		parts = append(parts, part)
-	}
-	return strings.Join(parts, contextEnd), true
-}
 
 func callee(c *ast.CallExpr) string {
 	switch f := c.Fun.(type) {
@@ -179,6 +250,7 @@ func callee(c *ast.CallExpr) string {
 		if x, ok := f.X.(*ast.Ident); ok {
 			return x.Name + "." + f.Sel.Name
 		}
+		return "." + f.Sel.Name
 	}
 	return ""
 }

@@ -34,14 +34,14 @@ func candidates() []candidate {
 	return []candidate{
 		{
 			table: "cash", columns: []string{"customerid", "value", "currencyvalue"}, covering: true,
-			work: textBalances, measure: "measure_balances", narrow: "measure_balances_narrow",
+			work: i18n.T("the balances of all customers"), measure: "measure_balances", narrow: "measure_balances_narrow",
 		},
-		{table: "cash", columns: []string{"time"}, work: textPayments, measure: "measure_payments"},
-		{table: "documents", columns: []string{"cdate", "type"}, work: textInvoices, measure: "measure_invoices"},
-		{table: "messageitems", columns: []string{"customerid"}, work: textHistory, measure: "measure_history"},
-		{table: "messages", columns: []string{"cdate"}, work: textMessages, measure: "measure_messages"},
-		{table: "customercontacts", columns: []string{"customerid"}, work: textContacts, measure: "measure_contacts"},
-		{table: "nodes", columns: []string{"ownerid"}, work: textNodes, measure: "measure_nodes"},
+		{table: "cash", columns: []string{"time"}, work: i18n.T("the search for new payments"), measure: "measure_payments"},
+		{table: "documents", columns: []string{"cdate", "type"}, work: i18n.T("the search for new invoices"), measure: "measure_invoices"},
+		{table: "messageitems", columns: []string{"customerid"}, work: i18n.T("what one customer was told"), measure: "measure_history"},
+		{table: "messages", columns: []string{"cdate"}, work: i18n.T("what was told in a week"), measure: "measure_messages"},
+		{table: "customercontacts", columns: []string{"customerid"}, work: i18n.T("the contacts of one customer"), measure: "measure_contacts"},
+		{table: "nodes", columns: []string{"ownerid"}, work: i18n.T("the nodes of one customer"), measure: "measure_nodes"},
 	}
 }
 
@@ -75,7 +75,7 @@ func (i *Inspector) Indexes(ctx context.Context, slow time.Duration) ([]Advice, 
 		}
 		takes, saves, err := i.measure(ctx, c)
 		if err != nil {
-			return nil, fmt.Errorf(i18n.T("measure what an index on %s would save: %w"), c.table, err)
+			return nil, i18n.Errorf("measure what an index on %s would save: %w", c.table, err)
 		}
 		if takes >= slow && saves > 0 && saves >= takes/3 {
 			out = append(out, Advice{Work: c.work, Takes: takes, Saves: saves, Statement: c.statement()})
@@ -105,7 +105,7 @@ func (i *Inspector) indexes(ctx context.Context) (map[string][][]string, error) 
 		Column string `db:"column_name"`
 	}
 	if err := i.db.SelectContext(ctx, &rows, i.queries["indexes"]); err != nil {
-		return nil, fmt.Errorf(i18n.T("read the indexes: %w"), err)
+		return nil, i18n.Errorf("read the indexes: %w", err)
 	}
 	out := make(map[string][][]string)
 	for n, r := range rows {

@@ -7,7 +7,6 @@ package inspect
 import (
 	"context"
 	"embed"
-	"fmt"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -51,7 +50,7 @@ func (i *Inspector) Clock(ctx context.Context) (Clock, error) {
 	}
 	before := i.now()
 	if err := i.db.GetContext(ctx, &row, i.queries["clock"]); err != nil {
-		return Clock{}, fmt.Errorf(i18n.T("read the database's clock: %w"), err)
+		return Clock{}, i18n.Errorf("read the database's clock: %w", err)
 	}
 	after := i.now()
 	c := Clock{Offset: time.Duration(row.Offset) * time.Second, Version: row.Version}
@@ -74,7 +73,7 @@ func (i *Inspector) Unbilled(ctx context.Context) (customers int, first int64, e
 		First     int64 `db:"first"`
 	}
 	if err := i.db.GetContext(ctx, &row, i.queries["unbilled"]); err != nil {
-		return 0, 0, fmt.Errorf(i18n.T("count the customers without a billing address: %w"), err)
+		return 0, 0, i18n.Errorf("count the customers without a billing address: %w", err)
 	}
 	return row.Customers, row.First, nil
 }
@@ -86,7 +85,7 @@ func (i *Inspector) Divisions(ctx context.Context) (map[int64]int, error) {
 		Customers int   `db:"customers"`
 	}
 	if err := i.db.SelectContext(ctx, &rows, i.queries["divisions"]); err != nil {
-		return nil, fmt.Errorf(i18n.T("count the customers of divisions: %w"), err)
+		return nil, i18n.Errorf("count the customers of divisions: %w", err)
 	}
 	out := make(map[int64]int, len(rows))
 	for _, r := range rows {

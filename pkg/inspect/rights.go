@@ -39,11 +39,11 @@ type Rights struct {
 func (i *Inspector) Rights(ctx context.Context) (Rights, error) {
 	var lines []string
 	if err := i.db.SelectContext(ctx, &lines, i.queries["grants"]); err != nil {
-		return Rights{}, fmt.Errorf(i18n.T("read the rights of the database user: %w"), err)
+		return Rights{}, i18n.Errorf("read the rights of the database user: %w", err)
 	}
 	var name string
 	if err := i.db.GetContext(ctx, &name, i.queries["database"]); err != nil {
-		return Rights{}, fmt.Errorf(i18n.T("read the name of the database: %w"), err)
+		return Rights{}, i18n.Errorf("read the name of the database: %w", err)
 	}
 	have, roles := readGrants(lines, name)
 	return compare(have, Needed(), roles), nil

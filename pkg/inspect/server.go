@@ -2,7 +2,6 @@ package inspect
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
@@ -26,7 +25,7 @@ func (i *Inspector) Server(ctx context.Context) (Server, error) {
 			Value string `db:"Value"`
 		}
 		if err := i.db.SelectContext(ctx, &rows, i.queries[query]); err != nil {
-			return Server{}, fmt.Errorf(i18n.T("ask the database server: %w"), err)
+			return Server{}, i18n.Errorf("ask the database server: %w", err)
 		}
 		for _, r := range rows {
 			values[strings.ToLower(r.Name)] = r.Value

@@ -2,7 +2,6 @@ package inspect
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
@@ -34,7 +33,7 @@ func (i *Inspector) Queues(ctx context.Context) ([]Queue, error) {
 	var rows []Queue
 	late := seconds(lateAfter)
 	if err := i.db.SelectContext(ctx, &rows, i.queries["stuck_outbox"], late, late, late, manyAttempts); err != nil {
-		return nil, fmt.Errorf(i18n.T("look at the outbox: %w"), err)
+		return nil, i18n.Errorf("look at the outbox: %w", err)
 	}
 	return rows, nil
 }
@@ -54,7 +53,7 @@ func (i *Inspector) StuckRuns(ctx context.Context) ([]StuckRun, error) {
 		Age      int64 `db:"age"`
 	}
 	if err := i.db.SelectContext(ctx, &rows, i.queries["stuck_runs"], seconds(planningAfter)); err != nil {
-		return nil, fmt.Errorf(i18n.T("look at unfinished runs: %w"), err)
+		return nil, i18n.Errorf("look at unfinished runs: %w", err)
 	}
 	var out []StuckRun
 	for _, r := range rows {
@@ -81,7 +80,7 @@ func (i *Inspector) Foreign(ctx context.Context) (int, error) {
 func (i *Inspector) count(ctx context.Context, query string, args ...any) (int, error) {
 	var n int
 	if err := i.db.GetContext(ctx, &n, i.queries[query], args...); err != nil {
-		return 0, fmt.Errorf(i18n.T("look for waiting lines of LMS's log: %w"), err)
+		return 0, i18n.Errorf("look for waiting lines of LMS's log: %w", err)
 	}
 	return n, nil
 }

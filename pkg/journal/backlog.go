@@ -2,7 +2,6 @@ package journal
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
@@ -24,7 +23,7 @@ func (j *Journal) Backlog(ctx context.Context) (Backlog, error) {
 		Age     int64          `db:"age"` // seconds
 	}
 	if err := j.db.SelectContext(ctx, &rows, j.queries["backlog"]); err != nil {
-		return Backlog{}, fmt.Errorf(i18n.T("count what waits: %w"), err)
+		return Backlog{}, i18n.Errorf("count what waits: %w", err)
 	}
 	b := Backlog{Waiting: make(map[notify.Channel]int)}
 	for _, r := range rows {

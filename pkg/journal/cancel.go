@@ -2,7 +2,6 @@ package journal
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/jmoiron/sqlx"
@@ -61,7 +60,7 @@ func (j *Journal) Cancel(ctx context.Context, run int64, why string) (Cancelled,
 		return err
 	})
 	if err != nil {
-		return Cancelled{}, fmt.Errorf(i18n.T("cancel run %d: %w"), run, err)
+		return Cancelled{}, i18n.Errorf("cancel run %d: %w", run, err)
 	}
 	return done, nil
 }
@@ -82,7 +81,7 @@ func (j *Journal) WaitingOf(ctx context.Context, notifications []int64) ([]Waiti
 	}
 	var list []Waiting
 	if err := j.db.SelectContext(ctx, &list, query, args...); err != nil {
-		return nil, fmt.Errorf(i18n.T("read what waits to be sent: %w"), err)
+		return nil, i18n.Errorf("read what waits to be sent: %w", err)
 	}
 	return list, nil
 }

@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -46,7 +45,7 @@ func (j *Journal) Fault(ctx context.Context, channel notify.Channel, sender, fau
 	var known string
 	err = j.db.GetContext(ctx, &known, j.queries["fault"], name)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return true, fmt.Errorf(i18n.T("read the last fault of channel %s: %w"), channel, err)
+		return true, i18n.Errorf("read the last fault of channel %s: %w", channel, err)
 	}
 	at, text, _ := strings.Cut(known, " ")
 	since, _ := strconv.ParseInt(at, 10, 64)
@@ -55,7 +54,7 @@ func (j *Journal) Fault(ctx context.Context, channel notify.Channel, sender, fau
 	}
 	value := strconv.FormatInt(now.Unix(), 10) + " " + fault
 	if _, err := database.Exec(ctx, j.db, j.queries["set_fault"], name, value); err != nil {
-		return true, fmt.Errorf(i18n.T("remember the fault of channel %s: %w"), channel, err)
+		return true, i18n.Errorf("remember the fault of channel %s: %w", channel, err)
 	}
 	j.overview.faults[name] = true
 	return true, nil
@@ -68,7 +67,7 @@ func (j *Journal) Mended(ctx context.Context, channel notify.Channel, sender str
 		return nil
 	}
 	if _, err := database.Exec(ctx, j.db, j.queries["clear_fault"], name); err != nil {
-		return fmt.Errorf(i18n.T("forget the fault of channel %s: %w"), channel, err)
+		return i18n.Errorf("forget the fault of channel %s: %w", channel, err)
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package journal
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -42,7 +41,7 @@ func (j *Journal) Past(ctx context.Context, notifications []int64) (map[int64]no
 			Value        int64  `db:"value"`
 		}
 		if err := j.db.SelectContext(ctx, &rows, strings.Join(queries, "\nUNION ALL\n"), args...); err != nil {
-			return nil, fmt.Errorf(i18n.T("read earlier runs of notifications: %w"), err)
+			return nil, i18n.Errorf("read earlier runs of notifications: %w", err)
 		}
 		for _, r := range rows {
 			past := all[r.Notification]
@@ -63,7 +62,7 @@ func (j *Journal) Days(ctx context.Context, notification int64, at time.Time) ([
 	var largest []int
 	until, since := at.Unix(), at.Add(-pastDays*24*time.Hour).Unix()
 	if err := j.db.SelectContext(ctx, &largest, j.queries["days"], notification, until, since, until); err != nil {
-		return nil, fmt.Errorf(i18n.T("read earlier days of notification %d: %w"), notification, err)
+		return nil, i18n.Errorf("read earlier days of notification %d: %w", notification, err)
 	}
 	return largest, nil
 }
@@ -76,7 +75,7 @@ func (j *Journal) Hold(ctx context.Context, run *notify.Run, recipients int, why
 	}
 	err := owned(database.Exec(ctx, j.db, j.queries["hold"], recipients, why, run.ID, j.token))
 	if err != nil {
-		return fmt.Errorf(i18n.T("hold run %d: %w"), run.ID, err)
+		return i18n.Errorf("hold run %d: %w", run.ID, err)
 	}
 	return nil
 }
@@ -91,7 +90,7 @@ func (j *Journal) Held(ctx context.Context) ([]notify.Held, error) {
 		Why          string `db:"why"`
 	}
 	if err := j.db.SelectContext(ctx, &rows, j.queries["held"]); err != nil {
-		return nil, fmt.Errorf(i18n.T("read runs that wait for a confirmation: %w"), err)
+		return nil, i18n.Errorf("read runs that wait for a confirmation: %w", err)
 	}
 	out := make([]notify.Held, len(rows))
 	for i, r := range rows {
@@ -115,7 +114,7 @@ func (j *Journal) Confirm(ctx context.Context, notification int64, recipients in
 	}
 	result, err := database.Exec(ctx, j.db, j.queries["confirm"], recipients, j.token, j.leaseSeconds(), held[0].Run)
 	if err != nil {
-		return nil, fmt.Errorf(i18n.T("confirm run %d: %w"), held[0].Run, err)
+		return nil, i18n.Errorf("confirm run %d: %w", held[0].Run, err)
 	}
 	if met, err := result.RowsAffected(); err != nil || met == 0 {
 		return nil, err
@@ -154,7 +153,7 @@ func (j *Journal) DropHeld(ctx context.Context, n notify.Notification, why strin
 		return err
 	})
 	if err != nil {
-		return 0, fmt.Errorf(i18n.T("drop the waiting runs of notification %d: %w"), n.ID, err)
+		return 0, i18n.Errorf("drop the waiting runs of notification %d: %w", n.ID, err)
 	}
 	return dropped, nil
 }

@@ -73,7 +73,7 @@ func (j *Journal) LastHost(ctx context.Context) (string, error) {
 	var name string
 	err := j.db.GetContext(ctx, &name, j.queries["last_host"])
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return "", fmt.Errorf(i18n.T("read the newest run: %w"), err)
+		return "", i18n.Errorf("read the newest run: %w", err)
 	}
 	return name, nil
 }
@@ -91,7 +91,7 @@ func (j *Journal) AcceptFirst(ctx context.Context, h Host) (bool, error) {
 		return false, j.Look(ctx)
 	}
 	if err != nil {
-		return false, fmt.Errorf(i18n.T("accept host %s: %w"), h.Name, err)
+		return false, i18n.Errorf("accept host %s: %w", h.Name, err)
 	}
 	return true, nil
 }
@@ -107,7 +107,7 @@ func (j *Journal) Accept(ctx context.Context, h Host) error {
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf(i18n.T("accept host %s: %w"), h.Name, err)
+		return i18n.Errorf("accept host %s: %w", h.Name, err)
 	}
 	return nil
 }
@@ -115,7 +115,7 @@ func (j *Journal) Accept(ctx context.Context, h Host) error {
 // Forget takes a host's leave to send.
 func (j *Journal) Forget(ctx context.Context, h Host) error {
 	if _, err := database.Exec(ctx, j.db, j.queries["forget_host"], metaHost+h.Key); err != nil {
-		return fmt.Errorf(i18n.T("forget host %s: %w"), h.Name, err)
+		return i18n.Errorf("forget host %s: %w", h.Name, err)
 	}
 	return nil
 }
@@ -153,7 +153,7 @@ func (j *Journal) Tell(f func(notify.Mark)) {
 func (j *Journal) Remembered(ctx context.Context) (time.Time, error) {
 	var oldest int64
 	if err := j.db.GetContext(ctx, &oldest, j.queries["oldest"]); err != nil {
-		return time.Time{}, fmt.Errorf(i18n.T("read the oldest run: %w"), err)
+		return time.Time{}, i18n.Errorf("read the oldest run: %w", err)
 	}
 	if oldest == 0 {
 		return time.Time{}, nil

@@ -150,7 +150,7 @@ func Open(ctx context.Context, db *sqlx.DB, l *lms.Database, o Options) (*Journa
 				return nil, &SchemaError{Have: have, Want: want}
 			}
 		}
-		return nil, fmt.Errorf(i18n.T("read own tables: %w"), err)
+		return nil, i18n.Errorf("read own tables: %w", err)
 	}
 	if have := version(j.overview.newest, j.overview.applied, want); have != want {
 		return nil, &SchemaError{Have: have, Want: want}
@@ -256,7 +256,7 @@ func (j *Journal) Tick(ctx context.Context, at time.Time) error {
 		query, args = "tick_mark", append(args, m.name(), m.text())
 	}
 	if _, err := database.Exec(ctx, j.db, j.queries[query], args...); err != nil {
-		return fmt.Errorf(i18n.T("remember the minute: %w"), err)
+		return i18n.Errorf("remember the minute: %w", err)
 	}
 	j.wrote(notify.Mark{Tick: at})
 	return nil
@@ -270,7 +270,7 @@ func (j *Journal) LastTick() (time.Time, error) {
 	}
 	at, err := time.Parse(time.RFC3339, j.overview.lastTick)
 	if err != nil {
-		return time.Time{}, fmt.Errorf(i18n.T("minutes that were missed are not made up for, the last one cannot be read: %w"), err)
+		return time.Time{}, i18n.Errorf("minutes that were missed are not made up for, the last one cannot be read: %w", err)
 	}
 	return at, nil
 }
@@ -291,14 +291,14 @@ func (j *Journal) Claim(ctx context.Context, claims []notify.Claim) ([]*notify.R
 				continue
 			}
 			if err != nil {
-				return fmt.Errorf(i18n.T("occurrence %s of notification %d: %w"), c.Occurrence, c.Notification, err)
+				return i18n.Errorf("occurrence %s of notification %d: %w", c.Occurrence, c.Notification, err)
 			}
 			runs = append(runs, run)
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf(i18n.T("claim %w"), err)
+		return nil, i18n.Errorf("claim %w", err)
 	}
 	for _, run := range runs {
 		j.wrote(notify.Mark{Run: run.ID})
@@ -325,7 +325,7 @@ func (j *Journal) insertRun(ctx context.Context, tx *sqlx.Tx, run *notify.Run, d
 func (j *Journal) Claimed(ctx context.Context, notification int64, occurrence string) (bool, error) {
 	var claimed bool
 	if err := j.db.GetContext(ctx, &claimed, j.queries["claimed"], notification, occurrence); err != nil {
-		return false, fmt.Errorf(i18n.T("look for occurrence %s of notification %d: %w"), occurrence, notification, err)
+		return false, i18n.Errorf("look for occurrence %s of notification %d: %w", occurrence, notification, err)
 	}
 	return claimed, nil
 }
@@ -335,7 +335,7 @@ func (j *Journal) Claimed(ctx context.Context, notification int64, occurrence st
 func (j *Journal) TakeOver(ctx context.Context) ([]*notify.Run, error) {
 	_, err := database.Exec(ctx, j.db, j.queries["take_over"], j.token, j.leaseSeconds())
 	if err != nil {
-		return nil, fmt.Errorf(i18n.T("take over unfinished runs: %w"), err)
+		return nil, i18n.Errorf("take over unfinished runs: %w", err)
 	}
 	return j.mine(ctx)
 }
@@ -354,7 +354,7 @@ func (j *Journal) mine(ctx context.Context) ([]*notify.Run, error) {
 	}
 	err := j.db.SelectContext(ctx, &rows, j.queries["taken"], j.token)
 	if err != nil {
-		return nil, fmt.Errorf(i18n.T("read unfinished runs: %w"), err)
+		return nil, i18n.Errorf("read unfinished runs: %w", err)
 	}
 	runs := make([]*notify.Run, len(rows))
 	for i, r := range rows {
@@ -365,7 +365,7 @@ func (j *Journal) mine(ctx context.Context) ([]*notify.Run, error) {
 		run.Definition, run.Fault = parseDefinition(r.ID, r.Definition)
 		var skipped string
 		if err := j.db.GetContext(ctx, &skipped, j.queries["skipped"], r.ID); err != nil {
-			return nil, fmt.Errorf(i18n.T("read counters of run %d: %w"), r.ID, err)
+			return nil, i18n.Errorf("read counters of run %d: %w", r.ID, err)
 		}
 		run.Skipped = notify.ParseCounts(skipped)
 		runs[i] = run
@@ -379,7 +379,7 @@ func parseDefinition(run int64, text *string) (*notify.Notification, error) {
 	}
 	n := new(notify.Notification)
 	if err := json.Unmarshal([]byte(*text), n); err != nil {
-		return nil, fmt.Errorf(i18n.T("run %d is held back, its definition cannot be read: %w"), run, err)
+		return nil, i18n.Errorf("run %d is held back, its definition cannot be read: %w", run, err)
 	}
 	return n, nil
 }
@@ -401,7 +401,7 @@ func (j *Journal) Begun(ctx context.Context, runs []int64) (map[int64]notify.Beg
 		Definition   *string `db:"definition"`
 	}
 	if err := j.db.SelectContext(ctx, &rows, query, args...); err != nil {
-		return nil, fmt.Errorf(i18n.T("read what runs are about: %w"), err)
+		return nil, i18n.Errorf("read what runs are about: %w", err)
 	}
 	for _, r := range rows {
 		b := notify.Begun{Notification: r.Notification, At: time.Unix(r.At, 0).UTC()}

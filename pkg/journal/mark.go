@@ -100,7 +100,7 @@ func (j *Journal) FirstLook(ctx context.Context, at time.Time) error {
 	}
 	m := mark{at, j.overview.cash}
 	if _, err := database.Exec(ctx, j.db, j.queries["mark"], m.name(), m.text()); err != nil {
-		return fmt.Errorf(i18n.T("remember the minute: %w"), err)
+		return i18n.Errorf("remember the minute: %w", err)
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -25,7 +24,7 @@ import (
 func (j *Journal) Take(ctx context.Context, channel notify.Channel, limit int) (deliveries []notify.Delivery, taken int, err error) {
 	token := j.token + "-" + strconv.FormatInt(j.sequence.Add(1), 10)
 	if _, err := database.Exec(ctx, j.db, j.queries["lease"], token, j.leaseSeconds(), channel, limit); err != nil {
-		return nil, 0, fmt.Errorf(i18n.T("take deliveries: %w"), err)
+		return nil, 0, i18n.Errorf("take deliveries: %w", err)
 	}
 	var rows []struct {
 		ID           int64  `db:"id"`
@@ -38,7 +37,7 @@ func (j *Journal) Take(ctx context.Context, channel notify.Channel, limit int) (
 		Refs         string `db:"refs"`
 	}
 	if err := j.db.SelectContext(ctx, &rows, j.queries["leased"], token); err != nil {
-		return nil, 0, fmt.Errorf(i18n.T("read deliveries: %w"), err)
+		return nil, 0, i18n.Errorf("read deliveries: %w", err)
 	}
 	if len(rows) == 0 {
 		return nil, 0, nil
@@ -63,7 +62,8 @@ func (j *Journal) Take(ctx context.Context, channel notify.Channel, limit int) (
 		d.Tried, d.Digest = r.Tried, r.Digest
 		d.Age = time.Duration(r.Age) * time.Second
 		if d.Refs, err = parseRefs(r.Refs); err != nil {
-			d.Fault = fmt.Errorf(textBadRefs, r.ID, r.Run, r.Refs)
+			d.Fault = i18n.Errorf("message %d of run %d is held back: its row in powiadom_outbox has refs %q, where numbers parted by commas are allowed",
+				r.ID, r.Run, r.Refs)
 		}
 		deliveries = append(deliveries, d)
 	}
@@ -88,7 +88,7 @@ func (j *Journal) Check(ctx context.Context, ids []int64) (cancelled, lost []int
 		Pause  string `db:"pause"`
 	}
 	if err := j.db.SelectContext(ctx, &rows, query, args...); err != nil {
-		return nil, nil, fmt.Errorf(i18n.T("look after leases: %w"), err)
+		return nil, nil, i18n.Errorf("look after leases: %w", err)
 	}
 	own := make(map[int64]bool, len(rows))
 	for _, r := range rows {
@@ -129,7 +129,7 @@ func (j *Journal) drop(ctx context.Context, cancelled map[int64][]int64) error {
 			return err
 		})
 		if err != nil {
-			return fmt.Errorf(i18n.T("drop cancelled deliveries of run %d: %w"), run, err)
+			return i18n.Errorf("drop cancelled deliveries of run %d: %w", run, err)
 		}
 	}
 	return nil
@@ -160,7 +160,7 @@ func (j *Journal) Renew(ctx context.Context, ids []int64) error {
 		return nil
 	}
 	if err := j.change(ctx, "renew", j.leaseSeconds(), ids, j.token+"-%"); err != nil {
-		return fmt.Errorf(i18n.T("renew leases: %w"), err)
+		return i18n.Errorf("renew leases: %w", err)
 	}
 	return nil
 }
@@ -172,7 +172,7 @@ func (j *Journal) Release(ctx context.Context, ids []int64) error {
 		return nil
 	}
 	if err := j.change(ctx, "release", ids, j.token+"-%"); err != nil {
-		return fmt.Errorf(i18n.T("give deliveries back: %w"), err)
+		return i18n.Errorf("give deliveries back: %w", err)
 	}
 	return nil
 }
@@ -221,7 +221,7 @@ func (j *Journal) Settle(ctx context.Context, results []notify.Result) (notify.S
 		return nil
 	})
 	if err != nil {
-		return notify.Settled{}, fmt.Errorf(i18n.T("write results: %w"), err)
+		return notify.Settled{}, i18n.Errorf("write results: %w", err)
 	}
 	return g.total, nil
 }
@@ -393,7 +393,7 @@ func outcome(r notify.Result, unsure int) (lms.ItemResult, time.Duration) {
 	}
 	wait := gap(r.Attempts)
 	if r.Age+wait > r.Channel.Patience() {
-		item.Status, item.Error = lms.ItemFailed, fmt.Sprintf(textGivenUp, item.Error, r.Attempts+1)
+		item.Status, item.Error = lms.ItemFailed, i18n.Sprintf("%s (given up after %d attempts)", item.Error, r.Attempts+1)
 		return item, 0
 	}
 	item.Status = lms.ItemNew
@@ -442,7 +442,7 @@ func (j *Journal) Retry(ctx context.Context, run int64, which Again) (back, left
 		return err
 	})
 	if err != nil {
-		return 0, 0, fmt.Errorf(i18n.T("put deliveries of run %d back: %w"), run, err)
+		return 0, 0, i18n.Errorf("put deliveries of run %d back: %w", run, err)
 	}
 	return back, left, nil
 }
@@ -459,7 +459,7 @@ func (j *Journal) PutBack(ctx context.Context, ids []int64) error {
 		ID  int64 `db:"id"`
 	}
 	if err := j.db.SelectContext(ctx, &rows, query, args...); err != nil {
-		return fmt.Errorf(i18n.T("look for the runs of failed deliveries: %w"), err)
+		return i18n.Errorf("look for the runs of failed deliveries: %w", err)
 	}
 	byRun := make(map[int64][]int64)
 	for _, r := range rows {
@@ -504,7 +504,7 @@ func (j *Journal) reopen(ctx context.Context, tx *sqlx.Tx, run, message int64, c
 // Finish closes runs of which nothing is left to send.
 func (j *Journal) Finish(ctx context.Context) error {
 	if _, err := database.Exec(ctx, j.db, j.queries["finish"]); err != nil {
-		return fmt.Errorf(i18n.T("close finished runs: %w"), err)
+		return i18n.Errorf("close finished runs: %w", err)
 	}
 	return nil
 }
@@ -534,7 +534,7 @@ func (j *Journal) Summaries(ctx context.Context, runs []int64) ([]notify.Summary
 		Withdrawn    int    `db:"withdrawn"`
 	}
 	if err := j.db.SelectContext(ctx, &rows, query, args...); err != nil {
-		return nil, fmt.Errorf(i18n.T("read the counters of runs: %w"), err)
+		return nil, i18n.Errorf("read the counters of runs: %w", err)
 	}
 	out := make([]notify.Summary, len(rows))
 	for i, r := range rows {

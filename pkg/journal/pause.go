@@ -30,13 +30,14 @@ type PausedError struct{ Pause Pause }
 func (e *PausedError) Error() string {
 	since := e.Pause.Since.Format("2006-01-02 15:04")
 	if e.Pause.Until.IsZero() {
-		return fmt.Sprintf(textPaused, since, e.Pause.Why)
+		return i18n.Sprintf("everything is paused since %s: %s", since, e.Pause.Why)
 	}
-	return fmt.Sprintf(textPausedUntil, since, e.Pause.Until.Format("2006-01-02 15:04"), e.Pause.Why)
+	return i18n.Sprintf("everything is paused from %s to %s: %s",
+		since, e.Pause.Until.Format("2006-01-02 15:04"), e.Pause.Why)
 }
 
 // Hint is how it goes on.
-func (e *PausedError) Hint() string { return hintResume }
+func (e *PausedError) Hint() string { return i18n.T("\"powiadom resume\" goes on") }
 
 // Paused is, as of Open, the pause that is on at the time; nil: none is.
 func (j *Journal) Paused(now time.Time) *Pause { return parsePause(j.overview.pause, now.In(j.zone)) }
@@ -49,7 +50,7 @@ func (j *Journal) Stop(ctx context.Context, p Pause) error {
 	}
 	value := fmt.Sprintf("%d %d %s", p.Since.Unix(), until, p.Why)
 	if _, err := database.Exec(ctx, j.db, j.queries["set_fault"], metaPause, value); err != nil {
-		return fmt.Errorf(i18n.T("pause: %w"), err)
+		return i18n.Errorf("pause: %w", err)
 	}
 	return nil
 }
@@ -57,7 +58,7 @@ func (j *Journal) Stop(ctx context.Context, p Pause) error {
 // Resume ends a pause.
 func (j *Journal) Resume(ctx context.Context) error {
 	if _, err := database.Exec(ctx, j.db, j.queries["clear_fault"], metaPause); err != nil {
-		return fmt.Errorf(i18n.T("resume: %w"), err)
+		return i18n.Errorf("resume: %w", err)
 	}
 	return nil
 }

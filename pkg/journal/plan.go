@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -59,7 +58,7 @@ func (j *Journal) Plan(ctx context.Context, run *notify.Run, p notify.Plan) erro
 	case errors.Is(err, notify.ErrTaken), errors.Is(err, notify.ErrTold):
 		return err
 	case err != nil:
-		return fmt.Errorf(i18n.T("plan run %d after customer %d: %w"), run.ID, run.Cursor, err)
+		return i18n.Errorf("plan run %d after customer %d: %w", run.ID, run.Cursor, err)
 	}
 	run.Cursor, run.Skipped = p.Cursor, skipped
 	if p.Last {
@@ -239,7 +238,7 @@ func enqueue(ctx context.Context, tx *sqlx.Tx, run int64, waiting []queued) erro
 	}
 	err := insert(ctx, tx, "INSERT INTO powiadom_outbox (messageitem_id, run_id, channel, attempts, refs, digest, queued) VALUES ", "(?, ?, ?, ?, ?, ?, UNIX_TIMESTAMP())", rows)
 	if err != nil {
-		return fmt.Errorf(i18n.T("write the outbox: %w"), err)
+		return i18n.Errorf("write the outbox: %w", err)
 	}
 	return nil
 }
@@ -314,7 +313,7 @@ func (j *Journal) remember(ctx context.Context, tx *sqlx.Tx, notification int64,
 		return notify.ErrTold
 	}
 	if err != nil {
-		return fmt.Errorf(i18n.T("remember what was told: %w"), err)
+		return i18n.Errorf("remember what was told: %w", err)
 	}
 	return nil
 }
@@ -331,7 +330,7 @@ func (j *Journal) forget(ctx context.Context, tx *sqlx.Tx, notification int64, e
 	}
 	result, err := tx.ExecContext(ctx, query, args...)
 	if err != nil {
-		return fmt.Errorf(i18n.T("remember what was told: %w"), err)
+		return i18n.Errorf("remember what was told: %w", err)
 	}
 	if n, err := result.RowsAffected(); err != nil || n != int64(len(refs)) {
 		return cmp.Or(err, notify.ErrTold)
@@ -370,7 +369,7 @@ func (j *Journal) Told(ctx context.Context, notification int64, event notify.Eve
 		Told int64 `db:"told"`
 	}
 	if err := j.db.SelectContext(ctx, &rows, query, args...); err != nil {
-		return nil, fmt.Errorf(i18n.T("read what notification %d has told: %w"), notification, err)
+		return nil, i18n.Errorf("read what notification %d has told: %w", notification, err)
 	}
 	for _, r := range rows {
 		told[r.Ref] = time.Unix(r.Told, 0).UTC()
@@ -398,7 +397,7 @@ func (j *Journal) ToldTo(ctx context.Context, notification int64, event notify.E
 		Number   string          `db:"number"`
 	}
 	if err := j.db.SelectContext(ctx, &rows, query, args...); err != nil {
-		return nil, fmt.Errorf(i18n.T("read what notification %d has told: %w"), notification, err)
+		return nil, i18n.Errorf("read what notification %d has told: %w", notification, err)
 	}
 	told := make([]notify.Told, len(rows))
 	for i, r := range rows {
@@ -428,7 +427,7 @@ func (j *Journal) EndPlanning(ctx context.Context, run *notify.Run, n notify.Not
 		err = owned(database.Exec(ctx, j.db, j.queries["planned"], why, run.ID, j.token))
 	}
 	if err != nil && !errors.Is(err, notify.ErrTaken) {
-		return fmt.Errorf(i18n.T("end the planning of run %d: %w"), run.ID, err)
+		return i18n.Errorf("end the planning of run %d: %w", run.ID, err)
 	}
 	return err
 }
@@ -436,7 +435,7 @@ func (j *Journal) EndPlanning(ctx context.Context, run *notify.Run, n notify.Not
 // ReleaseRun gives planning back, so that another process can go on at once.
 func (j *Journal) ReleaseRun(ctx context.Context, run *notify.Run) error {
 	if _, err := database.Exec(ctx, j.db, j.queries["release_run"], run.ID, j.token); err != nil {
-		return fmt.Errorf(i18n.T("give back run %d: %w"), run.ID, err)
+		return i18n.Errorf("give back run %d: %w", run.ID, err)
 	}
 	return nil
 }

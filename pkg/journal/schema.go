@@ -34,11 +34,12 @@ type SchemaError struct {
 func (e *SchemaError) Error() string {
 	switch {
 	case e.Have == 0:
-		return textNoTables
+		return i18n.T("powiadom's own tables are missing in this database")
 	case e.Have < e.Want:
-		return fmt.Sprintf(textTablesOld, e.Have, e.Want)
+		return i18n.Sprintf("powiadom's own tables are too old (version %d, this program needs %d)", e.Have, e.Want)
 	}
-	return fmt.Sprintf(textTablesNew, e.Have, e.Want)
+	return i18n.Sprintf("powiadom's own tables are newer than this program (version %d, this program knows %d)",
+		e.Have, e.Want)
 }
 
 // Migration is one step of the schema.
@@ -67,7 +68,7 @@ func Pending(ctx context.Context, db *sqlx.DB) ([]Migration, error) {
 	}
 	p, err := provider(db)
 	if err != nil {
-		return nil, fmt.Errorf(i18n.T("read migrations: %w"), err)
+		return nil, i18n.Errorf("read migrations: %w", err)
 	}
 	var pending []Migration
 	last := int64(0)
@@ -110,15 +111,15 @@ func Migrate(ctx context.Context, db *sqlx.DB) ([]Migration, error) {
 		// from a table without that row.
 		for _, step := range []string{"schema_table", "schema_begin"} {
 			if _, err := db.ExecContext(ctx, queries()[step]); err != nil {
-				return nil, fmt.Errorf(i18n.T("create own tables: %w"), err)
+				return nil, i18n.Errorf("create own tables: %w", err)
 			}
 		}
 		p, err := provider(db)
 		if err != nil {
-			return nil, fmt.Errorf(i18n.T("read migrations: %w"), err)
+			return nil, i18n.Errorf("read migrations: %w", err)
 		}
 		if _, err := p.Up(ctx); err != nil {
-			return nil, fmt.Errorf(i18n.T("create own tables: %w"), err)
+			return nil, i18n.Errorf("create own tables: %w", err)
 		}
 	}
 	return pending, ensureInstallation(ctx, db)
@@ -133,7 +134,7 @@ func ensureInstallation(ctx context.Context, db *sqlx.DB) error {
 	}
 	_, err := database.Exec(ctx, db, queries()["insert_meta"], metaInstallation, hex.EncodeToString(id))
 	if err != nil && !database.IsDuplicate(err) {
-		return fmt.Errorf(i18n.T("name the installation: %w"), err)
+		return i18n.Errorf("name the installation: %w", err)
 	}
 	return nil
 }
@@ -143,7 +144,7 @@ func applied(ctx context.Context, db *sqlx.DB) ([]int64, error) {
 	var versions []int64
 	err := db.SelectContext(ctx, &versions, queries()["version"])
 	if err != nil && !database.IsNoTable(err) {
-		return nil, fmt.Errorf(i18n.T("read the version of own tables: %w"), err)
+		return nil, i18n.Errorf("read the version of own tables: %w", err)
 	}
 	return versions, nil
 }

@@ -35,7 +35,7 @@ func (j *Journal) Keep(ctx context.Context, channel notify.Channel, sender strin
 		_, err = database.Exec(ctx, j.db, j.queries["set_fault"], name, formatStreak(s))
 	}
 	if err != nil {
-		return fmt.Errorf(i18n.T("remember the refusals of channel %s: %w"), channel, err)
+		return i18n.Errorf("remember the refusals of channel %s: %w", channel, err)
 	}
 	return nil
 }

@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,11 +69,11 @@ func (b begun) copy() *notify.Copy {
 func (j *Journal) Begin(ctx context.Context, n notify.Notification, at time.Time, known int64) (*notify.Run, error) {
 	definition, err := json.Marshal(n)
 	if err != nil {
-		return nil, fmt.Errorf(i18n.T("keep the definition: %w"), err)
+		return nil, i18n.Errorf("keep the definition: %w", err)
 	}
 	digest, err := narrowing(n)
 	if err != nil {
-		return nil, fmt.Errorf(i18n.T("keep the definition: %w"), err)
+		return nil, i18n.Errorf("keep the definition: %w", err)
 	}
 	run := &notify.Run{Notification: n.ID, At: at.UTC(), Skipped: map[notify.Reason]int{}, Definition: &n}
 	err = database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
@@ -100,7 +99,7 @@ func (j *Journal) Begin(ctx context.Context, n notify.Notification, at time.Time
 		return j.insertRun(ctx, tx, run, sql.NullString{String: string(definition), Valid: true}, n.Within != nil)
 	})
 	if err != nil {
-		return nil, fmt.Errorf(i18n.T("begin a run of notification %d: %w"), n.ID, err)
+		return nil, i18n.Errorf("begin a run of notification %d: %w", n.ID, err)
 	}
 	j.wrote(notify.Mark{Run: run.ID})
 	return run, nil

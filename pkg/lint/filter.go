@@ -26,13 +26,15 @@ func vanishedFilters(n notify.Notification, f Facts) []Finding {
 		fault := f.Unusable[filter]
 		switch {
 		case left && fault != nil:
-			found = append(found, warning(VanishedFilter, textUnusable, filter, fault)...)
+			found = append(found, warning(VanishedFilter, "filter %s matches nobody: %v", filter, fault)...)
 		case fault != nil:
-			found = append(found, failure(VanishedFilter, textUnusableAll, filter, fault)...)
+			found = append(found, failure(VanishedFilter, "filter %s matches nobody: %v; no other value of its kind is left, so nobody is reached",
+				filter, fault)...)
 		case left:
-			found = append(found, warning(VanishedFilter, textVanished, filter)...)
+			found = append(found, warning(VanishedFilter, "filter %s matches nobody, LMS no longer has it", filter)...)
 		default:
-			found = append(found, failure(VanishedFilter, textVanishedAll, filter)...)
+			found = append(found, failure(VanishedFilter, "filter %s matches nobody, LMS no longer has it; no other value of its kind is left, so nobody is reached",
+				filter)...)
 		}
 	}
 	return found
@@ -47,9 +49,10 @@ func noCharge(n notify.Notification, f Facts) []Finding {
 	without, among, err := f.Uncharged()
 	switch {
 	case err != nil:
-		return warning(NoCharge, textUncounted, err)
+		return warning(NoCharge, "how many customers have no monthly charge, and so never match, is not known: %v", err)
 	case without > 0:
-		return warning(NoCharge, textNoCharge, without, among)
+		return warning(NoCharge, "%d of the %d customers who pass the filters have no monthly charge and so never match",
+			without, among)
 	}
 	return nil
 }

@@ -28,7 +28,8 @@ func noText(n notify.Notification, f Facts) []Finding {
 	var found []Finding
 	for _, c := range n.Channels {
 		if _, ok := body(n, f, c); !ok {
-			found = append(found, failure(NoText, textNoText, c, n.Event)...)
+			found = append(found, failure(NoText, "no text to send: channel %s has no default text for event %s in LMS (section phpui); give the notification a body",
+				c, n.Event)...)
 		}
 	}
 	return found
@@ -51,9 +52,10 @@ func unknownVariables(n notify.Notification, f Facts) []Finding {
 	var found []Finding
 	for _, word := range render.Parse(strings.Join(texts, "\n")).Unknown() {
 		if near := render.Suggest(word); near != "" {
-			found = append(found, warning(UnknownVariable, textUnknownNear, word, near)...)
+			found = append(found, warning(UnknownVariable, "%s is no variable and stays as it is; did you mean %s?",
+				word, near)...)
 		} else {
-			found = append(found, warning(UnknownVariable, textUnknown, word)...)
+			found = append(found, warning(UnknownVariable, "%s is no variable and stays as it is", word)...)
 		}
 	}
 	return found
@@ -76,7 +78,8 @@ func loginData(n notify.Notification, f Facts) []Finding {
 	if channels == nil {
 		return nil
 	}
-	return warning(LoginData, textLogin, strings.Join(channels, ", "))
+	return warning(LoginData, "%%cid and %%pin stand in one message (%s): together they are the customer's log-in data",
+		strings.Join(channels, ", "))
 }
 
 // sms is what an SMS of the notification says; false when it sends none.
@@ -109,7 +112,8 @@ func smsUnicode(n notify.Notification, f Facts) []Finding {
 		return nil
 	}
 	plain := f.SMS(text, true)
-	return warning(SMSUnicode, textUnicode, outside(text, f.SMS), size.Units, size.Parts, plain.Units, plain.Parts)
+	return warning(SMSUnicode, "%s make this SMS %d characters in %d parts of at most 70; with plain letters it would be %d characters in %d parts of at most 160",
+		outside(text, f.SMS), size.Units, size.Parts, plain.Units, plain.Parts)
 }
 
 // outside lists the characters that need the larger alphabet, each once. At most
@@ -140,7 +144,8 @@ func smsTooLong(n notify.Notification, f Facts) []Finding {
 	if least.Parts <= f.SMSParts {
 		return nil
 	}
-	return failure(SMSTooLong, textTooLong, least.Parts, f.SMSParts)
+	return failure(SMSTooLong, "even without what its variables stand for the SMS has %d parts, and %d at most are sent",
+		least.Parts, f.SMSParts)
 }
 
 func smsTable(n notify.Notification, f Facts) []Finding {
@@ -148,7 +153,7 @@ func smsTable(n notify.Notification, f Facts) []Finding {
 	var found []Finding
 	for _, word := range render.Parse(source).Variables() {
 		if render.Parse(word).Needs().Last > 0 {
-			found = append(found, warning(SMSTable, textTable, word)...)
+			found = append(found, warning(SMSTable, "%s is a table 109 characters wide, and this is an SMS", word)...)
 		}
 	}
 	return found
@@ -158,5 +163,5 @@ func smsMarkup(n notify.Notification, _ Facts) []Finding {
 	if !n.Has(notify.SMS) || !n.Text.HTML || n.Text.Body == nil {
 		return nil
 	}
-	return warning(SMSMarkup, "%s", textMarkup)
+	return warning(SMSMarkup, "the text is HTML, and an SMS shows its tags as they stand")
 }

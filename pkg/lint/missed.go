@@ -1,12 +1,12 @@
 package lint
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/schedule"
 )
@@ -25,13 +25,13 @@ func missed(n notify.Notification, f Facts) []Finding {
 	if len(gaps) == 0 {
 		return nil
 	}
-	text := textMissedInvoices
+	text := i18n.T("invoices issued %s are told to nobody, since a run of the schedule %q looks at the 24 hours before it: %s")
 	if n.Event == notify.Payment {
-		text = textMissedPayments
+		text = i18n.T("payments booked %s are told to nobody, since a run of the schedule %q looks at the day before it: %s")
 	}
-	advice := textOtherHour
+	advice := i18n.T("an hour that no change of the clocks touches misses none")
 	if daily := n.Cycle.Daily(); daily != n.Cycle {
-		advice = fmt.Sprintf(textRunDaily, daily)
+		advice = i18n.Sprintf("%q misses none", daily)
 	}
 	return warning(Missed, text, spans(gaps), n.Cycle, advice)
 }
@@ -43,17 +43,17 @@ const mostSpans = 3
 // first ones by their dates.
 func spans(gaps []schedule.Gap) string {
 	if weekly := distinct(gaps, weekSpan); len(weekly) <= mostSpans && len(gaps) > len(weekly) && all(gaps, shorterThanWeek) {
-		return strings.Join(weekly, textBetweenSpans)
+		return strings.Join(weekly, i18n.T(" and "))
 	}
 	if len(gaps) <= mostSpans {
-		return strings.Join(distinct(gaps, dateSpan), textBetweenSpans)
+		return strings.Join(distinct(gaps, dateSpan), i18n.T(" and "))
 	}
 	var whole time.Duration
 	for _, g := range gaps {
 		whole += g.Until.Sub(g.After)
 	}
 	days := int(whole.Round(24*time.Hour) / (24 * time.Hour))
-	return fmt.Sprintf(textMoreSpans, dateSpan(gaps[0]), len(gaps), days)
+	return i18n.Sprintf("%s and so on (in a year %d times, %d days)", dateSpan(gaps[0]), len(gaps), days)
 }
 
 func shorterThanWeek(g schedule.Gap) bool { return g.Until.Sub(g.After) < 7*24*time.Hour }
@@ -75,7 +75,7 @@ func distinct(gaps []schedule.Gap, name func(schedule.Gap) string) []string {
 
 func weekSpan(g schedule.Gap) string {
 	day := func(t time.Time) string { return weekdays()[t.Weekday()] + t.Format(" 15:04") }
-	return fmt.Sprintf(textSpan, day(g.After), day(g.Until))
+	return i18n.Sprintf("from %s to %s", day(g.After), day(g.Until))
 }
 
 // dateSpan has the offset from UTC where the clock shows the same at both ends.
@@ -84,7 +84,7 @@ func dateSpan(g schedule.Gap) string {
 	if g.After.Format(minute) == g.Until.Format(minute) {
 		layout = minute + " -07:00"
 	}
-	return fmt.Sprintf(textSpan, g.After.Format(layout), g.Until.Format(layout))
+	return i18n.Sprintf("from %s to %s", g.After.Format(layout), g.Until.Format(layout))
 }
 
 // sameName warns of others with its name, which people take for it.
@@ -96,5 +96,16 @@ func sameName(_ notify.Notification, f Facts) []Finding {
 	for i, id := range f.Namesakes {
 		ids[i] = strconv.FormatInt(id, 10)
 	}
-	return warning(SameName, textSameName, strings.Join(ids, ", "))
+	return warning(SameName, "its name is also that of notification %s", strings.Join(ids, ", "))
+}
+
+// Severities, in words; see i18n.T.
+var _ = []string{i18n.Mark("error"), i18n.Mark("warning")}
+
+// weekdays are the days of the week after "from" and "to", Sunday first.
+func weekdays() [7]string {
+	return [7]string{
+		i18n.C("from", "Sunday"), i18n.C("from", "Monday"), i18n.C("from", "Tuesday"), i18n.C("from", "Wednesday"),
+		i18n.C("from", "Thursday"), i18n.C("from", "Friday"), i18n.C("from", "Saturday"),
+	}
 }

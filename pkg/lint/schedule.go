@@ -2,23 +2,23 @@ package lint
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/money"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/schedule"
 )
 
-func warning(code Code, format string, args ...any) []Finding {
-	return []Finding{{Code: code, Severity: Warning, Message: fmt.Sprintf(format, args...)}}
+func warning(code Code, english string, args ...any) []Finding {
+	return []Finding{{Code: code, Severity: Warning, Message: i18n.Sprintf(english, args...)}}
 }
 
-func failure(code Code, format string, args ...any) []Finding {
-	return []Finding{{Code: code, Severity: Error, Message: fmt.Sprintf(format, args...)}}
+func failure(code Code, english string, args ...any) []Finding {
+	return []Finding{{Code: code, Severity: Error, Message: i18n.Sprintf(english, args...)}}
 }
 
 // broken reports what could not be read of a row that was put in by hand. A
@@ -39,7 +39,7 @@ func neverDue(n notify.Notification, f Facts) []Finding {
 	if !f.Used || n.State != notify.Active {
 		return nil
 	}
-	return failure(NeverDue, "%s", textUsed)
+	return failure(NeverDue, "it is for one time and has run already; \"powiadom disable\" and \"enable\" arm it again")
 }
 
 // rarely is how far away an occurrence is that was hardly meant so.
@@ -50,7 +50,7 @@ func rarelyDue(n notify.Notification, f Facts) []Finding {
 	if !ok || next.Sub(f.At) <= rarely || forOneDate(n, f) {
 		return nil
 	}
-	return warning(RarelyDue, textRarely, n.Cycle, next.Format(time.DateOnly))
+	return warning(RarelyDue, "the schedule %q is due next on %s only", n.Cycle, next.Format(time.DateOnly))
 }
 
 // FarAhead is how far ahead the date of a one-time notification is that was
@@ -79,9 +79,10 @@ func datePassed(n notify.Notification, f Facts) []Finding {
 	first, _ := n.Cycle.Next(year.Add(-time.Minute))
 	switch {
 	case ahead > comingUp && !first.After(f.At):
-		return warning(DatePassed, textPassed, next.Format(minute), days)
+		return warning(DatePassed, "it is for one time, and its date has passed this year: it goes out on %s only, in %d days",
+			next.Format(minute), days)
 	case ahead > FarAhead:
-		return warning(DatePassed, textFarAhead, next.Format(minute), days)
+		return warning(DatePassed, "it is for one time, and goes out on %s only, in %d days", next.Format(minute), days)
 	}
 	return nil
 }
@@ -97,22 +98,26 @@ func tooOften(n notify.Notification, f Facts) []Finding {
 	}
 	reach, err := f.Reach()
 	if err != nil {
-		return warning(TooOften, textOftenUncounted, n.Cycle, err)
+		return warning(TooOften, "the schedule %q tells the same people more than once an hour; how many they are is not known: %v",
+			n.Cycle, err)
 	}
 	times := n.Cycle.TimesADay()
-	return warning(TooOften, textOften, n.Cycle, reach.Customers, times, aDay(n, reach, times, f.SMSPrice))
+	return warning(TooOften, "the schedule %q tells the same people more than once an hour: now %d customers, %d times a day: %s a day",
+		n.Cycle, reach.Customers, times, aDay(n, reach, times, f.SMSPrice))
 }
 
 // aDay is what so many runs send, by the notification's channels.
 func aDay(n notify.Notification, reach Reach, times int, price *decimal.Decimal) string {
 	var list []string
 	if n.Has(notify.Email) {
-		list = append(list, fmt.Sprintf(textADayEmail, money.Whole(reach.Messages[notify.Email]*times)))
+		list = append(list, i18n.Sprintf("%s e-mails", money.Whole(reach.Messages[notify.Email]*times)))
 	}
 	if n.Has(notify.SMS) {
-		list = append(list, fmt.Sprintf(textADaySMS, money.Whole(reach.Messages[notify.SMS]*times), money.Whole(reach.Parts*times)))
+		list = append(list, i18n.Sprintf("%s SMS (%s parts)",
+			money.Whole(reach.Messages[notify.SMS]*times), money.Whole(reach.Parts*times)))
 		if price != nil {
-			list = append(list, fmt.Sprintf(textADayCost, money.Format(price.Mul(decimal.NewFromInt(int64(reach.Parts*times))))))
+			list = append(list, i18n.Sprintf("%s for SMS",
+				money.Format(price.Mul(decimal.NewFromInt(int64(reach.Parts*times))))))
 		}
 	}
 	return strings.Join(list, ", ")

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"fmt"
 	"iter"
 	"math"
 	"slices"
@@ -233,7 +232,7 @@ func (w *walk) customer(ctx context.Context) (c notify.Customer, ok bool, err er
 		for w.balances.nextOf(w.last) {
 			ok = true
 			if balance, err = decimal.NewFromString(string(w.balances.value)); err != nil {
-				return c, false, fmt.Errorf(i18n.T("balance of customer %d: %w"), w.last, err)
+				return c, false, i18n.Errorf("balance of customer %d: %w", w.last, err)
 			}
 		}
 		if !ok && w.balances != nil && w.q.Event == notify.Debt {
@@ -309,7 +308,7 @@ func (d *Database) cashRows(ctx context.Context) (int64, error) {
 	if d.cash == nil {
 		var rows int64
 		if err := d.db.GetContext(ctx, &rows, d.queries["cash_rows"]); err != nil {
-			return 0, fmt.Errorf(i18n.T("read the size of table cash: %w"), err)
+			return 0, i18n.Errorf("read the size of table cash: %w", err)
 		}
 		d.cash = &rows
 	}
@@ -334,11 +333,11 @@ func column[T any](value *T) []any { return []any{value} }
 func newStream[T any](ctx context.Context, d *Database, name, query string, columns func(*T) []any, args ...any) (*stream[T], error) {
 	query, args, err := inQuery(query, args...)
 	if err != nil {
-		return nil, fmt.Errorf(i18n.T("statement %s: %w"), name, err)
+		return nil, i18n.Errorf("statement %s: %w", name, err)
 	}
 	rows, err := d.db.QueryContext(ctx, query, args...) //nolint:rowserrcheck // stream.err does
 	if err != nil {
-		return nil, fmt.Errorf(i18n.T("read %s: %w"), name, err)
+		return nil, i18n.Errorf("read %s: %w", name, err)
 	}
 	s := &stream[T]{name: name, rows: rows}
 	s.columns = append([]any{&s.customer}, columns(&s.value)...)
@@ -373,7 +372,7 @@ func (s *stream[T]) err() error {
 		return nil
 	}
 	if err := cmp.Or(s.fault, s.rows.Err()); err != nil {
-		return fmt.Errorf(i18n.T("read %s: %w"), s.name, err)
+		return i18n.Errorf("read %s: %w", s.name, err)
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package lms
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -176,7 +175,7 @@ func (d *Database) loadRates(ctx context.Context, currencies []string, u until) 
 		Rate     decimal.Decimal `db:"rate"`
 	}
 	if err := d.db.SelectContext(ctx, &rows, query, args...); err != nil {
-		return fmt.Errorf(i18n.T("read currency rates: %w"), err)
+		return i18n.Errorf("read currency rates: %w", err)
 	}
 	for _, c := range currencies {
 		d.rate[rateOf(c, u)] = nil

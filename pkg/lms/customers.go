@@ -2,7 +2,6 @@ package lms
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -72,11 +71,11 @@ func each[Row any](ctx context.Context, d *Database, name, query string, p page,
 	}
 	query, args, err := inQuery(query, args...)
 	if err != nil {
-		return fmt.Errorf(i18n.T("statement %s: %w"), name, err)
+		return i18n.Errorf("statement %s: %w", name, err)
 	}
 	var rows []Row
 	if err := d.db.SelectContext(ctx, &rows, query, args...); err != nil {
-		return fmt.Errorf(i18n.T("read %s of customers: %w"), name, err)
+		return i18n.Errorf("read %s of customers: %w", name, err)
 	}
 	for _, r := range rows {
 		if c := p.byID[customer(r)]; c != nil {

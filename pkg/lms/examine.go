@@ -38,7 +38,7 @@ func (d *Database) Examine(ctx context.Context, q notify.Query, customer int64) 
 		judged := notify.Condition{Rule: c.rule, Holds: holds[i], Kind: c.kind, Wanted: c.wanted}
 		if c.kind != "" {
 			if judged.Own, err = d.own(ctx, c.kind, q, customer); err != nil {
-				return e, fmt.Errorf(i18n.T("filter %s: %w"), c.kind, err)
+				return e, i18n.Errorf("filter %s: %w", c.kind, err)
 			}
 		}
 		e.Conditions = append(e.Conditions, judged)
@@ -61,7 +61,7 @@ func (d *Database) judge(ctx context.Context, conditions []condition, customer i
 		into[i] = &holds[i]
 	}
 	if err := d.db.QueryRowContext(ctx, query, append(args, customer)...).Scan(into...); err != nil {
-		return nil, fmt.Errorf(i18n.T("judge customer %d: %w"), customer, err)
+		return nil, i18n.Errorf("judge customer %d: %w", customer, err)
 	}
 	return holds, nil
 }
@@ -78,7 +78,7 @@ func (d *Database) own(ctx context.Context, kind notify.FilterKind, q notify.Que
 	}
 	var ids []int64
 	if err := d.db.SelectContext(ctx, &ids, statement, args...); err != nil {
-		return nil, fmt.Errorf(i18n.T("read what customer %d has: %w"), customer, err)
+		return nil, i18n.Errorf("read what customer %d has: %w", customer, err)
 	}
 	var own []notify.Property
 	for _, n := range names {

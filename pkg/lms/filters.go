@@ -3,7 +3,6 @@ package lms
 import (
 	"context"
 	"encoding/binary"
-	"fmt"
 	"math"
 	"net"
 	"slices"
@@ -69,7 +68,7 @@ func (d *Database) conditions(ctx context.Context, q notify.Query) ([]condition,
 		}
 		sql, args, err := d.condition(ctx, kind, values(wanted), q)
 		if err != nil {
-			return nil, fmt.Errorf(i18n.T("filter %s: %w"), kind, err)
+			return nil, i18n.Errorf("filter %s: %w", kind, err)
 		}
 		conditions = append(conditions, condition{rule: kind.Rule(), kind: kind, wanted: wanted, sql: sql, args: args})
 	}
@@ -121,7 +120,7 @@ func (d *Database) condition(ctx context.Context, kind notify.FilterKind, values
 	case notify.NodeGroup, notify.Device, notify.Customers:
 		return in(query, numbers(values))
 	}
-	return "", nil, fmt.Errorf(i18n.T("unknown kind %q"), kind)
+	return "", nil, i18n.Errorf("unknown kind %q", kind)
 }
 
 func in(query string, ids []int64, more ...any) (string, []any, error) {
@@ -221,14 +220,14 @@ func (d *Database) loadNetworks(ctx context.Context, ids []int64) error {
 		Mask    string `db:"mask"`
 	}
 	if err := d.db.SelectContext(ctx, &rows, query, args...); err != nil {
-		return fmt.Errorf(i18n.T("read networks: %w"), err)
+		return i18n.Errorf("read networks: %w", err)
 	}
 	for _, r := range rows {
 		n := addressRange{id: r.ID, first: r.Address}
 		if hosts, ok := hostBits(r.Mask); ok {
 			n.end = r.Address | hosts
 		} else {
-			n.fault = fmt.Errorf(i18n.T("mask %q is no netmask, such as 255.255.255.0"), r.Mask)
+			n.fault = i18n.Errorf("mask %q is no netmask, such as 255.255.255.0", r.Mask)
 		}
 		d.networks[strconv.FormatInt(r.ID, 10)] = n
 	}
@@ -284,7 +283,7 @@ func (d *Database) Names(ctx context.Context, kind notify.FilterKind) ([]Name, e
 	}
 	var names []Name
 	if err := d.db.SelectContext(ctx, &names, d.queries["names_"+string(kind)]); err != nil {
-		return nil, fmt.Errorf(i18n.T("read names of kind %s: %w"), kind, err)
+		return nil, i18n.Errorf("read names of kind %s: %w", kind, err)
 	}
 	return names, nil
 }
@@ -336,15 +335,17 @@ func (d *Database) Resolve(ctx context.Context, kind notify.FilterKind, typed st
 	case len(found) == 1:
 		return notify.Filter{Kind: kind, Value: found[0]}, nil
 	case len(found) > 1:
-		return notify.Filter{}, fmt.Errorf(textAmbiguous, kind, typed, strings.Join(found, ", "))
+		return notify.Filter{}, i18n.Errorf("%s %q: several have that name (ids %s); give the id",
+			kind, typed, strings.Join(found, ", "))
 	case byWord:
-		return notify.Filter{}, fmt.Errorf(textNoSuchWord, kind, typed, listNames(names))
+		return notify.Filter{}, i18n.Errorf("%s %q: allowed are %s", kind, typed, listNames(names))
 	case kind == notify.Customers:
-		return notify.Filter{}, fmt.Errorf(textNoSuchName, kind, typed, textNoCustomer)
+		return notify.Filter{}, i18n.Errorf("%s %q: there is none; %s", kind, typed, i18n.T("give the id, or the whole name as LMS shows it, of a customer who is not deleted"))
 	case len(names) == 0:
-		return notify.Filter{}, fmt.Errorf(textNoSuchName, kind, typed, textNoneDefined)
+		return notify.Filter{}, i18n.Errorf("%s %q: there is none; %s", kind, typed, i18n.T("none is defined in LMS"))
 	}
-	return notify.Filter{}, fmt.Errorf(textNoSuchName, kind, typed, fmt.Sprintf(textKnownNames, listNames(names)))
+	return notify.Filter{}, i18n.Errorf("%s %q: there is none; %s",
+		kind, typed, i18n.Sprintf("known are %s", listNames(names)))
 }
 
 func (d *Database) namesLike(ctx context.Context, kind notify.FilterKind, typed string) ([]Name, error) {
@@ -361,7 +362,7 @@ func (d *Database) customerNames(ctx context.Context, ids []int64, names []strin
 	}
 	var found []Name
 	if err := d.db.SelectContext(ctx, &found, query, args...); err != nil {
-		return nil, fmt.Errorf(i18n.T("read names of customers: %w"), err)
+		return nil, i18n.Errorf("read names of customers: %w", err)
 	}
 	return found, nil
 }
@@ -372,7 +373,7 @@ func listNames(names []Name) string {
 	words := make([]string, 0, most)
 	for i, n := range names {
 		if i == most {
-			return fmt.Sprintf(textManyMore, strings.Join(words, ", "), len(names)-most)
+			return i18n.Sprintf("%s and %d more", strings.Join(words, ", "), len(names)-most)
 		}
 		words = append(words, n.Name)
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -33,11 +32,11 @@ func (d *Database) history(ctx context.Context, p page, need notify.Details) err
 	query, args := until{need.Until}.bound(strings.Replace(d.queries["history"], "{{only}}", only, 1), p.ids)
 	query, args, err := inQuery(query, args...)
 	if err != nil {
-		return fmt.Errorf(i18n.T("statement history: %w"), err)
+		return i18n.Errorf("statement history: %w", err)
 	}
 	rows, err := d.db.QueryContext(ctx, query, args...)
 	if err != nil {
-		return fmt.Errorf(i18n.T("read accounts of customers: %w"), err)
+		return i18n.Errorf("read accounts of customers: %w", err)
 	}
 	defer func() { _ = rows.Close() }()
 	accounts := make(map[int64]*account, len(p.ids))
@@ -47,7 +46,7 @@ func (d *Database) history(ctx context.Context, p page, need notify.Details) err
 	var r cashRow
 	for rows.Next() {
 		if err := rows.Scan(&r.customer, &r.id, &r.time, &r.payment, &r.value, &r.currency, &r.rate, &r.comment); err != nil {
-			return fmt.Errorf(i18n.T("read accounts of customers: %w"), err)
+			return i18n.Errorf("read accounts of customers: %w", err)
 		}
 		a := accounts[r.customer]
 		err := keepNewest(&a.entries, r, need.Last)
@@ -55,11 +54,11 @@ func (d *Database) history(ctx context.Context, p page, need notify.Details) err
 			err = keepNewest(&a.payment, r, 1)
 		}
 		if err != nil {
-			return fmt.Errorf(i18n.T("cash row %d: %w"), r.id, err)
+			return i18n.Errorf("cash row %d: %w", r.id, err)
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return fmt.Errorf(i18n.T("read accounts of customers: %w"), err)
+		return i18n.Errorf("read accounts of customers: %w", err)
 	}
 	for id, a := range accounts {
 		a.fill(p.byID[id])

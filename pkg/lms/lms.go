@@ -6,8 +6,6 @@ package lms
 import (
 	"context"
 	"embed"
-	"errors"
-	"fmt"
 	"strings"
 	"sync"
 
@@ -92,7 +90,7 @@ type Schema struct {
 }
 
 // ErrNotLMS means that the database has no LMS tables.
-var ErrNotLMS = errors.New(textNotLMS)
+var ErrNotLMS = i18n.NewError("no LMS in this database: the tables dbinfo and customers are missing")
 
 // TooOldError means that a table lacks a column that powiadom needs.
 type TooOldError struct {
@@ -101,7 +99,8 @@ type TooOldError struct {
 }
 
 func (e *TooOldError) Error() string {
-	return fmt.Sprintf(textTooOld, e.Version, e.Missing, oldestVersion)
+	return i18n.Sprintf("LMS's database is too old (dbversion %s): column %s is missing; powiadom needs LMS of 2021 or newer (dbversion %s)",
+		e.Version, e.Missing, oldestVersion)
 }
 
 // oldestVersion is the dbversion of the LMS that this package was written
@@ -133,7 +132,7 @@ func (d *Database) probe(ctx context.Context) (*Schema, error) {
 		Charset *string `db:"charset"`
 	}
 	if err := d.db.SelectContext(ctx, &rows, d.queries["columns"]); err != nil {
-		return nil, fmt.Errorf(i18n.T("look at LMS's tables: %w"), err)
+		return nil, i18n.Errorf("look at LMS's tables: %w", err)
 	}
 	types, charsets := make(map[string]string, len(rows)), make(map[string]string, len(rows))
 	for _, r := range rows {
@@ -147,7 +146,7 @@ func (d *Database) probe(ctx context.Context) (*Schema, error) {
 	}
 	var version []string
 	if err := d.db.SelectContext(ctx, &version, d.queries["version"]); err != nil {
-		return nil, fmt.Errorf(i18n.T("read LMS's version: %w"), err)
+		return nil, i18n.Errorf("read LMS's version: %w", err)
 	}
 	s := &Schema{
 		Version:        strings.Join(version, ""),

@@ -3,7 +3,6 @@ package lms
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -74,7 +73,7 @@ func (d *Database) AddMessage(ctx context.Context, tx *sqlx.Tx, m Message) (int6
 	}
 	result, err := tx.ExecContext(ctx, d.queries["insert_message"], messageType(m.Channel), m.Subject, m.Body, m.Sender, contentType)
 	if err != nil {
-		return 0, fmt.Errorf(i18n.T("write LMS's message list: %w"), err)
+		return 0, i18n.Errorf("write LMS's message list: %w", err)
 	}
 	return result.LastInsertId()
 }
@@ -109,7 +108,7 @@ func (d *Database) AddItems(ctx context.Context, tx *sqlx.Tx, items []Item) ([]i
 		}
 		result, err := tx.ExecContext(ctx, "INSERT INTO messageitems ("+strings.Join(columns, ", ")+") VALUES "+strings.Join(rows, ", "), args...)
 		if err != nil {
-			return nil, fmt.Errorf(i18n.T("write LMS's message log: %w"), err)
+			return nil, i18n.Errorf("write LMS's message log: %w", err)
 		}
 		first, err := result.LastInsertId()
 		if err != nil {
@@ -141,7 +140,7 @@ func (d *Database) Withdrawn(ctx context.Context, tx *sqlx.Tx, entries []int64) 
 		Cancelled bool  `db:"cancelled"`
 	}
 	if err := tx.SelectContext(ctx, &rows, query, args...); err != nil {
-		return nil, nil, fmt.Errorf(i18n.T("read LMS's message list: %w"), err)
+		return nil, nil, i18n.Errorf("read LMS's message list: %w", err)
 	}
 	for _, id := range entries {
 		deleted[id] = true
@@ -172,17 +171,17 @@ func (d *Database) itemsSince(ctx context.Context, tx *sqlx.Tx, first int64, ite
 		Destination string `db:"destination"`
 	}
 	if err := tx.SelectContext(ctx, &rows, query, args...); err != nil {
-		return nil, fmt.Errorf(i18n.T("read back LMS's message log: %w"), err)
+		return nil, i18n.Errorf("read back LMS's message log: %w", err)
 	}
 	ids := make([]int64, len(rows))
 	for i, r := range rows {
 		if i < len(items) && (r.Customer != items[i].Customer || r.Destination != items[i].Destination) {
-			return nil, fmt.Errorf(i18n.T("read back LMS's message log: line %d is another customer's"), r.ID)
+			return nil, i18n.Errorf("read back LMS's message log: line %d is another customer's", r.ID)
 		}
 		ids[i] = r.ID
 	}
 	if len(ids) != len(items) {
-		return nil, fmt.Errorf(i18n.T("read back LMS's message log: %d lines, %d were written"), len(ids), len(items))
+		return nil, i18n.Errorf("read back LMS's message log: %d lines, %d were written", len(ids), len(items))
 	}
 	return ids, nil
 }
@@ -215,14 +214,14 @@ func (d *Database) Warn(ctx context.Context, tx *sqlx.Tx, warnings []Warning) er
 		}
 		query := "UPDATE customers SET message = CASE id" + cases.String() + " ELSE message END WHERE id IN (" + marks(len(ids)) + ")"
 		if _, err := tx.ExecContext(ctx, query, append(args, ids...)...); err != nil {
-			return fmt.Errorf(i18n.T("write the texts of warnings: %w"), err)
+			return i18n.Errorf("write the texts of warnings: %w", err)
 		}
 		query, args, err := d.queries.In("set_warning", ids)
 		if err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
-			return fmt.Errorf(i18n.T("turn warnings on: %w"), err)
+			return i18n.Errorf("turn warnings on: %w", err)
 		}
 		warnings = warnings[n:]
 	}
@@ -260,7 +259,7 @@ func (d *Database) Items(ctx context.Context, db sqlx.QueryerContext, ids []int6
 		Created     int64      `db:"cdate"`
 	}
 	if err := sqlx.SelectContext(ctx, db, &rows, query, args...); err != nil {
-		return nil, fmt.Errorf(i18n.T("read LMS's message log: %w"), err)
+		return nil, i18n.Errorf("read LMS's message log: %w", err)
 	}
 	items := make(map[int64]ItemState, len(rows))
 	for _, r := range rows {
@@ -293,7 +292,7 @@ const cancelledMark = "[cancelled] "
 // reason is what the log says of the result.
 func (r ItemResult) reason() string {
 	if r.Unsure {
-		return unsureMark + fmt.Sprintf(textMayHave, r.Error)
+		return unsureMark + i18n.Sprintf("may have been delivered: %s", r.Error)
 	}
 	return r.Error
 }
@@ -366,7 +365,7 @@ func updateItems(ctx context.Context, tx *sqlx.Tx, ids []any, condition string, 
 	}
 	query := "UPDATE messageitems SET " + strings.Join(set, ", ") + " WHERE id IN (" + marks(len(ids)) + ")" + condition
 	if _, err := tx.ExecContext(ctx, query, append(args, ids...)...); err != nil {
-		return fmt.Errorf(i18n.T("write results into LMS's message log: %w"), err)
+		return i18n.Errorf("write results into LMS's message log: %w", err)
 	}
 	return nil
 }
@@ -383,7 +382,7 @@ type Reopened struct {
 // left.
 func (d *Database) Reopen(ctx context.Context, tx *sqlx.Tx, message int64, only []int64, unsure bool) (reopened []Reopened, left int, err error) {
 	if err := tx.SelectContext(ctx, &reopened, d.queries["failed_items"], len(unsureMark), unsureMark, message, len(cancelledMark), cancelledMark); err != nil {
-		return nil, 0, fmt.Errorf(i18n.T("read LMS's message log: %w"), err)
+		return nil, 0, i18n.Errorf("read LMS's message log: %w", err)
 	}
 	if len(only) > 0 {
 		reopened = slices.DeleteFunc(reopened, func(r Reopened) bool { return !slices.Contains(only, r.ID) })
@@ -404,7 +403,7 @@ func (d *Database) Reopen(ctx context.Context, tx *sqlx.Tx, message int64, only 
 		return nil, 0, err
 	}
 	if _, err := tx.ExecContext(ctx, query, args...); err != nil {
-		return nil, 0, fmt.Errorf(i18n.T("write LMS's message log: %w"), err)
+		return nil, 0, i18n.Errorf("write LMS's message log: %w", err)
 	}
 	return reopened, left, nil
 }

@@ -2,7 +2,6 @@ package lms
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -26,7 +25,7 @@ func (d *Database) Present(ctx context.Context, look notify.Look) ([]notify.Cust
 		Billed bool  `db:"billed"`
 	}
 	if err := d.db.SelectContext(ctx, &rows, query, args...); err != nil {
-		return nil, fmt.Errorf(i18n.T("read customers: %w"), err)
+		return nil, i18n.Errorf("read customers: %w", err)
 	}
 	customers := make([]notify.Customer, len(rows))
 	for i, r := range rows {
@@ -169,7 +168,7 @@ func (d *Database) references(ctx context.Context, name string, args ...any) ([]
 	}
 	var rows []reference
 	if err := d.db.SelectContext(ctx, &rows, query, args...); err != nil {
-		return nil, fmt.Errorf(i18n.T("read %s: %w"), name, err)
+		return nil, i18n.Errorf("read %s: %w", name, err)
 	}
 	return rows, nil
 }

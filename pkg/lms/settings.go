@@ -3,7 +3,6 @@ package lms
 import (
 	"cmp"
 	"context"
-	"fmt"
 
 	"github.com/powiadom/powiadom/pkg/database"
 	"github.com/powiadom/powiadom/pkg/i18n"
@@ -32,7 +31,7 @@ func (d *Database) Settings(ctx context.Context) ([]Setting, error) {
 		return nil, cmp.Or(d.Probe(ctx), err)
 	}
 	if err != nil {
-		return nil, fmt.Errorf(i18n.T("read LMS's settings: %w"), err)
+		return nil, i18n.Errorf("read LMS's settings: %w", err)
 	}
 	return rows, nil
 }
@@ -50,7 +49,7 @@ func (d *Database) Divisions(ctx context.Context) (map[int64]notify.Division, er
 		Email   string `db:"email"`
 	}
 	if err := d.db.SelectContext(ctx, &rows, d.queries["divisions"]); err != nil {
-		return nil, fmt.Errorf(i18n.T("read divisions: %w"), err)
+		return nil, i18n.Errorf("read divisions: %w", err)
 	}
 	divisions := make(map[int64]notify.Division, len(rows))
 	for _, r := range rows {
@@ -68,7 +67,7 @@ func (d *Database) SetDefaultText(ctx context.Context, name, text string) error 
 		_, err = database.Exec(ctx, d.db, d.queries["default_text_insert"], name, text, name)
 	}
 	if err != nil {
-		return fmt.Errorf(i18n.T("store default text phpui.%s: %w"), name, err)
+		return i18n.Errorf("store default text phpui.%s: %w", name, err)
 	}
 	return nil
 }

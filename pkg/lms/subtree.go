@@ -2,7 +2,6 @@ package lms
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -25,7 +24,7 @@ func (d *Database) Known(ctx context.Context, customers []int64) (known, gone []
 		}
 		var rows []row
 		if err := d.db.SelectContext(ctx, &rows, query, args...); err != nil {
-			return nil, nil, fmt.Errorf(i18n.T("look for customers: %w"), err)
+			return nil, nil, i18n.Errorf("look for customers: %w", err)
 		}
 		for _, r := range rows {
 			if r.Meant {
@@ -64,12 +63,14 @@ func (d *Database) Subtree(ctx context.Context, devices []int64, uplink int64) (
 	}
 	called := func(id int64) string { return byID[id].Name }
 	if _, ok := byID[uplink]; !ok {
-		return nil, &SubtreeError{fmt.Sprintf(textNoUplink, called(devices[0]), named(names, links[devices[0]]))}
+		return nil, &SubtreeError{i18n.Sprintf("which way the provider lies from device %q is not known: give --uplink NAME, a device on that side (it is linked with: %s), or set phpui.root_netdevice_id in LMS",
+			called(devices[0]), named(names, links[devices[0]]))}
 	}
 	served := links.reach(uplink, nil)
 	for _, id := range devices {
 		if !served[id] {
-			return nil, &SubtreeError{fmt.Sprintf(textNotLinked, called(id), called(uplink))}
+			return nil, &SubtreeError{i18n.Sprintf("device %q is not linked with %q, directly or through others, in LMS; give another --uplink",
+				called(id), called(uplink))}
 		}
 	}
 	left := links.reach(uplink, devices)
@@ -85,7 +86,7 @@ func (d *Database) Subtree(ctx context.Context, devices []int64, uplink int64) (
 // named lists the devices of the ids, in the order of names.
 func named(names []Name, ids []int64) string {
 	if len(ids) == 0 {
-		return textNoLinks
+		return i18n.T("none")
 	}
 	return listNames(slices.DeleteFunc(slices.Clone(names), func(n Name) bool { return !slices.Contains(ids, n.ID) }))
 }
@@ -99,7 +100,7 @@ func (d *Database) links(ctx context.Context) (network, error) {
 		Dst int64 `db:"dst"`
 	}
 	if err := d.db.SelectContext(ctx, &rows, d.queries["links"]); err != nil {
-		return nil, fmt.Errorf(i18n.T("read the links of devices: %w"), err)
+		return nil, i18n.Errorf("read the links of devices: %w", err)
 	}
 	links := make(network)
 	for _, r := range rows {

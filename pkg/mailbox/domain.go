@@ -1,7 +1,6 @@
 package mailbox
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,12 +8,16 @@ import (
 	"golang.org/x/net/idna"
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 const (
 	maxLabel  = 63  // RFC 1035 §2.3.4
 	maxDomain = 253 // of a name without the dot at its end
 )
+
+const textDomain = "%q is no mail domain (RFC 5321, IDNA 2008)"
 
 // toASCII checks a domain and returns it as the DNS has it: labels of letters,
 // digits and hyphens (RFC 5321 §4.1.2), others by IDNA 2008 in their ASCII form.
@@ -27,17 +30,17 @@ func toASCII(domain string) (string, error) {
 	for i, label := range labels {
 		var ok bool
 		if labels[i], ok = labelToASCII(label); !ok {
-			return "", fmt.Errorf(textDomain, domain)
+			return "", i18n.Errorf(textDomain, domain)
 		}
 		foreign = foreign || strings.HasPrefix(labels[i], "xn--")
 	}
 	ascii := strings.Join(labels, ".")
 	if len(ascii) > maxDomain || strings.Trim(labels[len(labels)-1], "0123456789") == "" {
-		return "", fmt.Errorf(textDomain, domain)
+		return "", i18n.Errorf(textDomain, domain)
 	}
 	if foreign { // the rule of direction is about all labels together
 		if _, err := idna.Registration.ToUnicode(ascii); err != nil {
-			return "", fmt.Errorf(textDomain, domain)
+			return "", i18n.Errorf(textDomain, domain)
 		}
 	}
 	return ascii, nil

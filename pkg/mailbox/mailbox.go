@@ -6,13 +6,13 @@
 package mailbox
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // Limits of RFC 5321 §4.5.3.1, in bytes. 254 is what a 256-byte path leaves
@@ -54,7 +54,7 @@ func New(local, domain string) (Mailbox, error) {
 		return Mailbox{}, err
 	}
 	if bad := strings.IndexFunc(local, notInQuotes); local == "" || bad >= 0 {
-		return Mailbox{}, fmt.Errorf(textLocal, local)
+		return Mailbox{}, i18n.Errorf("%q cannot stand before the @", local)
 	}
 	if domain, err = fold(domain); err != nil {
 		return Mailbox{}, err
@@ -65,7 +65,7 @@ func New(local, domain string) (Mailbox, error) {
 	}
 	m := Mailbox{local, ascii}
 	if len(quoted(local)) > maxLocal || len(m.String()) > maxAddress {
-		return Mailbox{}, errors.New(textTooLong)
+		return Mailbox{}, i18n.Errorf("longer than RFC 5321 allows")
 	}
 	return m, nil
 }
@@ -78,7 +78,7 @@ func Parse(s string) (Mailbox, error) {
 	case err != nil:
 		return Mailbox{}, err
 	case len(list) != 1:
-		return Mailbox{}, errors.New(textNotOne)
+		return Mailbox{}, i18n.Errorf("more than one e-mail address")
 	}
 	return list[0], nil
 }
@@ -105,12 +105,12 @@ func ParseList(field string) ([]Mailbox, error) {
 			return nil, err
 		}
 		if !parted && (named || !bare) { // a name that is an address
-			return nil, fmt.Errorf(textNoAddress, strings.TrimSpace(folded))
+			return nil, i18n.Errorf("%q is not an e-mail address", strings.TrimSpace(folded))
 		}
 		list, parted, bare = append(list, m), false, !named
 	}
 	if len(list) == 0 {
-		return nil, errors.New(textNothing)
+		return nil, i18n.Errorf("nothing is written there")
 	}
 	return list, nil
 }
@@ -120,7 +120,7 @@ func ParseList(field string) ([]Mailbox, error) {
 // dropped; what changes the order of what is seen is refused.
 func fold(s string) (string, error) {
 	if !utf8.ValidString(s) {
-		return "", errors.New(textNotUTF8)
+		return "", i18n.Errorf("not UTF-8")
 	}
 	var bad rune
 	folded := strings.Map(func(r rune) rune {
@@ -137,7 +137,7 @@ func fold(s string) (string, error) {
 		return r
 	}, norm.NFC.String(s))
 	if bad != 0 || strings.ContainsRune(folded, 0) {
-		return "", fmt.Errorf(textControl, bad)
+		return "", i18n.Errorf("holds the control character %U", bad)
 	}
 	return folded, nil
 }
@@ -170,7 +170,7 @@ func (s *scanner) mailbox() (m Mailbox, named bool, err error) {
 	if end < 0 {
 		end = len(start)
 	}
-	wrong := fmt.Errorf(textNoAddress, strings.TrimSpace(start[:end]))
+	wrong := i18n.Errorf("%q is not an e-mail address", strings.TrimSpace(start[:end]))
 	if !s.name() {
 		s.rest = start
 		m, err = s.address(wrong)
@@ -226,7 +226,7 @@ func (s *scanner) address(wrong error) (Mailbox, error) {
 	domain := s.take(func(r rune) bool { return !strings.ContainsRune(" ,;\n>", r) })
 	m, err := New(local, domain)
 	if err == nil && !strings.Contains(m.domain, ".") {
-		err = fmt.Errorf(textNoDot, domain)
+		err = i18n.Errorf("the domain %q has no dot", domain)
 	}
 	return m, err
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // Problem is what is wrong with an amount.
@@ -25,19 +27,19 @@ type ParseError struct {
 }
 
 func (e *ParseError) Error() string {
-	return fmt.Sprintf(textError, e.Text, e.reason())
+	return i18n.Sprintf("amount %q: %s; allowed are amounts such as 50, 50,00, 50.00 and 1 234,56 zł", e.Text, e.reason())
 }
 
 func (e *ParseError) reason() string {
 	switch e.Problem {
 	case NotAnAmount:
-		return textNotAnAmount
+		return i18n.T("not an amount")
 	case BadGroups:
-		return textBadGroups
+		return i18n.T("blanks are allowed between groups of three digits only")
 	case TwoMarks:
-		return textTwoMarks
+		return i18n.T("more than one decimal mark; write thousands without a point or comma")
 	case TooPrecise:
-		return textTooPrecise
+		return i18n.T("more than two decimals")
 	}
 	return fmt.Sprintf("Problem(%d)", int(e.Problem))
 }

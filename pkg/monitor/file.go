@@ -2,7 +2,6 @@ package monitor
 
 import (
 	"cmp"
-	"fmt"
 	"os"
 	"path/filepath"
 
@@ -14,7 +13,7 @@ import (
 // until then its name is not one that the collector reads.
 func (r Run) WriteFile(name string) error {
 	if err := r.replace(name); err != nil {
-		return fmt.Errorf(i18n.T("write the metrics: %w"), i18n.System(err))
+		return i18n.Errorf("write the metrics: %w", i18n.System(err))
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package monitor
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"time"
@@ -18,12 +17,14 @@ const pingTimeout = 5 * time.Second
 // he has not been told for long.
 type Watchdog struct{ address *url.URL }
 
+const textBadAddress = "powiadom.ping_url is no address: it begins with https:// or http://"
+
 // ParseWatchdog reads the address of a watchdog, which errors do not show: whoever
 // knows it can tell him that all is well.
 func ParseWatchdog(address string) (Watchdog, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return Watchdog{}, errors.New(textBadAddress)
+		return Watchdog{}, i18n.Errorf(textBadAddress)
 	}
 	return Watchdog{u}, nil
 }
@@ -37,7 +38,7 @@ func (w Watchdog) Ping(ctx context.Context) error {
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, w.address.String(), nil)
 	if err != nil {
-		return errors.New(textBadAddress)
+		return i18n.Errorf(textBadAddress)
 	}
 	request.Header.Set("User-Agent", "powiadom")
 	response, err := (&http.Client{Transport: &http.Transport{Proxy: proxy, DisableKeepAlives: true}}).Do(request)
@@ -45,11 +46,11 @@ func (w Watchdog) Ping(ctx context.Context) error {
 		if failed, ok := errors.AsType[*url.Error](err); ok {
 			err = failed.Err // without the address
 		}
-		return fmt.Errorf(textNoPing, w.Host(), i18n.System(err))
+		return i18n.Errorf("powiadom.ping_url: ping %s: %w", w.Host(), i18n.System(err))
 	}
 	defer func() { _ = response.Body.Close() }()
 	if response.StatusCode >= http.StatusMultipleChoices {
-		return fmt.Errorf(textPingRefused, w.Host(), response.StatusCode)
+		return i18n.Errorf("powiadom.ping_url: ping %s: answer %d", w.Host(), response.StatusCode)
 	}
 	return nil
 }
@@ -59,14 +60,7 @@ func (w Watchdog) Ping(ctx context.Context) error {
 func proxy(r *http.Request) (*url.URL, error) {
 	u, err := http.ProxyFromEnvironment(r)
 	if err != nil {
-		return nil, errors.New(textBadProxy)
+		return nil, i18n.Errorf("the proxy setting of the environment is invalid")
 	}
 	return u, nil
 }
-
-var (
-	textBadAddress  = i18n.T("powiadom.ping_url is no address: it begins with https:// or http://")
-	textBadProxy    = i18n.T("the proxy setting of the environment is invalid")
-	textNoPing      = i18n.T("powiadom.ping_url: ping %s: %w")
-	textPingRefused = i18n.T("powiadom.ping_url: ping %s: answer %d")
-)

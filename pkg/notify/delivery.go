@@ -149,7 +149,7 @@ func (e *DeliveryError) Error() string {
 	if e.Phase == "" {
 		return e.Err.Error()
 	}
-	return i18n.Marked(e.Phase) + ": " + e.Err.Error()
+	return i18n.T(e.Phase) + ": " + e.Err.Error()
 }
 
 func (e *DeliveryError) Unwrap() error { return e.Err }

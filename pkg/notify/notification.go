@@ -1,13 +1,13 @@
 package notify
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/schedule"
 )
 
@@ -62,32 +62,32 @@ const mostRecipients = 1_000_000_000
 // fault it finds, each with the field's name as the command line spells it.
 func (n Notification) Validate() []error {
 	var faults []error
-	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
+	fault := func(english string, args ...any) { faults = append(faults, i18n.Errorf(english, args...)) }
 	if strings.TrimSpace(n.Name) == "" {
-		fault("%s", textNoName)
+		fault("name: a notification needs a name")
 	}
 	if len(n.Channels) == 0 {
-		fault("%s", textNoChannel)
+		fault("channel: at least one is needed; allowed are email, sms, warning")
 	}
 	switch {
 	case n.Event == Debt && n.Debt.Over == nil && n.Debt.Tariffs == nil:
-		fault("%s", textNoThreshold)
+		fault("event debt: give either debt-over AMOUNT or debt-tariffs N")
 	case n.Event == Debt && n.Debt.Over != nil && n.Debt.Tariffs != nil:
-		fault("%s", textBothThresholds)
+		fault("event debt: debt-over and debt-tariffs exclude each other; give one of them")
 	case n.Event != Debt && (n.Debt.Over != nil || n.Debt.Tariffs != nil):
-		fault(textThresholdWithoutDebt, n.Event)
+		fault("event %s: debt-over and debt-tariffs belong to the event debt only", n.Event)
 	}
 	if n.Debt.Over != nil && n.Debt.Over.IsNegative() {
-		fault(textNegativeAmount, n.Debt.Over)
+		fault("debt-over %s: the amount must be 0 or more", n.Debt.Over)
 	}
 	if n.Debt.Tariffs != nil && !n.Debt.Tariffs.IsPositive() {
-		fault(textTariffsNotPositive, n.Debt.Tariffs)
+		fault("debt-tariffs %s: the number must be greater than 0", n.Debt.Tariffs)
 	}
 	if n.MaxRecipients < 0 || n.MaxRecipients > mostRecipients {
-		fault(textBadMax, n.MaxRecipients, mostRecipients)
+		fault("max-recipients %d: a number of customers up to %d is expected; 0 is no limit", n.MaxRecipients, mostRecipients)
 	}
 	if n.Text.Body != nil && strings.TrimSpace(*n.Text.Body) == "" {
-		fault("%s", textEmptyBody)
+		fault("body: the text is empty; write one, or leave it out to take the default text of LMS")
 	}
 	return faults
 }
@@ -228,5 +228,5 @@ func parse[T ~string](what, s string, allowed ...T) (T, error) {
 	for i, a := range allowed {
 		words[i] = string(a)
 	}
-	return "", fmt.Errorf(textUnknownWord, what, s, strings.Join(words, ", "))
+	return "", i18n.Errorf("%s %q: allowed are %s", what, s, strings.Join(words, ", "))
 }

@@ -2,8 +2,6 @@ package notify
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -160,13 +158,15 @@ type Copy struct {
 // TwiceError is a send by hand that was begun a moment ago already.
 type TwiceError struct{ Copy }
 
-func (e *TwiceError) Error() string { return fmt.Sprintf(textTwice, e.Run) }
+func (e *TwiceError) Error() string {
+	return i18n.Sprintf("run %d does the same since a moment ago", e.Run)
+}
 
 // Sentinels of the journal.
 var (
 	// ErrTaken means that another process plans this run.
-	ErrTaken = errors.New(i18n.T("another process has taken the run over"))
+	ErrTaken = i18n.Errorf("another process has taken the run over")
 	// ErrTold means that another run spoke of an invoice or payment of the
 	// page meanwhile; the page must be looked at again.
-	ErrTold = errors.New(i18n.T("another run has told this meanwhile"))
+	ErrTold = i18n.Errorf("another run has told this meanwhile")
 )

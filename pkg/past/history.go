@@ -3,7 +3,6 @@ package past
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"math"
 	"strings"
 	"time"
@@ -160,7 +159,7 @@ func (p *Past) messages(ctx context.Context, q Question, cursor int64, limit int
 	}
 	var ids []int64
 	if err := p.db.SelectContext(ctx, &ids, query, args...); err != nil {
-		return nil, fmt.Errorf(i18n.T("read LMS's message list: %w"), err)
+		return nil, i18n.Errorf("read LMS's message list: %w", err)
 	}
 	return ids, nil
 }
@@ -228,7 +227,7 @@ func (r *reader) read(ctx context.Context, w way, ids []int64) (more bool, err e
 		}
 		var rows []lineRow
 		if err := r.p.db.SelectContext(ctx, &rows, query, args...); err != nil {
-			return false, fmt.Errorf(i18n.T("read LMS's message log: %w"), err)
+			return false, i18n.Errorf("read LMS's message log: %w", err)
 		}
 		for _, row := range rows {
 			last = &row

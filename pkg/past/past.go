@@ -8,7 +8,6 @@ import (
 	"database/sql"
 	"embed"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -85,7 +84,7 @@ func ParseStatus(word string) (Status, error) {
 	if slices.Contains(StatusWords(), s) {
 		return s, nil
 	}
-	return "", fmt.Errorf(textBadStatus, word)
+	return "", i18n.Errorf("status %q: allowed are new, sent, failed and cancelled", word)
 }
 
 // channels are LMS's codes of message types (lib/definitions.php, MSG_*).
@@ -118,7 +117,7 @@ func (p *Past) Provider(ctx context.Context) (string, error) {
 		return "", nil
 	}
 	if err != nil {
-		return "", fmt.Errorf(i18n.T("read the provider's name: %w"), err)
+		return "", i18n.Errorf("read the provider's name: %w", err)
 	}
 	return name, nil
 }
@@ -148,7 +147,13 @@ func (c *conditions) query(statement string, before, after []any) (string, []any
 	text := strings.Replace(statement, "{{conditions}}", strings.Join(c.sql, "\n  "), 1)
 	query, args, err := sqlx.In(text, slices.Concat(before, c.args, after)...)
 	if err != nil {
-		return "", nil, fmt.Errorf(i18n.T("read the past: %w"), err)
+		return "", nil, i18n.Errorf("read the past: %w", err)
 	}
 	return query, args, nil
+}
+
+// States of lines, in words; see i18n.T.
+var _ = []string{
+	i18n.Mark("new"), i18n.Mark("sent"), i18n.Mark("failed"), i18n.Mark("delivered"), i18n.Mark("cancelled"), i18n.Mark("bounced"),
+	i18n.Mark("draft"), i18n.Mark("ready"), i18n.Mark("userpanel"),
 }

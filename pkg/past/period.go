@@ -3,7 +3,6 @@ package past
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -82,10 +81,10 @@ func (p *Past) Period(ctx context.Context, since, until time.Time, parts func(st
 	out := Period{Since: since, Until: until, ByChannel: make(map[notify.Channel]Tally), Skipped: make(map[notify.Reason]int)}
 	out.Unit, out.Columns = columns(since, until)
 	if err := p.lines(ctx, &out, parts); err != nil {
-		return Period{}, fmt.Errorf(i18n.T("read the past: %w"), err)
+		return Period{}, i18n.Errorf("read the past: %w", err)
 	}
 	if err := p.skipped(ctx, &out); err != nil {
-		return Period{}, fmt.Errorf(i18n.T("read the past: %w"), err)
+		return Period{}, i18n.Errorf("read the past: %w", err)
 	}
 	out.trim()
 	return out, nil

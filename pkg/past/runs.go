@@ -3,7 +3,6 @@ package past
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"strings"
 	"time"
 
@@ -105,7 +104,7 @@ func (p *Past) Runs(ctx context.Context, q RunQuestion, emit func(Run) error) (m
 		}
 		var rows []runRow
 		if err := p.db.SelectContext(ctx, &rows, query, args...); err != nil {
-			return false, fmt.Errorf(i18n.T("read runs: %w"), err)
+			return false, i18n.Errorf("read runs: %w", err)
 		}
 		for _, row := range rows {
 			if q.Limit > 0 && handed == q.Limit {
@@ -142,7 +141,7 @@ type countRow struct {
 func (p *Past) Results(ctx context.Context, run int64) ([]Count, error) {
 	var rows []countRow
 	if err := p.db.SelectContext(ctx, &rows, p.queries["run_results"], run); err != nil {
-		return nil, fmt.Errorf(i18n.T("read the results of run %d: %w"), run, err)
+		return nil, i18n.Errorf("read the results of run %d: %w", run, err)
 	}
 	out := make([]Count, len(rows))
 	for i, r := range rows {
@@ -162,7 +161,7 @@ type Customer struct {
 func (p *Past) Reached(ctx context.Context, run int64) ([]Customer, error) {
 	var out []Customer
 	if err := p.db.SelectContext(ctx, &out, p.queries["reached"], run); err != nil {
-		return nil, fmt.Errorf(i18n.T("read whom run %d reached: %w"), run, err)
+		return nil, i18n.Errorf("read whom run %d reached: %w", run, err)
 	}
 	return out, nil
 }

@@ -6,6 +6,8 @@ package phone
 import (
 	"fmt"
 	"strings"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // Number is a valid telephone number. The zero Number stands for none.
@@ -28,13 +30,13 @@ const (
 func (k Kind) String() string {
 	switch k {
 	case Invalid:
-		return textInvalid
+		return i18n.T("invalid")
 	case Mobile:
-		return textMobile
+		return i18n.T("mobile")
 	case Fixed:
-		return textFixed
+		return i18n.T("fixed")
 	case Other:
-		return textOther
+		return i18n.T("other")
 	}
 	return fmt.Sprintf("Kind(%d)", int(k))
 }

@@ -4,7 +4,6 @@
 package recipient
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
@@ -21,8 +20,6 @@ type Policy struct {
 	AllowForeign       bool // send SMS abroad
 	SMTPUTF8           bool // the mail server takes letters outside ASCII before the @
 }
-
-var textSMTPUTF8 = i18n.T("%v: letters outside ASCII before the @ need a mail server with SMTPUTF8, and the setting powiadom.smtputf8")
 
 // warningDestination stands in LMS's log where an address would.
 const warningDestination = "www"
@@ -196,7 +193,8 @@ func (p Policy) mailboxes(field string) ([]mailbox.Mailbox, error) {
 	}
 	for _, m := range list {
 		if m.UTF8() && !p.SMTPUTF8 {
-			return nil, fmt.Errorf(textSMTPUTF8, m)
+			return nil, i18n.Errorf("%v: letters outside ASCII before the @ need a mail server with SMTPUTF8, and the setting powiadom.smtputf8",
+				m)
 		}
 	}
 	return list, nil

@@ -2,7 +2,6 @@ package report
 
 import (
 	_ "embed"
-	"fmt"
 	"html/template"
 	"io"
 	"strconv"
@@ -71,15 +70,16 @@ type bar struct{ Class, X, Y, Width, Height string }
 func Page(w io.Writer, f Facts) error {
 	t, err := template.New("page").Parse(page)
 	if err != nil {
-		return fmt.Errorf(i18n.T("template of the report: %w"), err)
+		return i18n.Errorf("template of the report: %w", err)
 	}
 	v := view{
-		Language: i18n.Current(), Title: ui.Line(f.title()), Span: f.span(), Made: fmt.Sprintf(textMade, f.Made.Format(clock)), Figures: f.figures(),
-		Chart: drawChart(f), ChartTitle: unitTitles()[f.Unit], Nothing: textNothing,
+		Language: i18n.Current(), Title: ui.Line(f.title()), Span: f.span(), Made: i18n.Sprintf("Made by powiadom on %s.",
+			f.Made.Format(clock)), Figures: f.figures(),
+		Chart: drawChart(f), ChartTitle: unitTitles()[f.Unit], Nothing: i18n.T("Nothing was sent in this time."),
 		Notifications: notificationTable(f), Failures: failureTable(f), Reached: reachedTable(f),
 	}
 	if err := t.Execute(w, v); err != nil {
-		return fmt.Errorf(i18n.T("write the report: %w"), err)
+		return i18n.Errorf("write the report: %w", err)
 	}
 	return nil
 }
@@ -97,8 +97,8 @@ func idOrDash(n int64) cell {
 
 func notificationTable(f Facts) table {
 	t := table{
-		Title: textNotifications, Empty: textNothing,
-		Header: []cell{over(textNumber), text(textName), over(textFigureSent), over(textFigureFailed), over(textCancelled), over(textWaits)},
+		Title: i18n.T("Notifications"), Empty: i18n.T("Nothing was sent in this time."),
+		Header: []cell{over(i18n.T("No.")), text(i18n.T("Name")), over(i18n.T("Sent")), over(i18n.T("Failed")), over(i18n.T("Cancelled")), over(i18n.T("Waiting"))},
 	}
 	for _, n := range f.Notifications {
 		t.Rows = append(t.Rows, []cell{
@@ -110,8 +110,8 @@ func notificationTable(f Facts) table {
 
 func failureTable(f Facts) table {
 	t := table{
-		Title: textFailures, Empty: textNoFailures,
-		Header: []cell{over(textCount), text(textChannel), text(textReason), text(textExample)},
+		Title: i18n.T("Why deliveries failed"), Empty: i18n.T("No delivery failed."),
+		Header: []cell{over(i18n.T("Count")), text(i18n.T("Channel")), text(i18n.T("Reason")), text(i18n.T("Example"))},
 	}
 	for _, g := range f.Failures {
 		t.Rows = append(t.Rows, []cell{number(g.Count), text(channelNames()[g.Channel]), text(g.Cause), text(example(g))})
@@ -129,8 +129,8 @@ func example(g past.Group) string {
 
 func reachedTable(f Facts) table {
 	t := table{
-		Title: textNotReached, Empty: textAllReached, Note: textNotReachedWhy,
-		Header: []cell{over(textCount), text(textReason)},
+		Title: i18n.T("Customers who were not reached"), Empty: i18n.T("Everybody who was meant was reached."), Note: i18n.T("A customer whom several runs could not reach is counted several times."),
+		Header: []cell{over(i18n.T("Count")), text(i18n.T("Reason"))},
 	}
 	for _, reason := range f.Reasons() {
 		t.Rows = append(t.Rows, []cell{number(f.Skipped[reason]), text(reasonText(string(reason)))})
@@ -164,7 +164,7 @@ func drawChart(f Facts) *chart {
 	for _, channel := range notify.Channels() {
 		c.Legend = append(c.Legend, legend{string(channel), channelNames()[channel], count(f.ByChannel[channel].Sent)})
 	}
-	c.Legend = append(c.Legend, legend{classFailed, textFailed, count(f.Total.Failed)})
+	c.Legend = append(c.Legend, legend{classFailed, i18n.C("legend", "failed"), count(f.Total.Failed)})
 	for n := 0; n <= top; n += step {
 		c.Ticks = append(c.Ticks, tick{coordinate(plotBottom - height(n)), count(n)})
 	}
@@ -176,7 +176,7 @@ func drawChart(f Facts) *chart {
 		if i%every == 0 {
 			c.Names = append(c.Names, tick{coordinate(x + wide/2), name})
 		}
-		out := column{Title: fmt.Sprintf(textColumn, name, count(col.All()), count(col.Failed))}
+		out := column{Title: i18n.Sprintf("%s: %s sent, %s failed", name, count(col.All()), count(col.Failed))}
 		y := float64(plotBottom)
 		stack := func(class string, n int) {
 			if n == 0 {

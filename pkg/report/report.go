@@ -3,12 +3,12 @@
 package report
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/money"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/past"
@@ -36,9 +36,9 @@ func (f Facts) Cost() *decimal.Decimal {
 func (f Facts) Name(id int64) string {
 	switch name := f.Names[id]; {
 	case id == 0:
-		return textByHand
+		return i18n.T("sent by hand")
 	case name == "":
-		return fmt.Sprintf(textNameless, id)
+		return i18n.Sprintf("notification %d", id)
 	default:
 		return name
 	}
@@ -47,14 +47,14 @@ func (f Facts) Name(id int64) string {
 // title names the provider, if he has a name.
 func (f Facts) title() string {
 	if f.Provider == "" {
-		return textTitle
+		return i18n.T("What powiadom sent")
 	}
-	return fmt.Sprintf(textTitleOf, f.Provider)
+	return i18n.Sprintf("%s: what powiadom sent", f.Provider)
 }
 
 // span is the period in words.
 func (f Facts) span() string {
-	return fmt.Sprintf(textSpan, f.Since.Format(clock), f.Until.Format(clock), f.Until.Format("MST"))
+	return i18n.Sprintf("%s to %s (%s)", f.Since.Format(clock), f.Until.Format(clock), f.Until.Format("MST"))
 }
 
 const clock = "2006-01-02 15:04"
@@ -64,19 +64,19 @@ type figure struct{ Label, Value, Note string }
 
 // figures are the four key figures.
 func (f Facts) figures() []figure {
-	told := figure{textFigureTold, count(f.Customers), fmt.Sprintf(textParts, count(f.SMSParts))}
+	told := figure{i18n.T("Customers told"), count(f.Customers), i18n.Sprintf("SMS parts: %s", count(f.SMSParts))}
 	if cost := f.Cost(); cost != nil {
-		told.Note = fmt.Sprintf(textCost, count(f.SMSParts), money.Format(*cost))
+		told.Note = i18n.Sprintf("SMS parts: %s, %s", count(f.SMSParts), money.Format(*cost))
 	}
-	failed := figure{textFigureFailed, count(f.Total.Failed), textNoneFailed}
+	failed := figure{i18n.T("Failed"), count(f.Total.Failed), i18n.C("failed", "none")}
 	if f.Total.Failed > 0 {
-		failed.Note = fmt.Sprintf(textShare, share(f.Total.Failed, f.Total.Ended()))
+		failed.Note = i18n.Sprintf("%s %% of all", share(f.Total.Failed, f.Total.Ended()))
 	}
-	sent := figure{textFigureSent, count(f.Total.Sent), ""}
+	sent := figure{i18n.T("Sent"), count(f.Total.Sent), ""}
 	if f.Total.Waiting > 0 {
-		sent.Note = fmt.Sprintf(textWaiting, count(f.Total.Waiting))
+		sent.Note = i18n.Sprintf("%s more wait to be sent", count(f.Total.Waiting))
 	}
-	reached := figure{textFigureNotReached, count(f.NotReached()), textEachRun}
+	reached := figure{i18n.T("Not reached"), count(f.NotReached()), i18n.T("counted in each run")}
 	return []figure{sent, told, failed, reached}
 }
 
@@ -104,7 +104,7 @@ func label(c past.Column, u past.Unit) string {
 
 // channelNames are the channels' names as they are shown.
 func channelNames() map[notify.Channel]string {
-	return map[notify.Channel]string{notify.Email: textEmail, notify.SMS: textSMS, notify.Warning: textWarning}
+	return map[notify.Channel]string{notify.Email: i18n.T("e-mail"), notify.SMS: i18n.T("SMS"), notify.Warning: i18n.T("warning")}
 }
 
 // tallest is the largest column.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/money"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/past"
@@ -36,27 +37,27 @@ func Draw(w io.Writer, out *ui.Output, f Facts) error {
 	heading := func(title string) { b.WriteString("\n" + out.Paint(ui.Strong, title) + "\n") }
 	heading(unitTitles()[f.Unit])
 	drawBars(&b, f)
-	heading(textNotifications)
+	heading(i18n.T("Notifications"))
 	if len(f.Notifications) == 0 {
-		b.WriteString(textNothing + "\n")
+		b.WriteString(i18n.T("Nothing was sent in this time.") + "\n")
 	}
 	if len(f.Notifications) > 0 {
-		ui.Fprintf(&b, "%8s %7s %6s  %s\n", textFigureSent, textFigureFailed, textNumber, textName)
+		ui.Fprintf(&b, "%8s %7s %6s  %s\n", i18n.T("Sent"), i18n.T("Failed"), i18n.T("No."), i18n.T("Name"))
 	}
 	for _, n := range f.Notifications {
 		line := ui.Sprintf("%s %6s  %s", amounts(n.Tally), idOrDash(n.Notification).Text, f.Name(n.Notification))
 		b.WriteString(cut(line, columnWidth) + "\n")
 	}
-	heading(textFailures)
+	heading(i18n.T("Why deliveries failed"))
 	if len(f.Failures) == 0 {
-		b.WriteString(textNoFailures + "\n")
+		b.WriteString(i18n.T("No delivery failed.") + "\n")
 	}
 	for _, g := range f.Failures {
 		b.WriteString(cut(ui.Sprintf("%8d  %-8s %s", g.Count, channelNames()[g.Channel], g.Cause), columnWidth) + "\n")
 	}
-	heading(textNotReached)
+	heading(i18n.T("Customers who were not reached"))
 	if len(f.Skipped) == 0 {
-		b.WriteString(textAllReached + "\n")
+		b.WriteString(i18n.T("Everybody who was meant was reached.") + "\n")
 	}
 	for _, reason := range f.Reasons() {
 		ui.Fprintf(&b, "%8d  %s\n", f.Skipped[reason], reasonText(string(reason)))
@@ -82,14 +83,14 @@ func drawBars(b *strings.Builder, f Facts) {
 		most = max(most, c.All())
 	}
 	if tallest(f.Columns) == 0 {
-		b.WriteString(textNothing + "\n")
+		b.WriteString(i18n.T("Nothing was sent in this time.") + "\n")
 		return
 	}
 	var legend []string
 	for _, channel := range notify.Channels() {
 		legend = append(legend, fmt.Sprintf("%s %s %d", blocks()[channel], channelNames()[channel], f.ByChannel[channel].Sent))
 	}
-	legend = append(legend, fmt.Sprintf("%s %s %d", failedMark, textFailed, f.Total.Failed))
+	legend = append(legend, fmt.Sprintf("%s %s %d", failedMark, i18n.C("legend", "failed"), f.Total.Failed))
 	b.WriteString(strings.Join(legend, "   ") + "\n")
 	numbers, failures := len(strconv.Itoa(most)), 0
 	for _, c := range f.Columns {
@@ -135,4 +136,43 @@ func cut(line string, width int) string {
 		return line
 	}
 	return string(runes[:width-1]) + "…"
+}
+
+// weekdays are short names of three letters, from Sunday on.
+func weekdays() [7]string {
+	return [7]string{
+		i18n.T("Sun"), i18n.T("Mon"), i18n.T("Tue"), i18n.T("Wed"), i18n.T("Thu"), i18n.T("Fri"), i18n.T("Sat"),
+	}
+}
+
+// unitTitles are the headings of the chart.
+func unitTitles() []string {
+	return []string{i18n.T("Day by day"), i18n.T("Week by week"), i18n.T("Month by month")}
+}
+
+// The reasons why a customer is not reached, in words.
+func reasonTexts() map[string]string {
+	return map[string]string{
+		"no-contact":                    i18n.T("no e-mail address or mobile number"),
+		"contact-disabled":              i18n.T("contact switched off"),
+		"contact-not-for-notifications": i18n.T("contact not meant for notifications"),
+		"no-consent":                    i18n.T("no consent to service information"),
+		"contact-invalid":               i18n.T("contact cannot be used"),
+		"foreign-number":                i18n.T("number outside of Poland"),
+		"no-node":                       i18n.T("no computer to show a warning on"),
+		"pin-hashed":                    i18n.T("PIN is kept as a hash"),
+		"no-bank-account":               i18n.T("no bank account"),
+		"no-sender":                     i18n.T("no sender for his division"),
+		"sms-too-long":                  i18n.T("text too long for an SMS"),
+		"empty-text":                    i18n.T("text is empty"),
+		"text-too-long":                 i18n.T("text too long for LMS's log"),
+		"text-unstorable":               i18n.T("text has characters that LMS's log cannot hold"),
+	}
+}
+
+func reasonText(reason string) string {
+	if text, ok := reasonTexts()[reason]; ok {
+		return text
+	}
+	return reason
 }

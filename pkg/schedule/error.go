@@ -1,6 +1,10 @@
 package schedule
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
+)
 
 // Problem is what is wrong with a field.
 type Problem int
@@ -28,31 +32,31 @@ type FieldError struct {
 }
 
 func (e *FieldError) Error() string {
-	head := fmt.Sprintf(textHead, e.Field, e.Piece)
+	head := i18n.Sprintf("%s %q: ", i18n.T(e.Field), e.Piece)
 	if e.Instead != "" {
-		return head + e.reason() + fmt.Sprintf(textInstead, e.Instead)
+		return head + e.reason() + i18n.Sprintf("; write %s", e.Instead)
 	}
-	return head + e.reason() + fmt.Sprintf(textAllowed, e.Allowed)
+	return head + e.reason() + i18n.Sprintf("; allowed are %s", i18n.T(e.Allowed))
 }
 
 func (e *FieldError) reason() string {
 	switch e.Problem {
 	case WrongCount:
-		return textWrongCount
+		return i18n.T("not five fields")
 	case Blank:
-		return textBlank
+		return i18n.T("a blank inside the field")
 	case Empty:
-		return textEmpty
+		return i18n.T("an empty item")
 	case Unknown:
-		return textUnknown
+		return i18n.T("not understood")
 	case OutOfRange:
-		return textOutOfRange
+		return i18n.T("out of range")
 	case Reversed:
-		return textReversed
+		return i18n.T("the range ends before it begins")
 	case Step:
-		return textStep
+		return i18n.T("steps (/) are not part of the language")
 	case NeverComes:
-		return fmt.Sprintf(textNeverComes, e.Month)
+		return i18n.Sprintf("no such day ever comes in month %s", e.Month)
 	}
 	return fmt.Sprintf("Problem(%d)", int(e.Problem))
 }

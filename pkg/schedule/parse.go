@@ -3,6 +3,8 @@ package schedule
 import (
 	"strconv"
 	"strings"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // field is what crontab(5) says about one field.
@@ -22,11 +24,11 @@ var (
 	monthNames = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
 	dayNames   = []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
 
-	minuteField     = field{name: textMinute, max: 59, top: 59, allowed: allowedMinute}
-	hourField       = field{name: textHour, max: 23, top: 23, allowed: allowedHour}
-	dayOfMonthField = field{name: textDayOfMonth, min: 1, max: 31, top: 31, wrap: 1, allowed: allowedDayOfMonth}
-	monthField      = field{name: textMonth, min: 1, max: 12, top: 12, wrap: 1, names: monthNames, allowed: allowedMonth}
-	dayOfWeekField  = field{name: textDayOfWeek, max: 7, top: 6, wrap: 1, names: dayNames, allowed: allowedDayOfWeek}
+	minuteField     = field{name: i18n.Mark("minute"), max: 59, top: 59, allowed: i18n.Mark("0-59, lists such as 0,30, ranges such as 0-5, and *")}
+	hourField       = field{name: i18n.Mark("hour"), max: 23, top: 23, allowed: i18n.Mark("0-23, lists such as 8,16, ranges such as 8-18, and *")}
+	dayOfMonthField = field{name: i18n.Mark("day of month"), min: 1, max: 31, top: 31, wrap: 1, allowed: i18n.Mark("1-31, lists such as 1,15, ranges such as 1-10, and *")}
+	monthField      = field{name: i18n.Mark("month"), min: 1, max: 12, top: 12, wrap: 1, names: monthNames, allowed: i18n.Mark("1-12 or jan-dec, lists such as 3,9, ranges such as 6-8, and *")}
+	dayOfWeekField  = field{name: i18n.Mark("day of week"), max: 7, top: 6, wrap: 1, names: dayNames, allowed: i18n.Mark("0-7 or sun-sat (0 and 7 are Sunday), lists such as 1,4, ranges such as 1-5, and *")}
 
 	// longestMonths has February with its leap day.
 	longestMonths = [...]int{1: 31, 2: 29, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
@@ -37,7 +39,7 @@ var (
 func ParseCycle(cycle string) (Schedule, error) {
 	f := strings.Fields(cycle)
 	if len(f) != 5 {
-		return Schedule{}, &FieldError{Field: textCycle, Piece: cycle, Problem: WrongCount, Allowed: allowedCycle}
+		return Schedule{}, &FieldError{Field: i18n.Mark("cycle"), Piece: cycle, Problem: WrongCount, Allowed: i18n.Mark(`minute, hour, day of month, month and day of week between blanks, such as "0 8 1,15 * *"`)}
 	}
 	return Parse(Fields{Minute: f[0], Hour: f[1], DayOfMonth: f[2], Month: f[3], DayOfWeek: f[4]})
 }
@@ -65,8 +67,8 @@ func Parse(f Fields) (Schedule, error) {
 	}
 	if !s.comes() {
 		return Schedule{}, &FieldError{
-			Field: textDayOfMonth, Piece: s.dayOfMonth.String(), Problem: NeverComes,
-			Allowed: allowedDayOfMonth, Month: s.month.String(),
+			Field: dayOfMonthField.name, Piece: s.dayOfMonth.String(), Problem: NeverComes,
+			Allowed: dayOfMonthField.allowed, Month: s.month.String(),
 		}
 	}
 	return s, nil

@@ -3,7 +3,6 @@ package setup
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"strings"
@@ -25,10 +24,14 @@ func (a account) String() string { return "'" + a.name + "'@'" + a.host + "'" }
 // check refuses what would not be one word in a statement.
 func (a account) check() error {
 	if a.name == "" || a.host == "" || strings.ContainsAny(a.name+a.host, `'"\`+"`") {
-		return fmt.Errorf(textBadAccount, a.String())
+		return i18n.Errorf("%s cannot be a database user", a.String())
 	}
 	return nil
 }
+
+const textWrongPassword = "the database server does not let %s in with the password of %s"
+
+const adviceWrongPassword = "put it right there; or give him the one of the file with --new-password"
 
 // surveyAccount looks at the file of daily work and at the user whom it names. The
 // file comes before the user: who has made one has the password of the other.
@@ -40,7 +43,8 @@ func (s *Setup) surveyAccount(ctx context.Context) error {
 	case err != nil:
 		return err
 	case where.Network != s.Where.Network || where.Address != s.Where.Address || where.Name != s.Where.Name:
-		return fault(adviceOtherDatabase, textOtherDatabase, s.File, where.Name, where.Address, s.Where.Name, s.Where.Address)
+		return fault(i18n.T("put one of them right, or name another file with -C"), "%s leads to the database %s at %s, LMS's file to %s at %s",
+			s.File, where.Name, where.Address, s.Where.Name, s.Where.Address)
 	}
 	s.surveyMode()
 	s.password = where.Password
@@ -56,7 +60,7 @@ func (s *Setup) surveyAccount(ctx context.Context) error {
 		return err
 	}
 	if s.exists(ctx, a) && !s.NewPassword && !s.letsIn(ctx, where) {
-		s.want(fault(adviceWrongPassword, textWrongPassword, a, s.File))
+		s.want(fault(i18n.T(adviceWrongPassword), textWrongPassword, a, s.File))
 	}
 	s.addUser(a)
 	return nil
@@ -78,7 +82,9 @@ func (s *Setup) surveyNew(ctx context.Context) error {
 	}
 	s.password = newPassword()
 	if s.exists(ctx, a) && !s.NewPassword {
-		s.want(fault(fmt.Sprintf(adviceUserExists, s.File), textUserExists, a))
+		s.want(fault(i18n.Sprintf("write it into %s, in the form of lms.ini; or give him a new one with --new-password, which other machines that use him then need, too",
+			s.File), "there is a database user %s already, whose password is not known here",
+			a))
 	}
 	if err := s.addFile(a); err != nil {
 		return err
@@ -97,7 +103,7 @@ func (s *Setup) exists(ctx context.Context, a account) bool {
 func (s *Setup) surveyRights(ctx context.Context, db *sqlx.DB) error {
 	var current string
 	if err := db.GetContext(ctx, &current, s.queries["current"]); err != nil {
-		return fmt.Errorf(i18n.T("ask the database server who we are: %w"), err)
+		return i18n.Errorf("ask the database server who we are: %w", err)
 	}
 	at := strings.LastIndexByte(current, '@')
 	a := account{current[:max(at, 0)], current[at+1:]}
@@ -112,7 +118,8 @@ func (s *Setup) surveyRights(ctx context.Context, db *sqlx.DB) error {
 		s.addUser(a)
 		return nil
 	}
-	s.add(Step{Name: User, Done: true, Says: fmt.Sprintf(textUserDone, a)})
+	s.add(Step{Name: User, Done: true, Says: i18n.Sprintf("the database user %s has all rights that daily work needs",
+		a)})
 	s.forget()
 	return nil
 }
@@ -126,11 +133,13 @@ func (s *Setup) addUser(a account) {
 		}
 		return list
 	}
-	step := Step{Name: User, Says: fmt.Sprintf(textUserByHand, a, s.Where.User, s.sqlFile()), Shows: strings.Join(statements("***"), ";\n") + ";\n"}
+	step := Step{Name: User, Says: i18n.Sprintf("leave the statements that make the database user %s to an administrator, since %s may not: in %s",
+		a, s.Where.User, s.sqlFile()), Shows: strings.Join(statements("***"), ";\n") + ";\n"}
 	if s.admin == nil {
 		s.wantWritable(s.sqlFile())
 	} else {
-		step.Says = fmt.Sprintf(textUser, a, s.Where.Name, s.adminIs)
+		step.Says = i18n.Sprintf("make the database user %s with the rights of grant.sql on %s, as %s",
+			a, s.Where.Name, s.adminIs)
 	}
 	step.apply = func(ctx context.Context) error {
 		list := statements(sqlText(s.password.Reveal()))
@@ -139,7 +148,7 @@ func (s *Setup) addUser(a account) {
 		}
 		for _, statement := range list {
 			if _, err := s.admin.ExecContext(ctx, statement); err != nil {
-				return fmt.Errorf(textGrantFailed, a, s.without(err))
+				return i18n.Errorf("make the database user %s: %w", a, s.without(err))
 			}
 		}
 		if err := s.getsIn(ctx, a); err != nil {
@@ -159,7 +168,7 @@ func (s *Setup) getsIn(ctx context.Context, a account) error {
 		return err
 	}
 	if _, err = s.open(ctx, where); database.IsDenied(err) {
-		return fault(adviceWrongPassword, textWrongPassword, a, s.File)
+		return fault(i18n.T(adviceWrongPassword), textWrongPassword, a, s.File)
 	}
 	return err
 }
@@ -181,7 +190,8 @@ func (s *Setup) sqlFile() string { return strings.TrimSuffix(s.File, ".ini") + "
 
 // hand leaves the statements to somebody who may run them.
 func (s *Setup) hand(statements []string) error {
-	text := fmt.Sprintf(headSQL, s.File) + "USE `" + strings.ReplaceAll(s.Where.Name, "`", "``") + "`;\n" + strings.Join(statements, ";\n") + ";\n"
+	text := i18n.Sprintf("-- For an administrator of the database, once: mysql <THIS FILE\n-- It makes the user whom %s names. It holds his password; \"powiadom setup\" takes\n-- the file away when it was run.\n",
+		s.File) + "USE `" + strings.ReplaceAll(s.Where.Name, "`", "``") + "`;\n" + strings.Join(statements, ";\n") + ";\n"
 	if err := write(s.sqlFile(), text, 0o600, ownID, ownID); err != nil {
 		return err
 	}

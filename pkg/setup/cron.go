@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/powiadom/powiadom/pkg/crontab"
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // surveyCron looks whether something starts runs with the file of daily work.
@@ -23,7 +24,8 @@ func (s *Setup) surveyCron(context.Context) error {
 	for _, start := range starts {
 		broken = broken || start.File == s.Cron && start.Broken()
 		if start.Config == s.File && !start.Broken() {
-			s.add(Step{Name: Cron, Optional: true, Done: true, Says: fmt.Sprintf(textCronDone, start.File, start.Line)})
+			s.add(Step{Name: Cron, Optional: true, Done: true, Says: i18n.Sprintf("runs are started by %s:%d",
+				start.File, start.Line)})
 			return nil
 		}
 	}
@@ -34,14 +36,15 @@ func (s *Setup) surveyCron(context.Context) error {
 		return err
 	}
 	if crontab.Has(string(text), line) && !broken {
-		s.add(Step{Name: Cron, Optional: true, Done: true, Says: fmt.Sprintf(textCronHere, s.Cron)})
+		s.add(Step{Name: Cron, Optional: true, Done: true, Says: i18n.Sprintf("cron's line is in %s", s.Cron)})
 		return nil
 	}
 	s.wantReachable()
 	s.wantWritable(s.Cron)
 	next := crontab.TurnOn(string(text), line, s.Locale)
 	s.add(Step{
-		Name: Cron, Optional: true, Says: fmt.Sprintf(textCron, s.Cron, s.RunAs), Shows: next,
+		Name: Cron, Optional: true, Says: i18n.Sprintf("turn on cron's line in %s: every minute, as %s",
+			s.Cron, s.RunAs), Shows: next,
 		apply: func(context.Context) error { return write(s.Cron, next, 0o644, ownID, ownID) },
 	})
 	return nil
@@ -54,14 +57,16 @@ const plainPath = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
 func (s *Setup) wantReachable() {
 	for _, path := range []string{s.Program, s.File} {
 		if !filepath.IsAbs(path) || strings.Trim(path, plainPath) != "" {
-			s.want(fault(advicePlainPath, textPlainPath, path))
+			s.want(fault(i18n.T("choose a whole path of letters, digits and . _ + -"), "%q cannot stand in cron's line", path))
 		}
 	}
 	if at, ok := s.closed(s.Program); !ok {
-		s.want(fault(adviceReach, textNotReachable, s.RunAs, s.Program, at))
+		s.want(fault(i18n.T("install the program where everybody may start it, such as /usr/local/bin"), "user %s cannot start %s: not everybody may pass %s", s.RunAs, s.Program, at))
 	}
 	if at, ok := s.closed(filepath.Dir(s.File)); !ok {
-		s.want(fault(fmt.Sprintf(adviceReachFile, at), textFileNotReachable, s.RunAs, s.File, at))
+		s.want(fault(i18n.Sprintf("let him pass it (chmod o+x %s), or name a file elsewhere with -C",
+			at), "user %s cannot read %s: he may not pass %s",
+			s.RunAs, s.File, at))
 	}
 }
 

@@ -2,9 +2,9 @@ package setup
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/lms"
 )
 
@@ -61,9 +61,9 @@ func (s *Setup) surveyTexts(ctx context.Context) error {
 		names = append(names, "phpui."+t.name)
 		shown = append(shown, "phpui."+t.name+":\n"+strings.TrimRight(t.text, "\n")+"\n")
 	}
-	step := Step{Name: Texts, Optional: true, Done: len(missing) == 0, Says: textTextsDone}
+	step := Step{Name: Texts, Optional: true, Done: len(missing) == 0, Says: i18n.T("LMS has all default texts")}
 	if !step.Done {
-		step.Says = fmt.Sprintf(textTexts, strings.Join(names, ", "))
+		step.Says = i18n.Sprintf("put Polish default texts into LMS, where it has none: %s", strings.Join(names, ", "))
 		step.Shows = strings.Join(shown, "\n")
 		step.apply = func(ctx context.Context) error {
 			for _, t := range missing {

@@ -3,7 +3,6 @@ package setup
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"os/user"
@@ -53,10 +52,12 @@ func (s *Setup) addFile(a account) error {
 	}
 	s.wantGroup()
 	s.wantWritable(s.File)
-	head := fmt.Sprintf(headFile, s.LMS)
-	says := fmt.Sprintf(textFileOwn, s.File)
+	head := i18n.Sprintf("; Written by \"powiadom setup\" after %s: what powiadom reads of it, and a\n; database user of its own. What is changed there later is to be changed here, too.\n",
+		s.LMS)
+	says := i18n.Sprintf("write %s, for its owner alone, with the database user's random password", s.File)
 	if s.Root {
-		says = fmt.Sprintf(textFile, s.File, s.RunAs)
+		says = i18n.Sprintf("write %s, for root and the group of %s alone, with the database user's random password",
+			s.File, s.RunAs)
 	}
 	s.add(Step{Name: File, Says: says, Shows: head + shown, apply: func(context.Context) error {
 		id, ok := s.group()
@@ -79,7 +80,9 @@ func (s *Setup) wantGroup() {
 }
 
 func (s *Setup) noGroup() *Error {
-	return fault(fmt.Sprintf(adviceNoSystemUser, s.RunAs), textNoSystemUser, s.RunAs)
+	return fault(i18n.Sprintf("make him: useradd --system --user-group --create-home --home-dir /var/lib/powiadom --shell /usr/sbin/nologin %s",
+		s.RunAs), "this machine has no user %s, who would run powiadom in the place of root",
+		s.RunAs)
 }
 
 // wantWritable notes that a file cannot be made where it is to be.
@@ -90,7 +93,9 @@ func (s *Setup) wantWritable(path string) {
 	}
 	const writable = 2 | 1 // access(2): W_OK, X_OK
 	if err := syscall.Access(folder, writable); err != nil {
-		s.want(fault(fmt.Sprintf(adviceNotWritable, filepath.Dir(path)), textNotWritable, path, i18n.System(err)))
+		s.want(fault(i18n.Sprintf("run it as root (sudo powiadom setup …), or as somebody who may write in %s",
+			filepath.Dir(path)), "%s cannot be written: %w",
+			path, i18n.System(err)))
 	}
 }
 
@@ -104,10 +109,11 @@ func (s *Setup) surveyMode() {
 	}
 	const others = 0o027 // may change it, or read it and be nobody
 	if info.Mode().Perm()&others == 0 && s.reads(info) {
-		s.add(Step{Name: File, Done: true, Says: fmt.Sprintf(textFileDone, s.File)})
+		s.add(Step{Name: File, Done: true, Says: i18n.Sprintf("%s is there and stays as it is", s.File)})
 		return
 	}
-	s.add(Step{Name: File, Says: fmt.Sprintf(textMode, s.File, s.mode().Perm(), s.RunAs), apply: func(context.Context) error {
+	s.add(Step{Name: File, Says: i18n.Sprintf("%s stays as it is, but for who may read it: %o, the group of %s",
+		s.File, s.mode().Perm(), s.RunAs), apply: func(context.Context) error {
 		if s.Root {
 			if err := os.Chown(s.File, 0, id); err != nil {
 				return err

@@ -87,8 +87,8 @@ func (e *Error) Unwrap() error { return e.Err }
 // Hint returns the advice, for the line below the error.
 func (e *Error) Hint() string { return e.Advice }
 
-func fault(advice, format string, args ...any) *Error {
-	return &Error{Err: fmt.Errorf(format, args...), Advice: advice}
+func fault(advice, english string, args ...any) *Error {
+	return &Error{Err: i18n.Errorf(english, args...), Advice: advice}
 }
 
 // HandError means that somebody else has to go on: File holds the statements for
@@ -98,10 +98,16 @@ type HandError struct {
 	LMS  string // the user who may not
 }
 
-func (e *HandError) Error() string { return fmt.Sprintf(textByHand, e.LMS) }
+func (e *HandError) Error() string {
+	return i18n.Sprintf("the database user is not made yet: LMS's own (%s) may not make users",
+		e.LMS)
+}
 
 // Hint returns the command for the administrator.
-func (e *HandError) Hint() string { return fmt.Sprintf(adviceByHand, e.File) }
+func (e *HandError) Hint() string {
+	return i18n.Sprintf("an administrator of the database runs \"mysql <%s\" (it holds the password); \"powiadom setup\" again then goes on. Or give it an administrator with --admin-ini",
+		e.File)
+}
 
 // Setup is what was found, and what is missing.
 type Setup struct {
@@ -179,23 +185,23 @@ func read(path string) (*config.File, config.Database, error) {
 
 func (s *Setup) openLMS(ctx context.Context) (err error) {
 	if same(s.LMS, s.File) {
-		return fault(adviceOwnFile, textOwnFile, s.File)
+		return fault(i18n.T("name a file of its own with -C, such as /etc/lms/powiadom.ini"), "%s is LMS's own file", s.File)
 	}
 	if s.file, s.Where, err = read(s.LMS); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
-			return &Error{Err: err, Advice: adviceLMS}
+			return &Error{Err: err, Advice: i18n.T("name LMS's own lms.ini with --lms-ini")}
 		}
 		return err
 	}
 	if s.lmsDB, err = s.open(ctx, s.Where); err != nil {
-		return &Error{Err: fmt.Errorf("%s: %w", s.LMS, err), Advice: adviceLMSDatabase}
+		return &Error{Err: fmt.Errorf("%s: %w", s.LMS, err), Advice: i18n.T("does LMS itself work? Its user and password in [database] are what setup begins with")}
 	}
 	if s.lms, err = lms.Open(ctx, s.lmsDB); err != nil {
 		return err
 	}
 	var client string
 	if err := s.lmsDB.GetContext(ctx, &client, s.queries["client"]); err != nil {
-		return fmt.Errorf(i18n.T("ask the database server who we are: %w"), err)
+		return i18n.Errorf("ask the database server who we are: %w", err)
 	}
 	s.client = client[strings.LastIndexByte(client, '@')+1:]
 	return nil
@@ -232,9 +238,11 @@ func (s *Setup) findAdmin(ctx context.Context) error {
 	if err != nil || !s.mayGrant(ctx, db) || !s.sameServer(ctx, db) {
 		return nil //nolint:nilerr // he is not there, and somebody else will be asked
 	}
-	s.admin, s.adminIs = db, fmt.Sprintf(textRootSocket, where.Address)
+	s.admin, s.adminIs = db, i18n.Sprintf("root over the socket %s", where.Address)
 	return nil
 }
+
+const adviceAdmin = "--admin-ini is a file like lms.ini whose [database] has a user of the same server who may make users and hand on rights"
 
 func (s *Setup) namedAdmin(ctx context.Context) error {
 	_, where, err := read(s.Admin)
@@ -245,11 +253,11 @@ func (s *Setup) namedAdmin(ctx context.Context) error {
 	db, err := s.open(ctx, where)
 	switch {
 	case err != nil:
-		return &Error{Err: fmt.Errorf("%s: %w", s.Admin, err), Advice: adviceAdmin}
+		return &Error{Err: fmt.Errorf("%s: %w", s.Admin, err), Advice: i18n.T(adviceAdmin)}
 	case !s.sameServer(ctx, db):
-		return fault(adviceAdmin, textOtherServer, s.Admin)
+		return fault(i18n.T(adviceAdmin), "%s leads to another database server than LMS's file", s.Admin)
 	case !s.mayGrant(ctx, db):
-		return fault(adviceAdmin, textMayNotGrant, where.User, s.Admin)
+		return fault(i18n.T(adviceAdmin), "database user %s of %s may not make users and hand on rights", where.User, s.Admin)
 	}
 	s.admin, s.adminIs = db, where.User
 	return nil

@@ -2,9 +2,9 @@ package setup
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/journal"
 )
 
@@ -15,7 +15,7 @@ func (s *Setup) surveyTables(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	step := Step{Name: Tables, Says: textTablesDone, Done: len(pending) == 0}
+	step := Step{Name: Tables, Says: i18n.T("powiadom's tables are up to date"), Done: len(pending) == 0}
 	if step.Done {
 		s.add(step)
 		return nil
@@ -28,7 +28,8 @@ func (s *Setup) surveyTables(ctx context.Context) error {
 	if s.admin != nil {
 		db, who = s.admin, s.adminIs
 	}
-	step.Says = fmt.Sprintf(textTables, s.Where.Name, who, strings.Join(names, ", "))
+	step.Says = i18n.Sprintf("make powiadom's tables in the database %s, as %s: %s",
+		s.Where.Name, who, strings.Join(names, ", "))
 	if step.Shows, err = journal.Statements(pending); err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package ui
 import (
 	"encoding/csv"
 	"encoding/json"
-	"fmt"
 	"reflect"
 	"strconv"
 	"strings"
@@ -118,7 +117,7 @@ func cells(record reflect.Value) ([]string, error) {
 	for _, f := range fields(record.Type()) {
 		raw, err := json.Marshal(record.FieldByIndex(f.Index).Interface())
 		if err != nil {
-			return nil, fmt.Errorf(i18n.T("column %s: %w"), jsonName(f), err)
+			return nil, i18n.Errorf("column %s: %w", jsonName(f), err)
 		}
 		out = append(out, cell(raw, f.Type == reflect.TypeFor[Text]() || f.Type == reflect.TypeFor[*Text]()))
 	}

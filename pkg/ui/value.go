@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/powiadom/powiadom/pkg/control"
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // Text is a text of several lines, such as a message's, as a value of Fprintf: its
@@ -60,17 +61,17 @@ func colourAt(value string) string {
 }
 
 // Fprintf is fmt.Fprintf for sentences with values that others wrote: each text
-// among the values, errors too, becomes one line by Line. The format is ours. It
-// changes the slice of values.
-func Fprintf(w io.Writer, format string, values ...any) (int, error) {
+// among the values, errors too, becomes one line by Line. The format
+// is looked up in the catalogue, and the slice of values changes.
+func Fprintf(w io.Writer, english string, values ...any) (int, error) {
 	clean(values)
-	return fmt.Fprintf(w, format, values...)
+	return i18n.Fprintf(w, english, values...)
 }
 
 // Sprintf is Fprintf into a text.
-func Sprintf(format string, values ...any) string {
+func Sprintf(english string, values ...any) string {
 	clean(values)
-	return fmt.Sprintf(format, values...)
+	return i18n.Sprintf(english, values...)
 }
 
 func clean(values []any) {

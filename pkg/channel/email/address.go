@@ -1,13 +1,12 @@
 package email
 
 import (
-	"errors"
-	"fmt"
 	"net/mail"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/mailbox"
 )
 
@@ -24,17 +23,19 @@ func partyOf(name string, m mailbox.Mailbox) party {
 	return party{name: oneLine(name), addr: m.String(), domain: m.Domain(), utf8: m.UTF8()}
 }
 
+const textControl = "contains a control character or broken UTF-8"
+
 // parseParty reads exactly one address of the provider's own, with or without a
 // display name; its domain may be that of a machine. Lists, control characters and
 // overlong addresses are errors. Customers' addresses are mailbox.Parse's, when
 // they are chosen and when they are sent to.
 func parseParty(s string) (party, error) {
 	if !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) {
-		return party{}, errors.New(textControl)
+		return party{}, i18n.Errorf(textControl)
 	}
 	a, err := mail.ParseAddress(s)
 	if err != nil {
-		return party{}, fmt.Errorf(textOneAddress, err)
+		return party{}, i18n.Errorf("not one e-mail address: %w", err)
 	}
 	return toParty(a)
 }
@@ -43,7 +44,7 @@ func parseParty(s string) (party, error) {
 func toParty(a *mail.Address) (party, error) {
 	at := strings.LastIndexByte(a.Address, '@')
 	if at < 1 {
-		return party{}, errors.New(textNoAddress)
+		return party{}, i18n.Errorf("not an e-mail address")
 	}
 	m, err := mailbox.New(a.Address[:at], a.Address[at+1:])
 	if err != nil {
@@ -55,11 +56,11 @@ func toParty(a *mail.Address) (party, error) {
 // parseParties reads addresses with commas between.
 func parseParties(s string) ([]party, error) {
 	if !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) {
-		return nil, errors.New(textControl)
+		return nil, i18n.Errorf(textControl)
 	}
 	list, err := mail.ParseAddressList(s)
 	if err != nil {
-		return nil, fmt.Errorf(textAddresses, err)
+		return nil, i18n.Errorf("not e-mail addresses with commas between: %w", err)
 	}
 	boxes := make([]party, len(list))
 	for i, a := range list {
@@ -75,7 +76,7 @@ func parseParties(s string) ([]party, error) {
 // planned, so it should be checked before.
 func CheckSender(s string) error {
 	if _, err := parseParty(s); err != nil {
-		return fmt.Errorf(textSender, s, err)
+		return i18n.Errorf("sender %q: %w", s, err)
 	}
 	return nil
 }

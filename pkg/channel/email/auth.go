@@ -5,11 +5,11 @@ import (
 	"crypto/md5" // CRAM-MD5 is defined by it
 	"encoding/base64"
 	"encoding/hex"
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // Authentication types of Config. The mechanisms carry their SASL names in
@@ -26,6 +26,8 @@ func knownAuthType(s string) bool {
 	return slices.Contains([]string{authAuto, authPlain, authLogin, authCRAM, authNone}, s)
 }
 
+const textPlaintextAuth = "the password is not sent over an unencrypted connection to another host"
+
 // authenticate logs in (RFC 4954) if the configuration has a user name. Nothing of
 // what was told in the exchange gets into the fault.
 func (c *client) authenticate(cfg *Config) *fault {
@@ -33,7 +35,7 @@ func (c *client) authenticate(cfg *Config) *fault {
 		return nil
 	}
 	if !c.secure && !c.loopback() {
-		return lost(phaseAUTH, errors.New(textPlaintextAuth))
+		return lost(phaseAUTH, i18n.Errorf(textPlaintextAuth))
 	}
 	mechanism, err := c.mechanism(cfg.AuthType)
 	if err != nil {
@@ -47,7 +49,7 @@ func (c *client) authenticate(cfg *Config) *fault {
 		}
 		challenge, bad := base64.StdEncoding.DecodeString(strings.TrimSpace(r.text))
 		if bad != nil {
-			return lost(phaseAUTH, errors.New(textBadChallenge))
+			return lost(phaseAUTH, i18n.Errorf("server sent a challenge that is not base64"))
 		}
 		r, err = c.command(base64.StdEncoding.EncodeToString([]byte(answer(challenge))))
 	}
@@ -89,7 +91,7 @@ func repeats(text, user, password string) bool {
 // ones first, since servers offer CRAM-MD5 without being able to do it.
 func (c *client) mechanism(want string) (string, error) {
 	if len(c.ext.auth) == 0 {
-		return "", errors.New(textNoAuth)
+		return "", i18n.Errorf("server does not offer AUTH")
 	}
 	try := []string{want}
 	if want == authAuto {
@@ -103,7 +105,8 @@ func (c *client) mechanism(want string) (string, error) {
 			return m, nil
 		}
 	}
-	return "", fmt.Errorf(textNoMechanism, strings.ToUpper(strings.Join(c.ext.auth, " ")))
+	return "", i18n.Errorf("server offers AUTH %s, none of which can be used",
+		strings.ToUpper(strings.Join(c.ext.auth, " ")))
 }
 
 // exchange gives the AUTH command of a mechanism and the answers to the

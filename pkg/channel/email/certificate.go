@@ -4,7 +4,8 @@ import (
 	"bytes"
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // tlsConfig says how the server's certificate is checked.
@@ -26,7 +27,7 @@ func tlsConfig(cfg *Config) *tls.Config {
 // verify checks a chain of certificates with the leniency that is asked for.
 func verify(cfg *Config, chain []*x509.Certificate) error {
 	if len(chain) == 0 {
-		return errors.New(textNoCertificate)
+		return i18n.Errorf("server showed no certificate")
 	}
 	leaf := chain[0]
 	o := x509.VerifyOptions{Roots: cfg.RootCAs, Intermediates: x509.NewCertPool()}

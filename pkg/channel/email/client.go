@@ -3,8 +3,6 @@ package email
 import (
 	"context"
 	"crypto/tls"
-	"errors"
-	"fmt"
 	"net"
 	"strconv"
 	"strings"
@@ -190,7 +188,7 @@ func (c *client) startTLS(ctx context.Context, cfg *Config, config *tls.Config) 
 	case cfg.TLS == None || cfg.TLS == Implicit:
 		return nil
 	case !c.ext.startTLS && cfg.TLS == Required:
-		return lost(phaseSTARTTLS, errors.New(textNoSTARTTLS))
+		return lost(phaseSTARTTLS, i18n.Errorf("server does not offer STARTTLS, which the TLS policy requires"))
 	case !c.ext.startTLS:
 		return nil
 	}
@@ -199,7 +197,7 @@ func (c *client) startTLS(ctx context.Context, cfg *Config, config *tls.Config) 
 		return f
 	}
 	if c.wire.lines.Buffered() > 0 {
-		return lost(phaseSTARTTLS, errors.New(textInjected))
+		return lost(phaseSTARTTLS, i18n.Errorf("server sent data between STARTTLS and the handshake"))
 	}
 	if f := c.encrypt(ctx, phaseSTARTTLS, config); f != nil {
 		return f
@@ -251,9 +249,9 @@ func (c *client) fits(e envelope) *fault {
 	var err error
 	switch {
 	case e.utf8 && (!c.ext.utf8 || !c.ext.eightBit):
-		err = errors.New(textSMTPUTF8)
+		err = i18n.Errorf("address has letters outside ASCII before the @, and the server does not offer SMTPUTF8")
 	case c.ext.size > 0 && len(e.data) > c.ext.size:
-		err = fmt.Errorf(textTooBig, len(e.data), c.ext.size)
+		err = i18n.Errorf("message of %d bytes is larger than the %d bytes the server takes", len(e.data), c.ext.size)
 	default:
 		return nil
 	}

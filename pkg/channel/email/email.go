@@ -14,23 +14,22 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
-	"fmt"
 	"os"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
 // ErrUnknown marks a failure after the final dot was sent and before its answer
 // came: the server may have accepted the message. Its class is notify.Unknown; the
 // next attempt carries the same Message-ID.
-var ErrUnknown = errors.New(textUnknown)
+var ErrUnknown = i18n.NewError("accepted or not is unknown")
 
 // ErrClosed is the cause of a Send after Close.
-var ErrClosed = errors.New(textClosed)
+var ErrClosed = i18n.NewError("the mailer is closed")
 
 // Config says how to reach the mail server and what every message has in
 // common. New checks it and fills in what is zero.
@@ -125,23 +124,25 @@ func (c *Config) setDefaults() {
 	}
 }
 
+const textPolicy = "TLS policy %q: allowed are none, opportunistic, required and implicit"
+
 func (c *Config) check() error {
 	c.AuthType = strings.ToLower(c.AuthType)
 	switch {
 	case c.Host == "":
-		return errors.New(textHostMissing)
+		return i18n.Errorf("mail server: host is missing")
 	case c.Port < 1 || c.Port > 65535:
-		return fmt.Errorf(textPort, c.Port)
+		return i18n.Errorf("mail server: port %d: allowed are 1 to 65535", c.Port)
 	case !isHostName(c.LocalName):
-		return fmt.Errorf(textLocalName, c.LocalName)
+		return i18n.Errorf("mail server: EHLO name %q: not a host name", c.LocalName)
 	case c.TLS < Opportunistic || c.TLS > Implicit:
-		return fmt.Errorf(textPolicy, c.TLS)
+		return i18n.Errorf(textPolicy, c.TLS)
 	case !knownAuthType(c.AuthType):
-		return fmt.Errorf(textAuthType, c.AuthType)
+		return i18n.Errorf("authentication type %q: allowed are auto, plain, login, cram-md5 and none", c.AuthType)
 	case c.Connections < 0:
-		return fmt.Errorf(textConnections, c.Connections)
+		return i18n.Errorf("mail server: %d connections: at least one is needed", c.Connections)
 	case strings.Trim(c.Installation, wordChars) != "":
-		return fmt.Errorf(textInstallation, c.Installation)
+		return i18n.Errorf("installation id %q: allowed are letters, digits, - and _", c.Installation)
 	}
 	return nil
 }
@@ -254,7 +255,7 @@ func (m *Mailer) sendOn(ctx context.Context, l *lane, d notify.Delivery) (notify
 	}
 	answer := r.String()
 	for _, refused := range l.refused {
-		answer = fmt.Sprintf(textCopyRefused, answer, refused.to, refused.reply)
+		answer = i18n.Sprintf("%s; no copy to %s: %s", answer, refused.to, refused.reply)
 	}
 	return notify.Receipt{Reply: answer}, nil
 }

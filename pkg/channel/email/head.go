@@ -1,11 +1,12 @@
 package email
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
 	"gopkg.in/gomail.v2"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // Head is what every message to the customers of a division has in common.
@@ -37,11 +38,11 @@ func (h Head) check() (head, error) {
 		problem string
 		to      *[]party
 	}{
-		{h.DebugTo, maxList, textDebugTo, &out.debugTo},
-		{h.ReplyTo, maxList, textReplyTo, &reply},
-		{h.Copies, maxList, textCopies, &out.copies},
-		{h.Bounces, 1, textBounces, &bounces},
-		{h.Receipts, 1, textReceipts, &receipts},
+		{h.DebugTo, maxList, i18n.T("debug address %q: %w"), &out.debugTo},
+		{h.ReplyTo, maxList, i18n.T("reply address %q: %w"), &reply},
+		{h.Copies, maxList, i18n.T("copy address %q: %w"), &out.copies},
+		{h.Bounces, 1, i18n.T("address %q for delivery reports: %w"), &bounces},
+		{h.Receipts, 1, i18n.T("address %q for receipts: %w"), &receipts},
 	}
 	for _, l := range lists {
 		if l.text == "" {
@@ -70,11 +71,11 @@ func parseOwn(s string, most int) ([]party, error) {
 	case err != nil:
 		return nil, err
 	case len(boxes) > most:
-		return nil, fmt.Errorf(textTooMany, most)
+		return nil, i18n.Errorf("more addresses than %d", most)
 	}
 	for _, b := range boxes {
 		if b.utf8 {
-			return nil, errors.New(textOwnUTF8)
+			return nil, i18n.Errorf("letters outside ASCII before the @")
 		}
 	}
 	return boxes, nil

@@ -3,10 +3,10 @@ package email
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -32,7 +32,7 @@ func lost(phase string, err error) *fault {
 // RCPT.
 func refused(phase string, r reply) *fault {
 	if r.kind() != 4 && r.kind() != 5 {
-		return lost(phase, fmt.Errorf(textUnexpected, r))
+		return lost(phase, i18n.Errorf("unexpected reply %s", r))
 	}
 	return &fault{phase: phase, reply: r, err: r, gone: r.code == 421}
 }
@@ -76,9 +76,9 @@ func (f *fault) judge() *notify.DeliveryError {
 	err := f.err
 	switch {
 	case f.unknown:
-		err = fmt.Errorf(textUnknownBecause, ErrUnknown, err)
+		err = i18n.Errorf("%w: %w", ErrUnknown, err)
 	case class == notify.Permanent && scope == notify.Unclear && byPolicy(f.reply):
-		err = fmt.Errorf(textByPolicy, err)
+		err = i18n.Errorf("%w (refused by policy, not because of the address)", err)
 	}
 	de := &notify.DeliveryError{Class: class, Scope: scope, Code: f.reply.codes(), Phase: f.phase, Err: err}
 	if scope == notify.OfSender {
@@ -126,3 +126,14 @@ func (f *fault) cancelled() bool {
 // byPolicy: x.7.z speaks of policy and reputation (RFC 3463 §3.8); the address
 // itself may be good.
 func byPolicy(r reply) bool { return strings.HasPrefix(r.status(), "5.7.") }
+
+// Phases of an SMTP session that are no commands, as notify.DeliveryError names
+// them.
+var (
+	phaseMessage  = i18n.Mark("message") // before any network: addresses and composing
+	phaseQueue    = i18n.Mark("queue")   // waiting for a free connection
+	phaseConnect  = i18n.Mark("connect")
+	phaseGreeting = i18n.Mark("greeting")
+	phaseBody     = i18n.Mark("message data") // after 354, before the final dot
+	phaseDot      = i18n.Mark("final dot")
+)

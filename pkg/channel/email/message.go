@@ -2,8 +2,6 @@ package email
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -11,6 +9,7 @@ import (
 
 	"gopkg.in/gomail.v2"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/mailbox"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
@@ -60,7 +59,7 @@ func (c *composer) compose(d notify.Delivery) (envelope, error) {
 	}
 	address, err := mailbox.Parse(d.Destination)
 	if err != nil {
-		return envelope{}, fmt.Errorf(textDestination, d.Destination, err)
+		return envelope{}, i18n.Errorf("address %q: %w", d.Destination, err)
 	}
 	own := partyOf("", address)
 	h, ok := c.heads[d.Division]
@@ -101,7 +100,7 @@ func (c *composer) setSender(s string) error {
 	}
 	from, err := parseParty(s)
 	if err != nil {
-		return fmt.Errorf(textSender, s, err)
+		return i18n.Errorf("sender %q: %w", s, err)
 	}
 	c.sender, c.from, c.author = s, from, c.msg.FormatAddress(from.addr, from.name)
 	return nil
@@ -188,7 +187,7 @@ func (c *composer) seal() ([]byte, error) {
 	b := c.buf.Bytes()
 	lines := bytes.Count(b, []byte("\r\n"))
 	if bytes.Count(b, []byte("\n")) != lines || bytes.Count(b, []byte("\r")) != lines {
-		return nil, errors.New(textBareNewline)
+		return nil, i18n.Errorf("message contains a bare CR or LF")
 	}
 	if len(b) == 0 || b[len(b)-1] != '\n' {
 		c.buf.WriteString("\r\n")

@@ -3,6 +3,8 @@ package email
 import (
 	"fmt"
 	"strings"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // Policy says when a connection is encrypted. The zero value is Opportunistic.
@@ -41,5 +43,5 @@ func ParsePolicy(s string) (Policy, error) {
 			return p, nil
 		}
 	}
-	return 0, fmt.Errorf(textPolicy, s)
+	return 0, i18n.Errorf(textPolicy, s)
 }

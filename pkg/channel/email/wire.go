@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 	"unicode"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 const (
@@ -107,9 +109,9 @@ func (w *wire) explain(err error) error {
 	case errors.Is(err, os.ErrDeadlineExceeded) && w.capped:
 		return context.DeadlineExceeded
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return fmt.Errorf(textNoAnswer, w.step)
+		return i18n.Errorf("no answer within %v", w.step)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return errors.New(textHungUp)
+		return i18n.Errorf("server closed the connection")
 	}
 	return err
 }
@@ -135,14 +137,14 @@ func (w *wire) reply(d time.Duration) (reply, error) {
 	for range maxReplyLines {
 		line, err := w.lines.ReadSlice('\n')
 		if errors.Is(err, bufio.ErrBufferFull) {
-			return reply{}, errors.New(textLongReply)
+			return reply{}, i18n.Errorf("reply is too long")
 		}
 		if err != nil {
 			return reply{}, w.explain(err)
 		}
 		code, text, more, ok := parseReplyLine(line)
 		if !ok || r.code != 0 && r.code != code {
-			return reply{}, fmt.Errorf(textBadReply, shorten(string(line)))
+			return reply{}, i18n.Errorf("not an SMTP reply: %q", shorten(string(line)))
 		}
 		if r.code == 0 {
 			r = reply{code: code, text: text}
@@ -153,7 +155,7 @@ func (w *wire) reply(d time.Duration) (reply, error) {
 			return r, nil
 		}
 	}
-	return reply{}, errors.New(textLongReply)
+	return reply{}, i18n.Errorf("reply is too long")
 }
 
 // parseReplyLine takes apart a reply line of RFC 5321 §4.2: three digits, a

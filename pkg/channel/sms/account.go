@@ -4,10 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -69,7 +69,7 @@ func readProfile(host string, status int, body []byte) (account Account, found b
 		Points   scalar `json:"points"`
 	}
 	if json.Unmarshal(body, &p) != nil {
-		_, _, err := failed(unsure, notify.Temporary, "", fmt.Errorf(textShape, host))
+		_, _, err := failed(unsure, notify.Temporary, "", i18n.Errorf("%s gave an answer of unknown shape", host))
 		return Account{}, true, err
 	}
 	return Account{Username: clean(p.Username), Points: only(decimals, string(p.Points))}, true, nil

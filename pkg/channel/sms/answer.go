@@ -3,8 +3,6 @@ package sms
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -25,7 +23,7 @@ const (
 )
 
 // errShape marks an answer of none of the documented shapes.
-var errShape = errors.New(i18n.T("unknown shape"))
+var errShape = i18n.Errorf("unknown shape")
 
 // scalar is a JSON string or number as text. SMSAPI sends points as either and
 // error codes as numbers, its authentication layer sends errors as words; null
@@ -72,7 +70,7 @@ type item struct {
 // Every error is a *notify.DeliveryError; host names the other side in it.
 func judge(host string, status int, body []byte, m message) (notify.Receipt, fate, error) {
 	if status >= http.StatusInternalServerError || status == http.StatusRequestTimeout {
-		return failed(unsure, notify.Unknown, httpCode(status), fmt.Errorf(textHTTP, host, status))
+		return failed(unsure, notify.Unknown, httpCode(status), i18n.Errorf("%s answered HTTP %d", host, status))
 	}
 	ok := status >= 200 && status < 300
 	r, items, err := parse(body)
@@ -82,7 +80,7 @@ func judge(host string, status int, body []byte, m message) (notify.Receipt, fat
 	case err == nil && ok:
 		return pick(host, r, items, m)
 	case ok:
-		return failed(unsure, notify.Unknown, "", fmt.Errorf(textShape, host))
+		return failed(unsure, notify.Unknown, "", i18n.Errorf("%s gave an answer of unknown shape", host))
 	}
 	return failed(settled, classOfHTTP(status), httpCode(status), httpCause(host, status))
 }
@@ -132,7 +130,7 @@ var failures = []string{"EXPIRED", "UNDELIVERED", "FAILED", "REJECTED", "STOP", 
 // booked as sent. A list of strangers settles nothing.
 func pick(host string, r reply, items []item, m message) (notify.Receipt, fate, error) {
 	if len(items) == 0 {
-		return failed(settled, notify.Permanent, "", errors.New(textDropped))
+		return failed(settled, notify.Permanent, "", i18n.Errorf("SMSAPI took the request but dropped the number"))
 	}
 	var ours *item
 	for i := range items {
@@ -148,13 +146,14 @@ func pick(host string, r reply, items []item, m message) (notify.Receipt, fate, 
 	}
 	switch {
 	case ours == nil:
-		return failed(unsure, notify.Unknown, "", fmt.Errorf(textShape, host))
+		return failed(unsure, notify.Unknown, "", i18n.Errorf("%s gave an answer of unknown shape", host))
 	case ours.Error.isError():
 		return refused(http.StatusOK, reply{Error: ours.Error}, m)
 	case slices.Contains(failures, strings.ToUpper(string(ours.Status))):
-		return failed(settled, notify.Permanent, string(ours.Status), fmt.Errorf(textFailedThere, ours.Status))
+		return failed(settled, notify.Permanent, string(ours.Status), i18n.Errorf("SMSAPI has it as %s: it does not arrive",
+			ours.Status))
 	case clean(ours.ID) == "":
-		return failed(unsure, notify.Unknown, "", fmt.Errorf(textShape, host))
+		return failed(unsure, notify.Unknown, "", i18n.Errorf("%s gave an answer of unknown shape", host))
 	}
 	parts := ours.Parts
 	if parts == "" {
@@ -170,10 +169,10 @@ func describe(it *item, parts scalar) string {
 		words = append(words, s)
 	}
 	if s := only(decimals, string(it.Points)); s != "" {
-		words = append(words, fmt.Sprintf(textPoints, s))
+		words = append(words, i18n.Sprintf("points %s", s))
 	}
 	if s := only(decimals, string(parts)); s != "" {
-		words = append(words, fmt.Sprintf(textParts, s))
+		words = append(words, i18n.Sprintf("parts %s", s))
 	}
 	return strings.Join(words, ", ")
 }
@@ -189,10 +188,10 @@ func refused(status int, r reply, m message) (notify.Receipt, fate, error) {
 		code = numberCode(code, r.Invalid, m.to)
 	}
 	if code == codeAccepted && !m.tried {
-		return failed(settled, notify.Permanent, strconv.Itoa(codeAccepted), errors.New(textStranger))
+		return failed(settled, notify.Permanent, strconv.Itoa(codeAccepted), i18n.Errorf("the gateway accepted this text for this number before, and not from this delivery, which was never tried before: is the database a restored backup? (53)"))
 	}
 	if code == codeAccepted {
-		return notify.Receipt{Reply: textAccepted}, settled, nil
+		return notify.Receipt{Reply: i18n.T("already accepted earlier (53)")}, settled, nil
 	}
 	return notify.Receipt{}, settled, refusal(code)
 }
@@ -201,7 +200,7 @@ func refused(status int, r reply, m message) (notify.Receipt, fate, error) {
 // permissions halt the channel under any status.
 func refusedByWord(status int, word string) (notify.Receipt, fate, error) {
 	if word = only(tagLetters, word); word == "" {
-		word = textNoTag
+		word = i18n.T("without a reason that can be shown")
 	}
 	class, code := notify.Temporary, word
 	if status >= 300 {
@@ -210,7 +209,7 @@ func refusedByWord(status int, word string) (notify.Receipt, fate, error) {
 	if isAuthTag(word) {
 		class = notify.Halt
 	}
-	return failed(settled, class, code, fmt.Errorf(textTag, word))
+	return failed(settled, class, code, i18n.Errorf("SMSAPI refused the request: %s", word))
 }
 
 // numberCode returns the code that the answer gives for our number, which is
@@ -265,9 +264,10 @@ func httpCode(status int) string { return "HTTP " + strconv.Itoa(status) }
 
 func httpCause(host string, status int) error {
 	if status >= 300 && status < 400 {
-		return fmt.Errorf(textRedirect, host, status)
+		return i18n.Errorf("%s answered HTTP %d, a redirect, which is not followed: set smsapi_url to the final address",
+			host, status)
 	}
-	return fmt.Errorf(textHTTP, host, status)
+	return i18n.Errorf("%s answered HTTP %d", host, status)
 }
 
 // failed is the outcome of a request that earned no receipt.

@@ -1,7 +1,6 @@
 package sms
 
 import (
-	"fmt"
 	"strconv"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
@@ -139,7 +138,7 @@ func refusal(code int) *notify.DeliveryError {
 		Scope: r.scope(),
 		Named: r.lo == codeMonthly, // SMSAPI has it for a number, too
 		Code:  strconv.Itoa(code),
-		Err:   fmt.Errorf(textRefused, code, r.meaning),
+		Err:   i18n.Errorf("SMSAPI error %d: %s", code, r.meaning),
 	}
 }
 

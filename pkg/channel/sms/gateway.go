@@ -9,8 +9,6 @@ import (
 	"context"
 	"crypto/md5" // SMSAPI's form of a password, not a protection
 	"encoding/hex"
-	"errors"
-	"fmt"
 	"maps"
 	"net"
 	"net/http"
@@ -20,6 +18,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/phone"
 )
@@ -101,14 +100,14 @@ func (g *Gateway) SenderOf(notify.Delivery) string { return g.fields.Get("from")
 func New(c Config) (*Gateway, error) {
 	g, err := build(c)
 	if err != nil {
-		return nil, fmt.Errorf(textConfig, err)
+		return nil, i18n.Errorf("set up SMSAPI: %s", err)
 	}
 	return g, nil
 }
 
 func build(c Config) (*Gateway, error) {
 	if c.Connections < 0 || c.Timeout < 0 {
-		return nil, errors.New(textConfigNegative)
+		return nil, i18n.Errorf("connections and timeout must not be negative")
 	}
 	if c.Connections == 0 {
 		c.Connections = defaultConnections
@@ -129,7 +128,7 @@ func build(c Config) (*Gateway, error) {
 		return nil, err
 	}
 	if !consistsOf(c.Installation, installationChars, 1, 100) {
-		return nil, errors.New(textConfigInstall)
+		return nil, i18n.Errorf("the installation id must be 1 to 100 of a-z, A-Z, 0-9, '.', '_' and '-'")
 	}
 	if c.Transport == nil {
 		c.Transport = newTransport(c.Connections, min(connectTimeout, c.Timeout))
@@ -159,7 +158,7 @@ func debugOf(c Config) (map[int64]string, error) {
 		}
 		out[division] = strings.NewReplacer(" ", "", "-", "", "+", "").Replace(number)
 		if !isNumber(out[division]) {
-			return errors.New(textConfigDebug)
+			return i18n.Errorf("the debug telephone number must be 8 to 15 digits")
 		}
 		return nil
 	}
@@ -192,7 +191,7 @@ func newTransport(connections int, connect time.Duration) *http.Transport {
 func proxy(r *http.Request) (*url.URL, error) {
 	u, err := http.ProxyFromEnvironment(r)
 	if err != nil {
-		return nil, errors.New(textProxy)
+		return nil, i18n.Errorf("the proxy setting of the environment is invalid")
 	}
 	return u, nil
 }
@@ -221,11 +220,11 @@ func parseURL(s string) (*url.URL, error) {
 	u, err := url.Parse(s)
 	switch {
 	case err != nil, u.Hostname() == "", u.Scheme != "https" && u.Scheme != "http":
-		return nil, errors.New(textConfigURL)
+		return nil, i18n.Errorf("the address of the gateway must be https://host/path")
 	case u.User != nil, u.RawQuery != "", u.ForceQuery, u.Fragment != "":
-		return nil, errors.New(textConfigURLSecrets)
+		return nil, i18n.Errorf("the address of the gateway must hold no user, password, query or fragment")
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
-		return nil, errors.New(textConfigURLPlain)
+		return nil, i18n.Errorf("the address of the gateway must begin with https://, since credentials go there; http:// is for this machine only")
 	}
 	return u, nil
 }
@@ -238,11 +237,11 @@ func isLoopback(host string) bool {
 func fieldsOf(c Config) (url.Values, error) {
 	switch {
 	case c.MaxParts < 0 || c.MaxParts > MaxParts:
-		return nil, fmt.Errorf(textConfigParts, MaxParts)
+		return nil, i18n.Errorf("max parts must be from 1 to %d", MaxParts)
 	case c.Token == "" && (c.Username == "" || c.Password == ""):
-		return nil, errors.New(textConfigAuth)
+		return nil, i18n.Errorf("either a token or a user name with a password is required")
 	case c.PasswordIsMD5 && c.Token == "" && !consistsOf(c.Password, hexDigits, 32, 32):
-		return nil, errors.New(textConfigMD5)
+		return nil, i18n.Errorf("the password is said to be an MD5 hash, which is 32 characters of 0-9 and a-f")
 	case c.MaxParts == 0:
 		c.MaxParts = MaxParts
 	}
@@ -353,9 +352,9 @@ func (g *Gateway) message(d notify.Delivery) (message, error) {
 	}
 	switch {
 	case d.ID <= 0:
-		return message{}, &notify.DeliveryError{Class: notify.Halt, Scope: notify.OfChannel, Err: errors.New(textNoID)}
+		return message{}, &notify.DeliveryError{Class: notify.Halt, Scope: notify.OfChannel, Err: i18n.Errorf("the delivery has no id, so a repeated request could not be recognised")}
 	case !isNumber(to):
-		return message{}, &notify.DeliveryError{Class: notify.Permanent, Scope: notify.OfDelivery, Err: errors.New(textBadNumber)}
+		return message{}, &notify.DeliveryError{Class: notify.Permanent, Scope: notify.OfDelivery, Err: i18n.Errorf("the destination is not a telephone number in digits")}
 	case strings.TrimSpace(d.Body) == "":
 		return message{}, &notify.DeliveryError{Class: notify.Permanent, Scope: notify.OfDelivery, Err: ErrNoText}
 	}

@@ -1,18 +1,18 @@
 package sms
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // MaxParts is the greatest number of parts that SMSAPI joins into one message.
 const MaxParts = 6
 
 // ErrNoText says that nothing is left to send.
-var ErrNoText = errors.New(textNoText)
+var ErrNoText = i18n.NewError("the message has no text")
 
 // TooLongError says that a text needs more parts than are allowed.
 type TooLongError struct {
@@ -22,7 +22,7 @@ type TooLongError struct {
 }
 
 func (e *TooLongError) Error() string {
-	return fmt.Sprintf(textNeedsParts, e.Needed, e.Encoding, e.Allowed)
+	return i18n.Sprintf("the text needs %d SMS parts (%s), %d are allowed", e.Needed, e.Encoding, e.Allowed)
 }
 
 // Prepare returns the text that is sent for a rendered one, and its size. Line

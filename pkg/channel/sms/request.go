@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -19,18 +18,15 @@ import (
 
 // The phases of a request that failed, as notify.DeliveryError names them.
 var (
-	phaseConnect     = i18n.N("connect")
-	phaseCertificate = i18n.N("certificate")
-	phaseAnswer      = i18n.N("answer")
+	phaseConnect     = i18n.Mark("connect")
+	phaseCertificate = i18n.Mark("certificate")
+	phaseAnswer      = i18n.Mark("answer")
 )
 
 // maxAnswer is far above what sms.do answers to one recipient.
 const maxAnswer = 64 << 10
 
-var (
-	errTimeout = errors.New(textTimeout)
-	errTooBig  = fmt.Errorf(textTooBig, maxAnswer)
-)
+var errTimeout = i18n.NewError("timed out")
 
 // post makes one request to sms.do at a host and judges the outcome; every error
 // is a *notify.DeliveryError. The request is not cut when ctx ends, only by the
@@ -77,14 +73,15 @@ func (g *Gateway) do(ctx context.Context, method string, to *url.URL, form strin
 	defer resp.Body.Close()
 	body, err = io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	if err == nil && len(body) > maxAnswer {
-		err = errTooBig
+		err = i18n.Errorf("the answer is longer than %d bytes", maxAnswer)
 	}
 	return resp.StatusCode, body, true, err
 }
 
 // transportFailure judges a request that got no answer.
 func transportFailure(host string, connected bool, err error) (notify.Receipt, fate, error) {
-	e := &notify.DeliveryError{Class: notify.Halt, Scope: notify.OfChannel, Phase: phaseConnect, Err: fmt.Errorf(textHost, host, cause(err))}
+	e := &notify.DeliveryError{Class: notify.Halt, Scope: notify.OfChannel, Phase: phaseConnect, Err: i18n.Errorf("%s: %w",
+		host, cause(err))}
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		e.Phase = phaseCertificate
 		return notify.Receipt{}, untrusted, e

@@ -38,7 +38,7 @@ var errMissing = errors.New("no mariadbd on this machine: scripts/mariadb ensure
 // A package can do without it; the server then ends just after the tests.
 //
 // The program, wherever the tests start it, takes this machine for the host "tests"
-// and keeps its stamps in a folder of theirs.
+// and keeps its stamps in a folder of theirs. It speaks English, whatever the locale.
 func Main(m *testing.M) int {
 	dir, err := os.MkdirTemp("", "powiadom-state-")
 	if err == nil {
@@ -46,6 +46,11 @@ func Main(m *testing.M) int {
 	}
 	if err == nil {
 		err = os.Setenv("POWIADOM_HOST", "tests")
+	}
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if err == nil {
+			err = os.Unsetenv(name)
+		}
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

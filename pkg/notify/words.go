@@ -1,0 +1,25 @@
+package notify
+
+import "github.com/powiadom/powiadom/pkg/i18n"
+
+// Codes that people read in words, where they read a table or a sentence; see
+// i18n.T.
+var _ = []string{
+	// states
+	i18n.Mark("active"), i18n.Mark("inactive"), i18n.Mark("deleted"),
+	// channels
+	i18n.Mark("email"), i18n.Mark("sms"), i18n.Mark("warning"),
+	// events
+	i18n.Mark("none"), i18n.Mark("debt"), i18n.Mark("invoice"), i18n.Mark("payment"),
+	// repeats
+	i18n.Mark("once"), i18n.Mark("every-run"),
+	// kinds of filters
+	i18n.Mark("customer-group"), i18n.Mark("node-group"), i18n.Mark("device"), i18n.Mark("network"), i18n.Mark("status"),
+	i18n.Mark("link-type"), i18n.Mark("customer"),
+	// reasons
+	i18n.Mark("no-contact"), i18n.Mark("contact-disabled"), i18n.Mark("contact-not-for-notifications"), i18n.Mark("no-consent"),
+	i18n.Mark("contact-invalid"), i18n.Mark("foreign-number"), i18n.Mark("no-node"), i18n.Mark("pin-hashed"), i18n.Mark("no-bank-account"),
+	i18n.Mark("no-sender"), i18n.Mark("sms-too-long"), i18n.Mark("empty-text"), i18n.Mark("text-too-long"), i18n.Mark("text-unstorable"),
+	i18n.Mark("paid"), i18n.Mark("invoice-withdrawn"), i18n.Mark("payment-withdrawn"), i18n.Mark("payment-unticked"), i18n.Mark("customer-deleted"), i18n.Mark("no-billing-address"), i18n.Mark("address-changed"),
+	i18n.Mark("notification-deleted"),
+}
