@@ -36,8 +36,8 @@ type Catalog struct {
 	queries database.Queries
 }
 
-// Open returns the store. The tables are those of the journal's migrations.
-func Open(db *sqlx.DB) *Catalog { return &Catalog{db: db, queries: Queries()} }
+// New returns the store. The tables are those of the journal's migrations.
+func New(db *sqlx.DB) *Catalog { return &Catalog{db: db, queries: Queries()} }
 
 // ErrNotFound means that there is no notification of an id.
 var ErrNotFound = i18n.NewError("there is none; \"powiadom list --all\" shows all")

@@ -25,7 +25,7 @@ func TestMain(m *testing.M) { os.Exit(mariadbtest.Main(m)) }
 func open(t *testing.T) (*catalog.Catalog, *sqlx.DB) {
 	t.Helper()
 	d := mariadbtest.New(t)
-	return catalog.Open(d.Granted(t).Open(t)), d.Open(t)
+	return catalog.New(d.Granted(t).Open(t)), d.Open(t)
 }
 
 func TestQueries(t *testing.T) {

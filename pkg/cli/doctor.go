@@ -92,8 +92,8 @@ type finding struct {
 	Advice string `json:"advice"` // what to do; empty when nothing is
 }
 
-// examination shows findings as they are made.
-type examination struct {
+// checkup shows findings as they are made.
+type checkup struct {
 	a     *app
 	o     doctorOptions
 	s     *session
@@ -103,21 +103,21 @@ type examination struct {
 	mailServer bool // it answers
 }
 
-func (x *examination) ok(code, english string, args ...any) {
+func (x *checkup) ok(code, english string, args ...any) {
 	x.show(finding{levelOK, code, i18n.Sprintf(english, args...), ""})
 }
 
-func (x *examination) warn(code, advice, english string, args ...any) {
+func (x *checkup) warn(code, advice, english string, args ...any) {
 	x.show(finding{levelWarn, code, i18n.Sprintf(english, args...), advice})
 }
 
 // fail reports an error, with its own hint or else the advice.
-func (x *examination) fail(code, advice string, err error) {
+func (x *checkup) fail(code, advice string, err error) {
 	x.wrong++
 	x.show(finding{levelFail, code, err.Error(), cmp.Or(hintFor(err), advice)})
 }
 
-func (x *examination) show(f finding) {
+func (x *checkup) show(f finding) {
 	if x.err != nil {
 		return
 	}
@@ -143,7 +143,7 @@ func (x *examination) show(f finding) {
 const codeWidth = 12
 
 // levelWidth is the room for the longest name of a level.
-func (x *examination) levelWidth() int {
+func (x *checkup) levelWidth() int {
 	width := 0
 	for _, l := range []level{levelOK, levelWarn, levelFail} {
 		width = max(width, utf8.RuneCountInString(x.a.word(string(l))))
@@ -154,7 +154,7 @@ func (x *examination) levelWidth() int {
 // doctor looks whether everything is in place. It sends nothing and writes
 // nothing.
 func (a *app) doctor(ctx context.Context, o doctorOptions) error {
-	x := &examination{a: a, o: o}
+	x := &checkup{a: a, o: o}
 	if x.s = x.installation(ctx); x.s != nil {
 		defer x.s.close()
 		for _, check := range []func(context.Context){
@@ -176,7 +176,7 @@ func (a *app) doctor(ctx context.Context, o doctorOptions) error {
 
 // installation looks at file, database, LMS and own tables. It returns nil when
 // one of them is missing, since all else needs them.
-func (x *examination) installation(ctx context.Context) *session {
+func (x *checkup) installation(ctx context.Context) *session {
 	file, db, err := x.a.connect(ctx)
 	if err != nil {
 		x.fail(codeDatabase, "", err)
@@ -213,13 +213,13 @@ func (x *examination) installation(ctx context.Context) *session {
 
 // server tells what the database server is, whether others can listen on the way
 // to it, and whether it takes what is written.
-func (x *examination) server(ctx context.Context, file *config.File, db *sqlx.DB) {
+func (x *checkup) server(ctx context.Context, file *config.File, db *sqlx.DB) {
 	where, err := file.Database(config.Exists)
 	if err != nil {
 		x.fail(codeDatabase, "", err)
 		return
 	}
-	server, err := inspect.Open(db, x.a.now).Server(ctx)
+	server, err := inspect.New(db, x.a.now).Server(ctx)
 	if err != nil {
 		x.fail(codeDatabase, "", err)
 		return
@@ -250,7 +250,7 @@ func (x *examination) server(ctx context.Context, file *config.File, db *sqlx.DB
 }
 
 // lms tells the generation of LMS, and what follows from it.
-func (x *examination) lms(s *session) {
+func (x *checkup) lms(s *session) {
 	schema := s.lms.Schema()
 	x.ok(codeLMS, "dbversion %s, message log in %s", schema.Version, schema.MessageCharset)
 	if !schema.ItemSubject {
@@ -265,7 +265,7 @@ func (x *examination) lms(s *session) {
 }
 
 // inspector looks at the database from outside of daily work.
-func (x *examination) inspector() *inspect.Inspector { return inspect.Open(x.s.db, x.a.now) }
+func (x *checkup) inspector() *inspect.Inspector { return inspect.New(x.s.db, x.a.now) }
 
 // fewRights is how many rights one line names; those on columns of one table are
 // one.
@@ -273,7 +273,7 @@ const fewRights = 6
 
 const adviceRights = "make a user of its own with scripts/grant.sql"
 
-func (x *examination) rights(ctx context.Context) {
+func (x *checkup) rights(ctx context.Context) {
 	r, err := x.inspector().Rights(ctx)
 	switch {
 	case err != nil:
@@ -317,7 +317,7 @@ const adviceStamp = "make the folder and give it to the user of cron's line, or 
 
 // host tells whether this machine may send from the database, and whether it could
 // tell that the database was put back.
-func (x *examination) host(ctx context.Context) {
+func (x *checkup) host(ctx context.Context) {
 	hosts, begun := x.s.journal.Hosts()
 	names := make([]string, len(hosts))
 	for i, h := range hosts {
@@ -349,7 +349,7 @@ func (x *examination) host(ctx context.Context) {
 	}
 }
 
-func (x *examination) zone(ctx context.Context) {
+func (x *checkup) zone(ctx context.Context) {
 	c, err := x.inspector().Clock(ctx)
 	if err != nil {
 		x.fail(codeZone, "", err)
@@ -369,7 +369,7 @@ func (x *examination) zone(ctx context.Context) {
 // apart is by how much clocks may differ: leases and schedules are by minutes.
 const apart = 5 * time.Second
 
-func (x *examination) clock(ctx context.Context) {
+func (x *checkup) clock(ctx context.Context) {
 	c, err := x.inspector().Clock(ctx)
 	switch {
 	case err != nil:
@@ -384,7 +384,7 @@ func (x *examination) clock(ctx context.Context) {
 
 const adviceSettings = "set it in LMS (Konfiguracja) or in the ini file"
 
-func (x *examination) email(ctx context.Context) {
+func (x *checkup) email(ctx context.Context) {
 	if err := x.s.problems.In(config.AreaEmail).Err(); err != nil {
 		x.fail(codeEmail, i18n.T(adviceSettings), err)
 		return
@@ -421,7 +421,7 @@ const adviceSender = "set messages.sender_email in LMS, or the division's e-mail
 
 // senders looks who e-mails to customers of each division are from. A division
 // without customers sends to nobody.
-func (x *examination) senders(ctx context.Context) {
+func (x *checkup) senders(ctx context.Context) {
 	if x.s.problems.In(config.AreaEmail).Err() != nil {
 		return // said already
 	}
@@ -469,7 +469,7 @@ const sendersTried = 10
 
 // trySenders asks the mail server whether it takes mail from the addresses, which are
 // those that it will be told.
-func (x *examination) trySenders(ctx context.Context, mailer *email.Mailer, addresses []string) {
+func (x *checkup) trySenders(ctx context.Context, mailer *email.Mailer, addresses []string) {
 	if len(addresses) > sendersTried {
 		x.warn(codeSender, i18n.T("watch the first run for refused ones"), "of %d senders the mail server was asked about the first %d only",
 			len(addresses), sendersTried)
@@ -496,7 +496,7 @@ func (x *examination) trySenders(ctx context.Context, mailer *email.Mailer, addr
 
 // accounts looks at what divisions have as bank accounts. One that is none stops
 // the messages that would name it.
-func (x *examination) accounts(ctx context.Context) {
+func (x *checkup) accounts(ctx context.Context) {
 	divisions, err := x.s.lms.Divisions(ctx)
 	if err != nil {
 		x.fail(codeAccount, "", err)
@@ -517,7 +517,7 @@ func (x *examination) accounts(ctx context.Context) {
 
 // unbilled tells of the customers whom no notification reaches, since LMS's own
 // mass mailing would leave them out.
-func (x *examination) unbilled(ctx context.Context) {
+func (x *checkup) unbilled(ctx context.Context) {
 	customers, first, err := x.inspector().Unbilled(ctx)
 	switch {
 	case err != nil:
@@ -530,7 +530,7 @@ func (x *examination) unbilled(ctx context.Context) {
 
 // statuses tells whom a setting of LMS's keeps from being told, and what in it LMS
 // does not understand.
-func (x *examination) statuses(context.Context) {
+func (x *checkup) statuses(context.Context) {
 	s := x.s.settings.General.Statuses
 	allowed := strings.Join(s.Allowed, ", ")
 	switch {
@@ -544,7 +544,7 @@ func (x *examination) statuses(context.Context) {
 	}
 }
 
-func (x *examination) sms(ctx context.Context) {
+func (x *checkup) sms(ctx context.Context) {
 	if err := x.s.problems.In(config.AreaSMS).Err(); err != nil {
 		if c := x.s.settings.SMS; c.Token == "" && (c.User == "" || c.Password == "") {
 			x.warn(codeSMS, i18n.T("set powiadom.smsapitoken if SMS are to be sent"), "not set up: %v", err)
@@ -583,7 +583,7 @@ func (x *examination) sms(ctx context.Context) {
 
 // report looks at the settings of the report, which stop nothing else.
 // ignored names the rows of uiconfig that do not count there.
-func (x *examination) ignored(context.Context) {
+func (x *checkup) ignored(context.Context) {
 	for _, name := range x.s.ignored {
 		x.warn(codeSettings, i18n.T("delete it in LMS (Konfiguracja); write it into the ini file if it is meant"), "uiconfig has %s, which counts in the ini file alone: it is ignored", name)
 	}
@@ -591,7 +591,7 @@ func (x *examination) ignored(context.Context) {
 
 // ping looks at the watchdog's address. It does not ping him, for that would tell
 // him that a run went well.
-func (x *examination) ping(context.Context) {
+func (x *checkup) ping(context.Context) {
 	address := x.s.machine.Ping.Reveal()
 	if address == "" {
 		return
@@ -604,14 +604,14 @@ func (x *examination) ping(context.Context) {
 	x.ok(codePing, "%s is pinged after each good run", watchdog.Host())
 }
 
-func (x *examination) report(context.Context) {
+func (x *checkup) report(context.Context) {
 	for _, p := range x.s.problems.In(config.AreaReport) {
 		x.warn(codeSettings, i18n.T(adviceSettings), "%s", p)
 	}
 }
 
 // crontab looks where runs are started from, and whether they can be.
-func (x *examination) crontab(context.Context) {
+func (x *checkup) crontab(context.Context) {
 	starts, looked := crontab.Find(os.DirFS("/"))
 	if len(starts) == 0 {
 		x.warn(codeCrontab, i18n.Sprintf("write \"%s\" into /etc/cron.d/powiadom",
@@ -631,7 +631,7 @@ func (x *examination) crontab(context.Context) {
 }
 
 // start says what is wrong with a place that starts runs.
-func (x *examination) start(place string, s crontab.Start) {
+func (x *checkup) start(place string, s crontab.Start) {
 	if reads := cmp.Or(s.Config, defaultConfig); reads != x.a.configFile {
 		s.Faults = append(s.Faults, crontab.Fault{Err: i18n.Errorf("it reads %s, and this command %s",
 			reads, x.a.configFile), Advice: i18n.Sprintf("write -C %s behind \"run\", or call \"doctor\" with the file of that line",
@@ -652,7 +652,7 @@ func (x *examination) start(place string, s crontab.Start) {
 
 // cronLine is what starts this program every minute: by the user whom the package
 // makes, where there is one.
-func (x *examination) cronLine() string {
+func (x *checkup) cronLine() string {
 	name := "root"
 	if _, err := user.Lookup("powiadom"); err == nil {
 		name = "powiadom"
@@ -665,7 +665,7 @@ func (x *examination) cronLine() string {
 }
 
 // pause warns while everything is stopped.
-func (x *examination) pause(context.Context) {
+func (x *checkup) pause(context.Context) {
 	if paused := x.s.mayGoOn(); paused != nil {
 		x.warn(codePause, hintFor(paused), "%v", paused)
 	}
@@ -675,7 +675,7 @@ func (x *examination) pause(context.Context) {
 // minute.
 const quiet = 3 * time.Minute
 
-func (x *examination) tick(context.Context) {
+func (x *checkup) tick(context.Context) {
 	last, err := x.s.journal.LastTick()
 	shown := last.In(x.s.zone()).Format(clock)
 	switch {
@@ -694,7 +694,7 @@ const hintAnew = "delete the notification and add a new one, or mend the row by 
 
 // definitions looks whether the active notifications could be sent, default
 // texts among the rest, and whether their filters are still there.
-func (x *examination) definitions(ctx context.Context) {
+func (x *checkup) definitions(ctx context.Context) {
 	active, broken, err := x.s.catalog.Active(ctx)
 	if err != nil {
 		x.fail(codeDefinitions, "", err)
@@ -733,7 +733,7 @@ func (x *examination) definitions(ctx context.Context) {
 }
 
 // namesakes names notifications that people take for one another.
-func (x *examination) namesakes(ctx context.Context) {
+func (x *checkup) namesakes(ctx context.Context) {
 	entries, _, err := x.s.entries(ctx, nil)
 	if err != nil {
 		x.fail(codeDefinitions, "", err)
@@ -752,7 +752,7 @@ func (x *examination) namesakes(ctx context.Context) {
 	}
 }
 
-func (x *examination) outbox(ctx context.Context) {
+func (x *checkup) outbox(ctx context.Context) {
 	queues, err := x.inspector().Queues(ctx)
 	if err != nil {
 		x.fail(codeOutbox, "", err)
@@ -783,7 +783,7 @@ func (x *examination) outbox(ctx context.Context) {
 
 const textHeldNote = "%d: run %d waits for a confirmation of %d customers; \"powiadom run --only %d --confirm %d\" goes on"
 
-func (x *examination) runs(ctx context.Context) {
+func (x *checkup) runs(ctx context.Context) {
 	stuck, err := x.inspector().StuckRuns(ctx)
 	if err != nil {
 		x.fail(codeRuns, "", err)
@@ -810,7 +810,7 @@ func (x *examination) runs(ctx context.Context) {
 	}
 }
 
-func (x *examination) foreign(ctx context.Context) {
+func (x *checkup) foreign(ctx context.Context) {
 	n, err := x.inspector().Foreign(ctx)
 	switch {
 	case err != nil:
@@ -825,7 +825,7 @@ func (x *examination) foreign(ctx context.Context) {
 // slowWork is from when on an index is worth a word.
 const slowWork = 200 * time.Millisecond
 
-func (x *examination) indexes(ctx context.Context) {
+func (x *checkup) indexes(ctx context.Context) {
 	advice, err := x.inspector().Indexes(ctx, slowWork)
 	if err != nil {
 		x.fail(codeIndex, "", err)

@@ -135,16 +135,16 @@ func (d *draft) read(ctx context.Context, source []byte) (definition.Change, []*
 		From: definition.Write(d.stored, d.names.name), To: definition.Write(e.Notification, d.names.name),
 	}
 	if len(faults) == 0 && change.From != change.To {
-		if err := d.examine(ctx, change); err != nil {
+		if err := d.allow(ctx, change); err != nil {
 			fault(err)
 		}
 	}
 	return change, faults
 }
 
-// examine refuses what would be refused of flags, and keeps what has to be agreed
+// allow refuses what would be refused of flags, and keeps what has to be agreed
 // to.
-func (d *draft) examine(ctx context.Context, change definition.Change) error {
+func (d *draft) allow(ctx context.Context, change definition.Change) error {
 	entries, err := d.s.catalog.List(ctx)
 	if err != nil {
 		return err

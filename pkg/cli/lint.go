@@ -57,7 +57,7 @@ func (a *app) lint(ctx context.Context, o lintOptions, args []string) error {
 	d := s.dispatcher()
 	findings, wrong := 0, 0
 	for _, e := range entries {
-		found, err := a.examine(ctx, s, d, e)
+		found, err := a.findings(ctx, s, d, e)
 		if err != nil {
 			return err
 		}
@@ -105,15 +105,15 @@ func (a *app) writeFinding(n notify.Notification, f lint.Finding, asJSON bool) e
 // advise prints what the checks find about a notification that is about to be
 // stored or sent, each line behind the label.
 func (a *app) advise(ctx context.Context, s *session, d *dispatch.Dispatcher, n notify.Notification, label string) error {
-	found, err := a.examine(ctx, s, d, catalog.Entry{Notification: n})
+	found, err := a.findings(ctx, s, d, catalog.Entry{Notification: n})
 	for _, f := range found {
 		_, _ = ui.Fprintf(a.streams.Err, "warning: %s\n", label+f.Message)
 	}
 	return err
 }
 
-// examine gathers the facts about a notification and has it checked.
-func (a *app) examine(ctx context.Context, s *session, d *dispatch.Dispatcher, e catalog.Entry) ([]lint.Finding, error) {
+// findings gathers the facts about a notification and has it checked.
+func (a *app) findings(ctx context.Context, s *session, d *dispatch.Dispatcher, e catalog.Entry) ([]lint.Finding, error) {
 	n := e.Notification
 	f := lint.Facts{
 		At: a.now().In(s.zone()).Truncate(time.Minute), Default: s.defaultText,

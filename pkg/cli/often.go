@@ -41,7 +41,7 @@ func registerYes(f *pflag.FlagSet, yes *bool) { f.BoolVarP(yes, "yes", "y", fals
 // (a new one takes that of nothing), prints what the checks find, each line behind
 // the label, and returns what is doubtful.
 func (a *app) weigh(ctx context.Context, s *session, d *dispatch.Dispatcher, was, n notify.Notification, label string) ([]doubt, error) {
-	found, err := a.examine(ctx, s, d, catalog.Entry{Notification: n})
+	found, err := a.findings(ctx, s, d, catalog.Entry{Notification: n})
 	if err != nil {
 		return nil, err
 	}

@@ -49,7 +49,7 @@ var (
 	_ dispatch.Catalog   = (*catalog.Catalog)(nil)
 	_ dispatch.Directory = (*lms.Database)(nil)
 	_ dispatch.Planner   = (*journal.Journal)(nil)
-	_ dispatch.Inspector = (*lms.Database)(nil)
+	_ dispatch.Examiner  = (*lms.Database)(nil)
 	_ dispatch.Memory    = (*journal.Journal)(nil)
 	_ dispatch.Outbox    = (*journal.Journal)(nil)
 	_ dispatch.Ledger    = (*journal.Journal)(nil)
@@ -139,7 +139,7 @@ func (s *session) loadOthers(ctx context.Context, file *config.File) error {
 		return err
 	}
 	s.journal.Tell(s.stamp)
-	s.catalog = catalog.Open(s.db)
+	s.catalog = catalog.New(s.db)
 	return nil
 }
 
@@ -187,7 +187,7 @@ func (a *app) logger() *slog.Logger {
 func (a *app) attended() bool { return ui.IsTerminal(a.streams.Err) }
 
 // past is the memory of what was done.
-func (s *session) past() *past.Past { return past.Open(s.db, s.lms.Schema()) }
+func (s *session) past() *past.Archive { return past.NewArchive(s.db, s.lms.Schema()) }
 
 func (s *session) zone() *time.Location { return s.settings.General.Timezone }
 
@@ -195,7 +195,7 @@ func (s *session) zone() *time.Location { return s.settings.General.Timezone }
 // something is to be sent through them.
 func (s *session) dispatcher() *dispatch.Dispatcher {
 	return &dispatch.Dispatcher{
-		Catalog: s.catalog, Directory: s.lms, Inspector: s.lms, Memory: s.journal, Planner: s.journal, Outbox: s.journal, Ledger: s.journal,
+		Catalog: s.catalog, Directory: s.lms, Examiner: s.lms, Memory: s.journal, Planner: s.journal, Outbox: s.journal, Ledger: s.journal,
 		Channels: map[notify.Channel]dispatch.Channel{notify.Email: s.emailChannel(), notify.SMS: s.smsChannel()},
 		Settings: dispatch.Settings{
 			Zone: s.zone(),

@@ -55,8 +55,8 @@ type Directory interface {
 	Unusable(ctx context.Context, filters []notify.Filter) (map[notify.Filter]error, error)
 }
 
-// Inspector looks at one customer, for Explain.
-type Inspector interface {
+// Examiner looks at one customer, for Explain.
+type Examiner interface {
 	// Examine judges each condition of the query for the customer, as Candidates
 	// would, and has Balance, MonthlyCharge and Refs of him.
 	Examine(ctx context.Context, q notify.Query, customer int64) (notify.Examination, error)
@@ -97,9 +97,9 @@ type Memory interface {
 	Schedules() []string
 	// Begun is what runs are about, by their ids.
 	Begun(ctx context.Context, runs []int64) (map[int64]notify.Begun, error)
-	// Past is what earlier runs tell of a notification, Days how many customers
+	// Earlier is what earlier runs tell of a notification, Days how many customers
 	// the largest run of each of the days before the instant reached.
-	Past(ctx context.Context, notifications []int64) (map[int64]notify.Past, error)
+	Earlier(ctx context.Context, notifications []int64) (map[int64]notify.Earlier, error)
 	Days(ctx context.Context, notification int64, at time.Time) ([]int, error)
 	// LastTick is the last minute that a run looked at, zero before the first.
 	LastTick() (time.Time, error)
@@ -194,7 +194,7 @@ type Settings struct {
 type Dispatcher struct {
 	Catalog   Catalog
 	Directory Directory
-	Inspector Inspector // for Explain alone
+	Examiner  Examiner // for Explain alone
 	Memory    Memory
 	Planner   Planner
 	Outbox    Outbox

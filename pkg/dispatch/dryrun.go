@@ -25,12 +25,12 @@ func (d *Dispatcher) DryRun(ctx context.Context, at time.Time, o Options, emit f
 			d.Log.Info("already claimed", "notification", item.n.ID, "occurrence", item.occurrence)
 			continue
 		}
-		past, err := d.past(ctx, item.n)
+		earlier, err := d.earlier(ctx, item.n)
 		if err != nil {
 			return problems, err
 		}
-		if past.Held != 0 {
-			problems = append(problems, problem(item.n, &GuardError{Notification: item.n.ID, Run: past.Held, Rule: RuleOther}))
+		if earlier.Held != 0 {
+			problems = append(problems, problem(item.n, &GuardError{Notification: item.n.ID, Run: earlier.Held, Rule: RuleOther}))
 			continue
 		}
 		more, err := d.DrySend(ctx, item.n, item.at, emit)

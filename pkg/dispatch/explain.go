@@ -82,7 +82,7 @@ func (d *Dispatcher) Explain(ctx context.Context, n notify.Notification, custome
 		m = &message{n: n, settings: d.Settings}
 	}
 	var err error
-	if e.Examination, err = d.Inspector.Examine(ctx, d.textQuery(m, d.looking(at)), customer); err != nil {
+	if e.Examination, err = d.Examiner.Examine(ctx, d.textQuery(m, d.looking(at)), customer); err != nil {
 		return e, err
 	}
 	if e.Names, err = d.Directory.Describe(ctx, n.Filters); err != nil {
@@ -141,13 +141,13 @@ func (d *Dispatcher) schedule(ctx context.Context, e *Explanation) error {
 
 // admission tells whether the guard would let the run pass.
 func (d *Dispatcher) admission(ctx context.Context, e *Explanation) error {
-	past, err := d.past(ctx, e.Notification)
+	earlier, err := d.earlier(ctx, e.Notification)
 	if err != nil {
 		return err
 	}
-	if past.Held != 0 {
-		e.Guard = &GuardError{Notification: e.Notification.ID, Run: past.Held, Rule: RuleOther}
-	} else if _, err := d.guard(ctx, e.Notification, d.looking(e.At), past.Reached, 0); err != nil {
+	if earlier.Held != 0 {
+		e.Guard = &GuardError{Notification: e.Notification.ID, Run: earlier.Held, Rule: RuleOther}
+	} else if _, err := d.guard(ctx, e.Notification, d.looking(e.At), earlier.Reached, 0); err != nil {
 		stop, ok := errors.AsType[*GuardError](err)
 		if !ok {
 			return err

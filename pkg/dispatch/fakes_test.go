@@ -56,7 +56,7 @@ type world struct {
 	putBack   []int64
 	lease     time.Duration
 
-	past    notify.Past
+	earlier notify.Earlier
 	days    []int
 	guarded []*notify.Run
 	why     []string
@@ -197,10 +197,10 @@ func (w *world) Confirm(_ context.Context, _ int64, recipients int) (*notify.Run
 	return run, nil
 }
 
-func (w *world) Past(_ context.Context, ids []int64) (map[int64]notify.Past, error) {
-	all := make(map[int64]notify.Past)
+func (w *world) Earlier(_ context.Context, ids []int64) (map[int64]notify.Earlier, error) {
+	all := make(map[int64]notify.Earlier)
 	for _, id := range ids {
-		all[id] = w.past
+		all[id] = w.earlier
 	}
 	return all, nil
 }

@@ -241,14 +241,14 @@ func (d *Dispatcher) count(ctx context.Context, n notify.Notification, v view) (
 	return total, read, ctx.Err()
 }
 
-// past is what earlier runs tell of a notification; nothing of one made of
+// earlier is what earlier runs tell of a notification; nothing of one made of
 // flags.
-func (d *Dispatcher) past(ctx context.Context, n notify.Notification) (notify.Past, error) {
+func (d *Dispatcher) earlier(ctx context.Context, n notify.Notification) (notify.Earlier, error) {
 	if n.ID == 0 {
-		return notify.Past{}, nil
+		return notify.Earlier{}, nil
 	}
-	past, err := d.Memory.Past(ctx, []int64{n.ID})
-	return past[n.ID], err
+	earlier, err := d.Memory.Earlier(ctx, []int64{n.ID})
+	return earlier[n.ID], err
 }
 
 // needsGuard reports that the run has to be admitted. A send by hand was asked
@@ -259,16 +259,16 @@ func needsGuard(run *notify.Run) bool { return run.Cursor == 0 && run.Definition
 // one of the notification waits for a person, and it waits for one itself when
 // the guard stops it: then it returns a *GuardError. What was read on the way is
 // good for planning.
-func (d *Dispatcher) admit(ctx context.Context, w work, past notify.Past) (ok bool, read chosen, err error) {
+func (d *Dispatcher) admit(ctx context.Context, w work, earlier notify.Earlier) (ok bool, read chosen, err error) {
 	n, run := w.n, w.run
 	if !needsGuard(run) {
 		return true, nil, nil
 	}
 	whole := context.WithoutCancel(ctx)
-	if past.Held != 0 && run.Confirmed == 0 {
-		return false, nil, d.Planner.EndPlanning(whole, run, n, i18n.Sprintf(textGuardOther, past.Held))
+	if earlier.Held != 0 && run.Confirmed == 0 {
+		return false, nil, d.Planner.EndPlanning(whole, run, n, i18n.Sprintf(textGuardOther, earlier.Held))
 	}
-	read, err = d.guard(ctx, n, d.sending(run), past.Reached, run.Confirmed)
+	read, err = d.guard(ctx, n, d.sending(run), earlier.Reached, run.Confirmed)
 	stop, stopped := errors.AsType[*GuardError](err)
 	if !stopped {
 		return err == nil, read, err
@@ -302,17 +302,17 @@ func (d *Dispatcher) Confirm(ctx context.Context, notification int64, recipients
 	if err != nil {
 		return Report{}, errors.Join(err, d.Planner.ReleaseRun(whole, run))
 	}
-	return d.carryOut(ctx, func(planned planned) ([]int64, []error) {
-		return d.planAll(ctx, []work{{run, n}}, planned)
+	return d.carryOut(ctx, func(told onPage) ([]int64, []error) {
+		return d.planAll(ctx, []work{{run, n}}, told)
 	}), nil
 }
 
 // wouldStop is what the guard would say of a run that reaches so many customers;
 // for dry runs.
 func (d *Dispatcher) wouldStop(ctx context.Context, n notify.Notification, at time.Time, recipients int) error {
-	past, err := d.past(ctx, n)
+	earlier, err := d.earlier(ctx, n)
 	if err != nil {
 		return err
 	}
-	return d.judge(ctx, n, at, past.Reached, recipients)
+	return d.judge(ctx, n, at, earlier.Reached, recipients)
 }

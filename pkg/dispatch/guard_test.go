@@ -87,7 +87,7 @@ func TestGuardRules(t *testing.T) {
 				}
 			}
 			w.notifications = []notify.Notification{n}
-			w.past, w.days = notify.Past{Reached: tt.reached}, tt.days
+			w.earlier, w.days = notify.Earlier{Reached: tt.reached}, tt.days
 			d := w.dispatcher(accept, nil)
 			d.Settings.FirstRunLimit = tt.first
 
@@ -157,7 +157,7 @@ func TestLaterRunsAreClosed(t *testing.T) {
 	w := newWorld()
 	w.customers = people(3)
 	w.notifications = []notify.Notification{everyMinute(t, 1, "x", notify.Email)}
-	w.past.Held = 12
+	w.earlier.Held = 12
 	report := run(t.Context(), t, w.dispatcher(accept, nil))
 	if len(report.Problems) != 0 || len(w.plans) != 0 {
 		t.Errorf("problems %v, %d plans; want none", report.Problems, len(w.plans))

@@ -147,11 +147,11 @@ func (d *Dispatcher) takeUp(ctx context.Context, list []due) (todo []work, probl
 	return todo, problems
 }
 
-// planned is told of each page that was written.
-type planned func(run int64, deliveries []notify.Planned)
+// onPage is told of each page that was written.
+type onPage func(run int64, deliveries []notify.Planned)
 
 // planAll plans each run and returns the runs it touched and what went wrong.
-func (d *Dispatcher) planAll(ctx context.Context, todo []work, planned planned) (runs []int64, problems []error) {
+func (d *Dispatcher) planAll(ctx context.Context, todo []work, told onPage) (runs []int64, problems []error) {
 	var guarded []int64
 	for _, w := range todo {
 		runs = append(runs, w.run.ID)
@@ -159,7 +159,7 @@ func (d *Dispatcher) planAll(ctx context.Context, todo []work, planned planned) 
 			guarded = append(guarded, w.n.ID)
 		}
 	}
-	past, err := d.Memory.Past(ctx, guarded)
+	earlier, err := d.Memory.Earlier(ctx, guarded)
 	if err != nil {
 		for _, w := range todo {
 			problems = append(problems, wrap(w.n, d.Planner.ReleaseRun(context.WithoutCancel(ctx), w.run))...)
@@ -167,9 +167,9 @@ func (d *Dispatcher) planAll(ctx context.Context, todo []work, planned planned) 
 		return runs, append(problems, err)
 	}
 	for _, w := range todo {
-		faults, held := d.plan(ctx, w, past[w.n.ID], planned)
+		faults, held := d.plan(ctx, w, earlier[w.n.ID], told)
 		if held { // later runs of it wait
-			past[w.n.ID] = notify.Past{Held: w.run.ID}
+			earlier[w.n.ID] = notify.Earlier{Held: w.run.ID}
 		}
 		problems = append(problems, faults...)
 	}
@@ -209,7 +209,7 @@ func (d *Dispatcher) definition(ctx context.Context, run *notify.Run) (notify.No
 // plan writes the pages of one run. When the process is interrupted, or a fault
 // stops it, the run is given back for a later process to go on. held: it waits
 // for a person.
-func (d *Dispatcher) plan(ctx context.Context, w work, past notify.Past, planned planned) (problems []error, held bool) {
+func (d *Dispatcher) plan(ctx context.Context, w work, earlier notify.Earlier, told onPage) (problems []error, held bool) {
 	n, run := w.n, w.run
 	whole := context.WithoutCancel(ctx) // a transaction is not cut in the middle
 	log := d.Log.With("notification", n.ID, "run", run.ID)
@@ -217,7 +217,7 @@ func (d *Dispatcher) plan(ctx context.Context, w work, past notify.Past, planned
 		err := d.Planner.EndPlanning(whole, run, n, i18n.Sprintf("the notification is %s", i18n.T(string(n.State))))
 		return wrap(n, err), false
 	}
-	ok, read, err := d.admit(ctx, w, past)
+	ok, read, err := d.admit(ctx, w, earlier)
 	if _, held := errors.AsType[*GuardError](err); held {
 		return wrap(n, err), true
 	}
@@ -242,7 +242,7 @@ func (d *Dispatcher) plan(ctx context.Context, w work, past notify.Past, planned
 			return err
 		}
 		log.Debug("planned", "cursor", p.cursor, "matched", p.matched, "deliveries", len(plan.Deliveries))
-		planned(run.ID, plan.Deliveries)
+		told(run.ID, plan.Deliveries)
 		return nil
 	})
 	switch {

@@ -49,8 +49,8 @@ func (d *Dispatcher) Run(ctx context.Context, at time.Time, o Options) (Report, 
 	if len(todo) == 0 && !d.Memory.Leftovers() {
 		return Report{Problems: problems}, nil
 	}
-	report := d.carryOut(ctx, func(planned planned) ([]int64, []error) {
-		return d.planAll(ctx, todo, planned)
+	report := d.carryOut(ctx, func(told onPage) ([]int64, []error) {
+		return d.planAll(ctx, todo, told)
 	})
 	report.Problems = once(append(problems, report.Problems...))
 	return report, nil
@@ -85,10 +85,10 @@ func (d *Dispatcher) Send(ctx context.Context, n notify.Notification, at time.Ti
 	if err := d.admitted(ctx); err != nil {
 		return Report{}, err
 	}
-	past, err := d.past(ctx, n)
+	earlier, err := d.earlier(ctx, n)
 	late := d.hasPassed(at)
 	if err == nil {
-		_, err = d.guard(ctx, n, d.sending(&notify.Run{At: at, Late: late}), past.Reached, agreed.Recipients)
+		_, err = d.guard(ctx, n, d.sending(&notify.Run{At: at, Late: late}), earlier.Reached, agreed.Recipients)
 	}
 	if err != nil {
 		return Report{}, problem(n, err)
@@ -101,14 +101,14 @@ func (d *Dispatcher) Send(ctx context.Context, n notify.Notification, at time.Ti
 		return Report{}, err
 	}
 	run.Late = late
-	return d.carryOut(ctx, func(planned planned) ([]int64, []error) {
-		return d.planAll(ctx, []work{{run, n}}, planned)
+	return d.carryOut(ctx, func(told onPage) ([]int64, []error) {
+		return d.planAll(ctx, []work{{run, n}}, told)
 	}), nil
 }
 
 // carryOut plans and sends side by side, then reports. Sending goes on until
 // planning is done and nothing is ready to be sent.
-func (d *Dispatcher) carryOut(ctx context.Context, plan func(planned) ([]int64, []error)) Report {
+func (d *Dispatcher) carryOut(ctx context.Context, plan func(onPage) ([]int64, []error)) Report {
 	report := Report{Channels: make(map[notify.Channel]notify.Settled)}
 	progress, m := newSignal(), newMeter(d.Observe)
 	var sending sync.WaitGroup

@@ -28,8 +28,8 @@ type Inspector struct {
 	now     func() time.Time
 }
 
-// Open returns an inspector. now is this machine's clock.
-func Open(db *sqlx.DB, now func() time.Time) *Inspector {
+// New returns an inspector. now is this machine's clock.
+func New(db *sqlx.DB, now func() time.Time) *Inspector {
 	return &Inspector{db: db, queries: Queries(), now: now}
 }
 

@@ -22,7 +22,7 @@ func newInspector(t *testing.T, g provider.Generation) (*inspect.Inspector, *sql
 	t.Helper()
 	d := mariadbtest.New(t, mariadbtest.Generation(g))
 	db := d.Granted(t).Open(t)
-	return inspect.Open(db, time.Now), db, d
+	return inspect.New(db, time.Now), db, d
 }
 
 func exec(t *testing.T, d *mariadbtest.Database, statements ...string) {
@@ -174,7 +174,7 @@ func TestClock(t *testing.T) {
 	t.Parallel()
 	_, db, _ := newInspector(t, mariadbtest.Head)
 	for _, off := range []time.Duration{0, time.Minute, -time.Hour} {
-		c, err := inspect.Open(db, func() time.Time { return time.Now().Add(off) }).Clock(t.Context())
+		c, err := inspect.New(db, func() time.Time { return time.Now().Add(off) }).Clock(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,27 +13,27 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// pastRuns and pastDays are how far back the guard looks.
+// guardRuns and guardDays are how far back the guard looks.
 const (
-	pastRuns = 10
-	pastDays = 10
+	guardRuns = 10
+	guardDays = 10
 )
 
 // maxWhy is what the column holds of a sentence, in characters.
 const maxWhy = 255
 
-// pastAtOnce is of how many notifications one statement asks.
-const pastAtOnce = 50
+// guardAtOnce is of how many notifications one statement asks.
+const guardAtOnce = 50
 
-// Past returns what the earlier runs of notifications tell the guard: the last
+// Earlier returns what the earlier runs of notifications tell the guard: the last
 // ten of each, and whether one waits.
-func (j *Journal) Past(ctx context.Context, notifications []int64) (map[int64]notify.Past, error) {
-	all := make(map[int64]notify.Past, len(notifications))
-	for some := range slices.Chunk(notifications, pastAtOnce) {
+func (j *Journal) Earlier(ctx context.Context, notifications []int64) (map[int64]notify.Earlier, error) {
+	all := make(map[int64]notify.Earlier, len(notifications))
+	for some := range slices.Chunk(notifications, guardAtOnce) {
 		queries, args := make([]string, len(some)), make([]any, 0, 3*len(some))
 		for i, id := range some {
-			queries[i] = j.queries["past"]
-			args = append(args, id, id, pastRuns)
+			queries[i] = j.queries["earlier"]
+			args = append(args, id, id, guardRuns)
 		}
 		var rows []struct {
 			Notification int64  `db:"notification"`
@@ -44,13 +44,13 @@ func (j *Journal) Past(ctx context.Context, notifications []int64) (map[int64]no
 			return nil, i18n.Errorf("read earlier runs of notifications: %w", err)
 		}
 		for _, r := range rows {
-			past := all[r.Notification]
+			earlier := all[r.Notification]
 			if r.What == "held" {
-				past.Held = r.Value
+				earlier.Held = r.Value
 			} else {
-				past.Reached = append(past.Reached, int(r.Value))
+				earlier.Reached = append(earlier.Reached, int(r.Value))
 			}
-			all[r.Notification] = past
+			all[r.Notification] = earlier
 		}
 	}
 	return all, nil
@@ -60,7 +60,7 @@ func (j *Journal) Past(ctx context.Context, notifications []int64) (map[int64]no
 // the instant reached, for the days on which the notification ran.
 func (j *Journal) Days(ctx context.Context, notification int64, at time.Time) ([]int, error) {
 	var largest []int
-	until, since := at.Unix(), at.Add(-pastDays*24*time.Hour).Unix()
+	until, since := at.Unix(), at.Add(-guardDays*24*time.Hour).Unix()
 	if err := j.db.SelectContext(ctx, &largest, j.queries["days"], notification, until, since, until); err != nil {
 		return nil, i18n.Errorf("read earlier days of notification %d: %w", notification, err)
 	}

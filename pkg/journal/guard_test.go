@@ -82,8 +82,8 @@ func TestHeldRunsWait(t *testing.T) {
 	if diff := cmp.Diff(want, held); diff != "" {
 		t.Errorf("held (-want +got):\n%s", diff)
 	}
-	if past, err := j.Past(t.Context(), []int64{n.ID}); err != nil || past[n.ID].Held != run.ID || len(past[n.ID].Reached) != 0 {
-		t.Errorf("Past = %+v, %v; want the run that waits", past, err)
+	if earlier, err := j.Earlier(t.Context(), []int64{n.ID}); err != nil || earlier[n.ID].Held != run.ID || len(earlier[n.ID].Reached) != 0 {
+		t.Errorf("Earlier = %+v, %v; want the run that waits", earlier, err)
 	}
 	if err := j.Plan(t.Context(), run, page(1)); !errors.Is(err, notify.ErrTaken) {
 		t.Errorf("planned while it waits: %v", err)
@@ -187,11 +187,11 @@ func TestPast(t *testing.T) {
 	insert(time.Hour, 8000, 1, nil, 1)
 	g.Exec(t, "INSERT INTO powiadom_runs (notification_id, occurrence, at, started, planned, finished, matched) VALUES (?, 'inny', ?, 0, 1, 1, 7000)", n.ID+1, at.Unix()-9)
 	j := g.process(t)
-	past, err := j.Past(t.Context(), []int64{n.ID, n.ID + 1, n.ID + 2})
+	earlier, err := j.Earlier(t.Context(), []int64{n.ID, n.ID + 1, n.ID + 2})
 	must(t, err)
-	want := map[int64]notify.Past{n.ID: {Reached: []int{111, 110, 109, 108, 107, 106, 105, 104, 103, 102}}, n.ID + 1: {Reached: []int{7000}}}
-	if diff := cmp.Diff(want, past); diff != "" {
-		t.Errorf("past (-want +got):\n%s", diff)
+	want := map[int64]notify.Earlier{n.ID: {Reached: []int{111, 110, 109, 108, 107, 106, 105, 104, 103, 102}}, n.ID + 1: {Reached: []int{7000}}}
+	if diff := cmp.Diff(want, earlier); diff != "" {
+		t.Errorf("earlier (-want +got):\n%s", diff)
 	}
 	days, err := j.Days(t.Context(), n.ID, at)
 	must(t, err)

@@ -77,7 +77,7 @@ func (g *ground) add(t *testing.T, once bool) notify.Notification {
 		t.Fatal(err)
 	}
 	body := "Saldo: %balance"
-	c := catalog.Open(g.db)
+	c := catalog.New(g.db)
 	var others int
 	if err := g.db.GetContext(t.Context(), &others, "SELECT COUNT(*) FROM powiadom_notifications"); err != nil {
 		t.Fatal(err)
@@ -566,7 +566,7 @@ func TestOnceIsDisarmed(t *testing.T) {
 	t.Parallel()
 	g := newGround(t, mariadbtest.Head)
 	n := g.add(t, true)
-	j, c := g.process(t), catalog.Open(g.db)
+	j, c := g.process(t), catalog.New(g.db)
 	run := g.claim(t, j, n, n.OnceOccurrence())
 	must(t, j.EndPlanning(t.Context(), run, n, ""))
 	got, err := c.Get(t.Context(), n.ID)

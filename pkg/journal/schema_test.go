@@ -74,7 +74,7 @@ func TestCollationsUpgrade(t *testing.T) {
 	if name := mariadbtest.Get[string](t, g.Database, "SELECT name FROM powiadom_notifications WHERE id = ?", n.ID); name != "Źrebię 💡" {
 		t.Errorf("name = %q, want it kept", name)
 	}
-	if err := catalog.Open(g.db).Enable(t.Context(), n.ID); err == nil {
+	if err := catalog.New(g.db).Enable(t.Context(), n.ID); err == nil {
 		t.Error("a notification whose state is 'deleted ' was made active")
 	}
 	g.process(t)

@@ -128,10 +128,10 @@ type Summary struct {
 	Stopped      string         // why planning ended before its time
 }
 
-// Past is what earlier runs of a notification tell the guard. Only runs that
+// Earlier is what earlier runs of a notification tell the guard. Only runs that
 // were planned whole count, and of sends by hand only those to all whom it is
 // for.
-type Past struct {
+type Earlier struct {
 	Held    int64 // the oldest run that waits for a confirmation; 0: none does
 	Reached []int // how many customers the last runs reached, the latest first
 }

@@ -122,7 +122,7 @@ const (
 // reports that there are others beyond the limit. With customers it looks at
 // their lines alone; without, at the entries of the message list that the
 // question allows.
-func (p *Past) Lines(ctx context.Context, q Question, emit func(Line) error) (more bool, err error) {
+func (p *Archive) Lines(ctx context.Context, q Question, emit func(Line) error) (more bool, err error) {
 	r := &reader{p: p, q: q, emit: emit, left: math.MaxInt}
 	if q.Limit > 0 {
 		r.left = q.Limit
@@ -147,7 +147,7 @@ func (p *Past) Lines(ctx context.Context, q Question, emit func(Line) error) (mo
 	}
 }
 
-func (p *Past) messages(ctx context.Context, q Question, cursor int64, limit int) ([]int64, error) {
+func (p *Archive) messages(ctx context.Context, q Question, cursor int64, limit int) ([]int64, error) {
 	statement := p.queries["messages"]
 	if q.Everybody {
 		statement = p.queries["messages_all"]
@@ -165,7 +165,7 @@ func (p *Past) messages(ctx context.Context, q Question, cursor int64, limit int
 }
 
 // ofMessages are the conditions on an entry of the message list.
-func (p *Past) ofMessages(q Question) *conditions {
+func (p *Archive) ofMessages(q Question) *conditions {
 	c := &conditions{queries: p.queries}
 	c.list("where_notification", q.Notifications, len(q.Notifications))
 	c.list("where_run", q.Runs, len(q.Runs))
@@ -181,7 +181,7 @@ func (p *Past) ofMessages(q Question) *conditions {
 
 // reader hands out lines until it has enough of them.
 type reader struct {
-	p    *Past
+	p    *Archive
 	q    Question
 	emit func(Line) error
 	left int

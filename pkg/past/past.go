@@ -25,16 +25,16 @@ var files embed.FS
 // Queries are the statements of this package, by file name.
 func Queries() database.Queries { return database.Load(files) }
 
-// Past is the memory of an installation.
-type Past struct {
+// Archive is the past of one installation.
+type Archive struct {
 	db      *sqlx.DB
 	queries database.Queries
 	schema  lms.Schema
 }
 
-// Open returns the memory of the installation whose LMS has the schema.
-func Open(db *sqlx.DB, schema lms.Schema) *Past {
-	return &Past{db: db, queries: Queries(), schema: schema}
+// NewArchive returns the archive of the installation whose LMS has the schema.
+func NewArchive(db *sqlx.DB, schema lms.Schema) *Archive {
+	return &Archive{db: db, queries: Queries(), schema: schema}
 }
 
 // Status is the state of a line of LMS's message log.
@@ -110,7 +110,7 @@ func types(wanted []notify.Channel) []int {
 
 // Provider is what the provider is called, empty when LMS does not say or the
 // database user may not know.
-func (p *Past) Provider(ctx context.Context) (string, error) {
+func (p *Archive) Provider(ctx context.Context) (string, error) {
 	var name string
 	err := p.db.GetContext(ctx, &name, p.queries["provider"])
 	if errors.Is(err, sql.ErrNoRows) || database.IsDenied(err) {

@@ -20,7 +20,7 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(mariadbtest.Main(m)) }
 
-func newPast(t *testing.T, g provider.Generation, statements ...string) (*past.Past, *sqlx.DB) {
+func newPast(t *testing.T, g provider.Generation, statements ...string) (*past.Archive, *sqlx.DB) {
 	t.Helper()
 	d := mariadbtest.New(t, mariadbtest.Generation(g))
 	db := d.Granted(t).Open(t)
@@ -31,7 +31,7 @@ func newPast(t *testing.T, g provider.Generation, statements ...string) (*past.P
 	for _, statement := range statements {
 		d.Exec(t, statement)
 	}
-	return past.Open(db, l.Schema()), db
+	return past.NewArchive(db, l.Schema()), db
 }
 
 // both runs a test for each of LMS's generations.
@@ -121,7 +121,7 @@ func mailbox(part, written string) *past.Mailbox {
 	return &past.Mailbox{Part: part, In: func(destination string) bool { return destination == written }}
 }
 
-func collect(t *testing.T, p *past.Past, q past.Question) (lines []past.Line, more bool) {
+func collect(t *testing.T, p *past.Archive, q past.Question) (lines []past.Line, more bool) {
 	t.Helper()
 	more, err := p.Lines(t.Context(), q, func(l past.Line) error {
 		lines = append(lines, l)

@@ -77,7 +77,7 @@ type NotificationTally struct {
 
 // Period looks at what was planned from since on and before until, both in the
 // zone whose days are meant. parts measures a text of an SMS.
-func (p *Past) Period(ctx context.Context, since, until time.Time, parts func(string) int) (Period, error) {
+func (p *Archive) Period(ctx context.Context, since, until time.Time, parts func(string) int) (Period, error) {
 	out := Period{Since: since, Until: until, ByChannel: make(map[notify.Channel]Tally), Skipped: make(map[notify.Reason]int)}
 	out.Unit, out.Columns = columns(since, until)
 	if err := p.lines(ctx, &out, parts); err != nil {
@@ -130,7 +130,7 @@ func (u Unit) after(t time.Time) time.Time {
 }
 
 // lines counts the lines of the log, row by row: they are many.
-func (p *Past) lines(ctx context.Context, out *Period, parts func(string) int) error {
+func (p *Archive) lines(ctx context.Context, out *Period, parts func(string) int) error {
 	rows, err := p.db.QueryContext(ctx, p.queries["period"], out.Since.Unix(), out.Until.Unix())
 	if err != nil {
 		return err
@@ -225,7 +225,7 @@ func (c Column) All() int {
 	return n
 }
 
-func (p *Past) skipped(ctx context.Context, out *Period) error {
+func (p *Archive) skipped(ctx context.Context, out *Period) error {
 	var rows []string
 	if err := p.db.SelectContext(ctx, &rows, p.queries["period_skipped"], out.Since.Unix(), out.Until.Unix()); err != nil {
 		return err

@@ -79,7 +79,7 @@ const runsAtOnce = 1000
 
 // Runs hands out runs, the newest first. more reports that there are others
 // beyond the limit.
-func (p *Past) Runs(ctx context.Context, q RunQuestion, emit func(Run) error) (more bool, err error) {
+func (p *Archive) Runs(ctx context.Context, q RunQuestion, emit func(Run) error) (more bool, err error) {
 	c := &conditions{queries: p.queries}
 	c.list("runs_run", q.Runs, len(q.Runs))
 	c.list("runs_notification", q.Notifications, len(q.Notifications))
@@ -138,7 +138,7 @@ type countRow struct {
 }
 
 // Results counts how the deliveries of a run stand, and why, in no order.
-func (p *Past) Results(ctx context.Context, run int64) ([]Count, error) {
+func (p *Archive) Results(ctx context.Context, run int64) ([]Count, error) {
 	var rows []countRow
 	if err := p.db.SelectContext(ctx, &rows, p.queries["run_results"], run); err != nil {
 		return nil, i18n.Errorf("read the results of run %d: %w", run, err)
@@ -158,7 +158,7 @@ type Customer struct {
 
 // Reached are the customers to whom a run planned messages, whatever became of
 // these, by id. Those whom LMS no longer has are missing.
-func (p *Past) Reached(ctx context.Context, run int64) ([]Customer, error) {
+func (p *Archive) Reached(ctx context.Context, run int64) ([]Customer, error) {
 	var out []Customer
 	if err := p.db.SelectContext(ctx, &out, p.queries["reached"], run); err != nil {
 		return nil, i18n.Errorf("read whom run %d reached: %w", run, err)

@@ -110,7 +110,7 @@ func (s *Setup) surveyRights(ctx context.Context, db *sqlx.DB) error {
 	if err := a.check(); err != nil {
 		return err
 	}
-	rights, err := inspect.Open(db, nil).Rights(ctx)
+	rights, err := inspect.New(db, nil).Rights(ctx)
 	if err != nil {
 		return err
 	}

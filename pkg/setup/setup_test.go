@@ -135,7 +135,7 @@ func logIn(t *testing.T, file string) (*inspect.Inspector, error) {
 		return nil, err
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	return inspect.Open(db, nil), nil
+	return inspect.New(db, nil), nil
 }
 
 func TestSetup(t *testing.T) {
