@@ -420,6 +420,13 @@ func (c *Catalog) Enable(ctx context.Context, id int64) error { return c.exec(ct
 // Disable makes a notification inactive. ErrDeleted when it was deleted.
 func (c *Catalog) Disable(ctx context.Context, id int64) error { return c.exec(ctx, "disable", id) }
 
+// Disarm makes a one-time notification inactive in the transaction in which its run
+// ends, unless it was armed again since.
+func Disarm(ctx context.Context, tx *sqlx.Tx, n notify.Notification) error {
+	_, err := tx.ExecContext(ctx, Queries()["disarm"], n.ID, n.Armed)
+	return err
+}
+
 // Delete takes a notification out for good. Its row stays.
 func (c *Catalog) Delete(ctx context.Context, id int64) error { return c.exec(ctx, "delete", id) }
 

@@ -430,7 +430,7 @@ func (x *checkup) senders(ctx context.Context) {
 		x.fail(codeSender, "", err)
 		return
 	}
-	customers, err := x.inspector().Divisions(ctx)
+	customers, err := x.s.lms.DivisionCustomers(ctx)
 	if err != nil {
 		x.fail(codeSender, "", err)
 		return
@@ -502,7 +502,7 @@ func (x *checkup) accounts(ctx context.Context) {
 		x.fail(codeAccount, "", err)
 		return
 	}
-	customers, err := x.inspector().Divisions(ctx)
+	customers, err := x.s.lms.DivisionCustomers(ctx)
 	if err != nil {
 		x.fail(codeAccount, "", err)
 		return
@@ -518,7 +518,7 @@ func (x *checkup) accounts(ctx context.Context) {
 // unbilled tells of the customers whom no notification reaches, since LMS's own
 // mass mailing would leave them out.
 func (x *checkup) unbilled(ctx context.Context) {
-	customers, first, err := x.inspector().Unbilled(ctx)
+	customers, first, err := x.s.lms.Unbilled(ctx)
 	switch {
 	case err != nil:
 		x.fail(codeAddresses, "", err)

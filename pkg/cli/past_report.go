@@ -86,7 +86,7 @@ func (a *app) facts(ctx context.Context, s *session, o reportOptions) (report.Fa
 	if err != nil {
 		return report.Facts{}, err
 	}
-	if facts.Provider, err = s.past().Provider(ctx); err != nil {
+	if facts.Provider, err = s.lms.Provider(ctx); err != nil {
 		return report.Facts{}, err
 	}
 	entries, err := s.catalog.List(ctx)

@@ -64,32 +64,3 @@ func (i *Inspector) Clock(ctx context.Context) (Clock, error) {
 	}
 	return c, nil
 }
-
-// Unbilled counts the customers without a billing address, and names the first of
-// them; 0 when there is none.
-func (i *Inspector) Unbilled(ctx context.Context) (customers int, first int64, err error) {
-	var row struct {
-		Customers int   `db:"customers"`
-		First     int64 `db:"first"`
-	}
-	if err := i.db.GetContext(ctx, &row, i.queries["unbilled"]); err != nil {
-		return 0, 0, i18n.Errorf("count the customers without a billing address: %w", err)
-	}
-	return row.Customers, row.First, nil
-}
-
-// Divisions counts the customers of each company of the provider; 0 is none.
-func (i *Inspector) Divisions(ctx context.Context) (map[int64]int, error) {
-	var rows []struct {
-		Division  int64 `db:"division"`
-		Customers int   `db:"customers"`
-	}
-	if err := i.db.SelectContext(ctx, &rows, i.queries["divisions"]); err != nil {
-		return nil, i18n.Errorf("count the customers of divisions: %w", err)
-	}
-	out := make(map[int64]int, len(rows))
-	for _, r := range rows {
-		out[r.Division] = r.Customers
-	}
-	return out, nil
-}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"github.com/powiadom/powiadom/pkg/catalog"
 	"github.com/powiadom/powiadom/pkg/database"
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
@@ -149,8 +150,7 @@ func (j *Journal) DropHeld(ctx context.Context, n notify.Notification, why strin
 		if !n.Once || dropped == 0 {
 			return nil
 		}
-		_, err := tx.ExecContext(ctx, j.queries["disarm"], n.ID, n.Armed)
-		return err
+		return catalog.Disarm(ctx, tx, n)
 	})
 	if err != nil {
 		return 0, i18n.Errorf("drop the waiting runs of notification %d: %w", n.ID, err)

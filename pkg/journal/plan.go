@@ -17,6 +17,7 @@ import (
 	"github.com/jmoiron/sqlx"
 	"github.com/shopspring/decimal"
 
+	"github.com/powiadom/powiadom/pkg/catalog"
 	"github.com/powiadom/powiadom/pkg/database"
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/lms"
@@ -420,8 +421,7 @@ func (j *Journal) EndPlanning(ctx context.Context, run *notify.Run, n notify.Not
 			if err := owned(tx.ExecContext(ctx, j.queries["planned"], why, run.ID, j.token)); err != nil {
 				return err
 			}
-			_, err := tx.ExecContext(ctx, j.queries["disarm"], n.ID, n.Armed)
-			return err
+			return catalog.Disarm(ctx, tx, n)
 		})
 	} else {
 		err = owned(database.Exec(ctx, j.db, j.queries["planned"], why, run.ID, j.token))

@@ -155,3 +155,16 @@ func (d *Database) owners(ctx context.Context, p page) error {
 	return each(ctx, d, "owners", d.queries["owners"], p, func(r row) int64 { return r.Customer },
 		func(c *notify.Customer, _ row) { c.HasNode = true }, p.ids)
 }
+
+// Unbilled counts the customers without a billing address, and names the first of
+// them; 0 when there is none.
+func (d *Database) Unbilled(ctx context.Context) (customers int, first int64, err error) {
+	var row struct {
+		Customers int   `db:"customers"`
+		First     int64 `db:"first"`
+	}
+	if err := d.db.GetContext(ctx, &row, d.queries["unbilled"]); err != nil {
+		return 0, 0, i18n.Errorf("count the customers without a billing address: %w", err)
+	}
+	return row.Customers, row.First, nil
+}

@@ -17,13 +17,17 @@ import (
 // MSG_*).
 type ItemStatus int
 
-// The states that powiadom writes or understands.
+// The states. An LMS before 2022 does not know ItemCancelled: what is cancelled is
+// written as failed there.
 const (
-	ItemNew    ItemStatus = 1
-	ItemSent   ItemStatus = 2
-	ItemFailed ItemStatus = 3
-	// ItemCancelled is written as failed where LMS does not know it yet.
+	ItemNew       ItemStatus = 1
+	ItemSent      ItemStatus = 2
+	ItemFailed    ItemStatus = 3
+	ItemDraft     ItemStatus = 4
+	ItemDelivered ItemStatus = 5
 	ItemCancelled ItemStatus = 6
+	ItemBounced   ItemStatus = 7
+	ItemReady     ItemStatus = 8
 )
 
 // Message is one entry of LMS's message list: what was said, before the
@@ -47,18 +51,32 @@ type Item struct {
 	Body        string // as sent
 }
 
-// messageType is LMS's code of the channel (lib/definitions.php, MSG_*). A
-// browser warning shows as MSG_WWW.
-func messageType(c notify.Channel) int {
-	switch c {
-	case notify.Email:
-		return 1
-	case notify.SMS:
-		return 2
-	case notify.Warning:
-		return 4
+// UserPanel is what LMS itself sends to its user panel; no notification goes there.
+const UserPanel notify.Channel = "userpanel"
+
+// messageTypes are LMS's codes of message types (lib/definitions.php, MSG_*), a
+// channel's own before those that only LMS writes. A browser warning is MSG_WWW.
+func messageTypes() []notify.Channel {
+	return []notify.Channel{1: notify.Email, 2: notify.SMS, 3: notify.SMS, 4: notify.Warning, 5: UserPanel, 6: UserPanel}
+}
+
+// ChannelOf is the channel of a message type, empty for one that is not known.
+func ChannelOf(messageType int) notify.Channel {
+	if all := messageTypes(); messageType > 0 && messageType < len(all) {
+		return all[messageType]
 	}
-	return 0
+	return ""
+}
+
+// MessageTypes are the codes of channels, in order.
+func MessageTypes(wanted ...notify.Channel) []int {
+	var codes []int
+	for code, channel := range messageTypes() {
+		if channel != "" && slices.Contains(wanted, channel) {
+			codes = append(codes, code)
+		}
+	}
+	return codes
 }
 
 // maxStatement bounds the bytes of values in one INSERT, well below the
@@ -71,7 +89,7 @@ func (d *Database) AddMessage(ctx context.Context, tx *sqlx.Tx, m Message) (int6
 	if m.HTML {
 		contentType = "text/html"
 	}
-	result, err := tx.ExecContext(ctx, d.queries["insert_message"], messageType(m.Channel), m.Subject, m.Body, m.Sender, contentType)
+	result, err := tx.ExecContext(ctx, d.queries["insert_message"], slices.Index(messageTypes(), m.Channel), m.Subject, m.Body, m.Sender, contentType)
 	if err != nil {
 		return 0, i18n.Errorf("write LMS's message list: %w", err)
 	}

@@ -3,6 +3,8 @@ package lms
 import (
 	"cmp"
 	"context"
+	"database/sql"
+	"errors"
 
 	"github.com/powiadom/powiadom/pkg/database"
 	"github.com/powiadom/powiadom/pkg/i18n"
@@ -57,6 +59,36 @@ func (d *Database) Divisions(ctx context.Context) (map[int64]notify.Division, er
 	}
 	d.divisions = divisions
 	return divisions, nil
+}
+
+// DivisionCustomers counts the customers of each company of the provider; 0 is none.
+func (d *Database) DivisionCustomers(ctx context.Context) (map[int64]int, error) {
+	var rows []struct {
+		Division  int64 `db:"division"`
+		Customers int   `db:"customers"`
+	}
+	if err := d.db.SelectContext(ctx, &rows, d.queries["division_customers"]); err != nil {
+		return nil, i18n.Errorf("count the customers of divisions: %w", err)
+	}
+	out := make(map[int64]int, len(rows))
+	for _, r := range rows {
+		out[r.Division] = r.Customers
+	}
+	return out, nil
+}
+
+// Provider is what the provider is called, empty when LMS does not say or the
+// database user may not know.
+func (d *Database) Provider(ctx context.Context) (string, error) {
+	var name string
+	err := d.db.GetContext(ctx, &name, d.queries["provider"])
+	if errors.Is(err, sql.ErrNoRows) || database.IsDenied(err) {
+		return "", nil
+	}
+	if err != nil {
+		return "", i18n.Errorf("read the provider's name: %w", err)
+	}
+	return name, nil
 }
 
 // SetDefaultText stores the text that notifications without a body take, such as

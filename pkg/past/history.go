@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/lms"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -68,31 +69,31 @@ type Line struct {
 func (l Line) Ours() bool { return l.Run != 0 }
 
 type lineRow struct {
-	ID           int64         `db:"id"`
-	Message      int64         `db:"message"`
-	Customer     int64         `db:"customer"`
-	CustomerName string        `db:"customer_name"`
-	Destination  string        `db:"destination"`
-	Changed      int64         `db:"changed"`
-	Status       int           `db:"status"`
-	Error        string        `db:"error"`
-	Gateway      string        `db:"gateway"`
-	Subject      string        `db:"subject"`
-	Text         string        `db:"text"`
-	ContentType  string        `db:"contenttype"`
-	Planned      int64         `db:"planned"`
-	Type         int           `db:"type"`
-	Run          int64         `db:"run"`
-	Notification int64         `db:"notification"`
-	Name         string        `db:"name"`
-	Attempts     sql.NullInt64 `db:"attempts"`
-	NotBefore    sql.NullInt64 `db:"not_before"`
+	ID           int64          `db:"id"`
+	Message      int64          `db:"message"`
+	Customer     int64          `db:"customer"`
+	CustomerName string         `db:"customer_name"`
+	Destination  string         `db:"destination"`
+	Changed      int64          `db:"changed"`
+	Status       lms.ItemStatus `db:"status"`
+	Error        string         `db:"error"`
+	Gateway      string         `db:"gateway"`
+	Subject      string         `db:"subject"`
+	Text         string         `db:"text"`
+	ContentType  string         `db:"contenttype"`
+	Planned      int64          `db:"planned"`
+	Type         int            `db:"type"`
+	Run          int64          `db:"run"`
+	Notification int64          `db:"notification"`
+	Name         string         `db:"name"`
+	Attempts     sql.NullInt64  `db:"attempts"`
+	NotBefore    sql.NullInt64  `db:"not_before"`
 }
 
 func (r lineRow) line() Line {
 	return Line{
 		ID: r.ID, Message: r.Message, Run: r.Run, Notification: r.Notification, Name: r.Name,
-		Customer: r.Customer, CustomerName: r.CustomerName, Channel: channels()[r.Type], Destination: r.Destination,
+		Customer: r.Customer, CustomerName: r.CustomerName, Channel: lms.ChannelOf(r.Type), Destination: r.Destination,
 		Planned: moment(r.Planned), Changed: moment(r.Changed), Status: statuses()[r.Status], Error: r.Error,
 		GatewayID: r.Gateway, Subject: r.Subject, Body: r.Text, HTML: strings.Contains(r.ContentType, "html"),
 		Queued: r.Attempts.Valid, Attempts: int(r.Attempts.Int64), Next: moment(r.NotBefore.Int64),
@@ -169,7 +170,7 @@ func (p *Archive) ofMessages(q Question) *conditions {
 	c := &conditions{queries: p.queries}
 	c.list("where_notification", q.Notifications, len(q.Notifications))
 	c.list("where_run", q.Runs, len(q.Runs))
-	c.list("where_type", types(q.Channels), len(q.Channels))
+	c.list("where_type", lms.MessageTypes(q.Channels...), len(q.Channels))
 	if !q.Since.IsZero() {
 		c.add("where_since", q.Since.Unix())
 	}

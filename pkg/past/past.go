@@ -4,10 +4,7 @@
 package past
 
 import (
-	"context"
-	"database/sql"
 	"embed"
-	"errors"
 	"slices"
 	"strings"
 
@@ -16,7 +13,6 @@ import (
 	"github.com/powiadom/powiadom/pkg/database"
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/lms"
-	"github.com/powiadom/powiadom/pkg/notify"
 )
 
 //go:embed queries
@@ -53,9 +49,12 @@ const (
 	Ready     Status = "ready" // waits for LMS itself to send it
 )
 
-// statuses are LMS's codes (lib/definitions.php, MSG_*).
-func statuses() map[int]Status {
-	return map[int]Status{1: New, 2: Sent, 3: Failed, 4: Draft, 5: Delivered, 6: Cancelled, 7: Bounced, 8: Ready}
+// statuses are the words for LMS's codes.
+func statuses() map[lms.ItemStatus]Status {
+	return map[lms.ItemStatus]Status{
+		lms.ItemNew: New, lms.ItemSent: Sent, lms.ItemFailed: Failed, lms.ItemDraft: Draft,
+		lms.ItemDelivered: Delivered, lms.ItemCancelled: Cancelled, lms.ItemBounced: Bounced, lms.ItemReady: Ready,
+	}
 }
 
 // StatusWords are the states that one can ask for.
@@ -63,16 +62,16 @@ func StatusWords() []Status { return []Status{New, Sent, Failed, Cancelled} }
 
 // codes are LMS's codes of a state that is asked for: what was confirmed was
 // sent, and what came back has failed.
-func codes(s Status) []int {
+func codes(s Status) []lms.ItemStatus {
 	switch s {
 	case New:
-		return []int{1, 8}
+		return []lms.ItemStatus{lms.ItemNew, lms.ItemReady}
 	case Sent:
-		return []int{2, 5}
+		return []lms.ItemStatus{lms.ItemSent, lms.ItemDelivered}
 	case Failed:
-		return []int{3, 7}
+		return []lms.ItemStatus{lms.ItemFailed, lms.ItemBounced}
 	case Cancelled:
-		return []int{6}
+		return []lms.ItemStatus{lms.ItemCancelled}
 	case Delivered, Bounced, Draft, Ready:
 	}
 	return nil
@@ -85,41 +84,6 @@ func ParseStatus(word string) (Status, error) {
 		return s, nil
 	}
 	return "", i18n.Errorf("status %q: allowed are new, sent, failed and cancelled", word)
-}
-
-// channels are LMS's codes of message types (lib/definitions.php, MSG_*).
-// Messages in the user panel are LMS's own.
-func channels() map[int]notify.Channel {
-	return map[int]notify.Channel{
-		1: notify.Email, 2: notify.SMS, 3: notify.SMS, 4: notify.Warning, 5: userPanel, 6: userPanel,
-	}
-}
-
-const userPanel notify.Channel = "userpanel"
-
-func types(wanted []notify.Channel) []int {
-	var out []int
-	for code, channel := range channels() {
-		if slices.Contains(wanted, channel) {
-			out = append(out, code)
-		}
-	}
-	slices.Sort(out)
-	return out
-}
-
-// Provider is what the provider is called, empty when LMS does not say or the
-// database user may not know.
-func (p *Archive) Provider(ctx context.Context) (string, error) {
-	var name string
-	err := p.db.GetContext(ctx, &name, p.queries["provider"])
-	if errors.Is(err, sql.ErrNoRows) || database.IsDenied(err) {
-		return "", nil
-	}
-	if err != nil {
-		return "", i18n.Errorf("read the provider's name: %w", err)
-	}
-	return name, nil
 }
 
 // conditions are pieces of a statement with their arguments.

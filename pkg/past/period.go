@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/lms"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -138,13 +139,14 @@ func (p *Archive) lines(ctx context.Context, out *Period, parts func(string) int
 	defer func() { _ = rows.Close() }()
 	t := &counter{period: out, notifications: make(map[int64]*Tally), customers: make(map[int64]bool), failures: make(map[Count]int)}
 	for rows.Next() {
-		var kind, code int
+		var kind int
+		var code lms.ItemStatus
 		var planned, notification, customer int64
 		var failure, text string
 		if err := rows.Scan(&kind, &planned, &notification, &code, &customer, &failure, &text); err != nil {
 			return err
 		}
-		t.count(channels()[kind], statuses()[code], time.Unix(planned, 0), notification, customer, failure)
+		t.count(lms.ChannelOf(kind), statuses()[code], time.Unix(planned, 0), notification, customer, failure)
 		if text != "" {
 			out.SMSParts += parts(text)
 		}

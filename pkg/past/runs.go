@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/lms"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -131,10 +132,10 @@ type Count struct {
 }
 
 type countRow struct {
-	Type   int    `db:"type"`
-	Status int    `db:"status"`
-	Error  string `db:"error"`
-	Count  int    `db:"count"`
+	Type   int            `db:"type"`
+	Status lms.ItemStatus `db:"status"`
+	Error  string         `db:"error"`
+	Count  int            `db:"count"`
 }
 
 // Results counts how the deliveries of a run stand, and why, in no order.
@@ -145,7 +146,7 @@ func (p *Archive) Results(ctx context.Context, run int64) ([]Count, error) {
 	}
 	out := make([]Count, len(rows))
 	for i, r := range rows {
-		out[i] = Count{Channel: channels()[r.Type], Status: statuses()[r.Status], Error: r.Error, Count: r.Count}
+		out[i] = Count{Channel: lms.ChannelOf(r.Type), Status: statuses()[r.Status], Error: r.Error, Count: r.Count}
 	}
 	return out, nil
 }

@@ -31,7 +31,7 @@ func mayImport() map[string][]string {
 		"pkg/lint":          {"pkg/money", "pkg/notify", "pkg/render", "pkg/schedule"},
 		"pkg/definition":    {"pkg/money", "pkg/notify", "pkg/schedule"},
 		"pkg/recipient":     {"pkg/mailbox", "pkg/notify", "pkg/phone"},
-		"pkg/journal":       {"pkg/database", "pkg/lms", "pkg/notify"},
+		"pkg/journal":       {"pkg/catalog", "pkg/database", "pkg/lms", "pkg/notify"},
 		"pkg/host":          {"pkg/notify"},
 		"pkg/monitor":       {},
 		"pkg/inspect":       {"pkg/database", "scripts"},
