@@ -18,7 +18,6 @@ import (
 	"github.com/powiadom/powiadom/pkg/config"
 	"github.com/powiadom/powiadom/pkg/database"
 	"github.com/powiadom/powiadom/pkg/dispatch"
-	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/journal"
 	"github.com/powiadom/powiadom/pkg/lms"
 	"github.com/powiadom/powiadom/pkg/notify"
@@ -67,15 +66,8 @@ func (a *app) connect(ctx context.Context) (*config.File, *sqlx.DB, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	db, err := database.Open(ctx, database.Config{
-		Network: where.Network, Address: where.Address,
-		User: where.User, Password: where.Password.Reveal(), Name: where.Name,
-		TLS: database.TLS{Verify: database.Verify(where.TLS.Verify), CA: where.TLS.CA},
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	return file, db, nil
+	db, err := database.Open(ctx, where)
+	return file, db, file.Suspect(err)
 }
 
 // open opens the installation. It fails when LMS or powiadom's own tables are
@@ -304,14 +296,10 @@ func (s *session) emailChannel() dispatch.Channel {
 
 func (s *session) mailer() (*email.Mailer, error) {
 	e := s.settings.Email
-	policy, err := email.ParsePolicy(string(e.TLS))
-	if err != nil {
-		return nil, i18n.Errorf("mail.smtp_secure: %w", err)
-	}
 	c := email.Config{
-		Host: e.Host, Port: e.Port, LocalName: e.HELO, TLS: policy,
+		Host: e.Host, Port: e.Port, LocalName: e.HELO, TLS: e.TLS,
 		VerifyPeer: e.VerifyPeer, AnyName: !e.VerifyName, SelfSigned: e.AllowSelfSigned,
-		Username: e.Username, Password: e.Password.Reveal(), AuthType: string(e.Auth),
+		Username: e.Username, Password: e.Password.Reveal(), AuthType: e.Auth,
 		Connections: e.Connections, MessagesPerConnection: e.PerConnection, Installation: s.journal.Installation(),
 		Head: s.head(0), Divisions: make(map[int64]email.Head),
 		// The Date that the customer reads is in his own zone.

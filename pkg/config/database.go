@@ -18,7 +18,7 @@ type Database struct {
 	User     string
 	Password Secret
 	Name     string
-	TLS      DatabaseTLS
+	TLS      DatabaseTLS // not used over a socket, which does not leave the machine
 }
 
 // DatabaseTLS says how the connection is protected. LMS knows no such thing, so
@@ -27,8 +27,8 @@ type Database struct {
 // hand the password to whoever stands in between, under caching_sha2_password in
 // the clear.
 type DatabaseTLS struct {
-	Verify DatabaseVerify // empty: no TLS
-	CA     string         // certificates in PEM; empty: those of the system
+	Verify DatabaseVerify
+	CA     string // certificates in PEM; empty: those of the system
 }
 
 // DatabaseVerify is what is asked of the server's certificate.
@@ -36,9 +36,10 @@ type DatabaseVerify string
 
 // What ssl_verify may say.
 const (
-	VerifyFull DatabaseVerify = "on"  // signed by the CA, and for the host of the address
-	VerifyCA   DatabaseVerify = "ca"  // signed by the CA
-	VerifyNone DatabaseVerify = "off" // nothing
+	NoDatabaseTLS DatabaseVerify = ""    // there is none, and no encryption
+	VerifyFull    DatabaseVerify = "on"  // signed by the CA, and for the host of the address
+	VerifyCA      DatabaseVerify = "ca"  // signed by the CA, whatever its name; the servers make such ones for themselves
+	VerifyNone    DatabaseVerify = "off" // nothing: encryption against listeners only
 )
 
 // mysqlPort is the port of MySQL and MariaDB (IANA).
@@ -74,8 +75,13 @@ func Exists(path string) bool {
 // Database reads section [database]. As for PHP, "localhost" means the socket
 // of the machine; exists tells which of the usual ones there is, and without one
 // it means 127.0.0.1. More than LMS itself, it takes host:port and host:/socket.
-// Errors are of type *FileError.
+// Errors are of type *FileError, with the file's warnings.
 func (f *File) Database(exists func(path string) bool) (Database, error) {
+	d, err := f.database(exists)
+	return d, f.Suspect(err)
+}
+
+func (f *File) database(exists func(path string) bool) (Database, error) {
 	if err := f.checkDatabaseType(); err != nil {
 		return Database{}, err
 	}

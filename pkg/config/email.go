@@ -10,16 +10,18 @@ type TLSPolicy string
 
 // The policies.
 const (
-	TLSNone          TLSPolicy = "none"          // never
-	TLSOpportunistic TLSPolicy = "opportunistic" // STARTTLS if the server offers it
-	TLSRequired      TLSPolicy = "required"      // STARTTLS, or no mail
-	TLSImplicit      TLSPolicy = "implicit"      // TLS from the first byte
+	TLSNone TLSPolicy = "none" // never
+	// STARTTLS if the server offers it. One that is offered and then fails is an
+	// error: nothing falls back to plain text.
+	TLSOpportunistic TLSPolicy = "opportunistic"
+	TLSRequired      TLSPolicy = "required" // STARTTLS, or no mail
+	TLSImplicit      TLSPolicy = "implicit" // TLS from the first byte, port 465 (RFC 8314)
 )
 
 // AuthType says how to log in at the mail server.
 type AuthType string
 
-// The ways to log in.
+// The ways to log in. The mechanisms carry their SASL names in small letters.
 const (
 	AuthAuto    AuthType = "auto" // the best the server offers
 	AuthPlain   AuthType = "plain"

@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -59,8 +60,8 @@ func unreadable(path string, err error) *FileError {
 // ${NAME}. Errors are of type *FileError.
 //
 // Different from PHP: constants and php.ini directives are not expanded, a NUL
-// byte is an error, and arrays (key[]) are read and set aside, since no setting
-// of LMS that matters here is one.
+// byte is an error, and so is an operator that PHP would compute with; arrays
+// (key[]) are read and set aside, since no setting of LMS that matters here is one.
 func Parse(name string, src []byte, getenv func(string) (string, bool)) (*File, error) {
 	text := strings.TrimPrefix(string(src), "\ufeff")
 	p := iniParser{
@@ -92,3 +93,16 @@ func (f *File) Get(section, key string) (value string, ok bool) {
 // Warnings returns what PHP accepts in the file and is hardly meant so, in the
 // order of the lines.
 func (f *File) Warnings() []Warning { return f.warnings }
+
+// Suspect is an error that came of what the file says of the database, with the
+// file's warnings, one of which may be the cause: a password that was cut off, or a
+// quotation that swallowed the other lines. It is nil if err is.
+func (f *File) Suspect(err error) error {
+	if err == nil {
+		return nil
+	}
+	for _, w := range f.warnings {
+		err = fmt.Errorf("%w; %v", err, w)
+	}
+	return err
+}

@@ -1,14 +1,12 @@
 package config
 
 import (
-	"math"
-	"strconv"
 	"strings"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
-// iniParser reads PHP's dialect of ini files by recursive descent. What PHP does
+// iniParser reads PHP's dialect of ini files. What PHP does
 // was found out by asking PHP (see the differential table in the tests): where a
 // rule looks odd, it is PHP's.
 type iniParser struct {
@@ -21,9 +19,6 @@ type iniParser struct {
 	section string
 	key     string // of the current statement, empty outside one
 }
-
-// maxDepth bounds the nesting of parentheses and operators in a value.
-const maxDepth = 1000
 
 // statements reads the whole file.
 func (p *iniParser) statements() error {
@@ -182,190 +177,47 @@ func (p *iniParser) bracketed() (string, error) {
 	}
 }
 
-// expression is the reading of one value, one token ahead.
-type expression struct {
-	p     *iniParser
-	next  token
-	depth int
-	op    string // the first operator that took effect
-}
+const adviceClose = `close the quotation; a " inside double quotes is written \"`
 
-// value reads from the equals sign to the end of the value.
+// value reads from the equals sign to the end of the value: pieces of text, or one
+// word such as on. PHP computes with operators that stand unquoted, such as the & of
+// a password; they are refused, since nobody means that.
 func (p *iniParser) value() (string, error) {
 	p.at++
 	p.at += p.blanks(p.at)
-	e := expression{p: p}
-	if err := e.advance(); err != nil {
-		return "", err
-	}
-	switch e.next.kind {
-	case tokenEnd:
-		return "", nil
-	case tokenKeyword:
-		value := e.next.text
-		if err := e.advance(); err != nil {
-			return "", err
-		}
-		return value, e.finish()
-	case tokenEOF, tokenText, tokenOp:
-	}
-	value, err := e.binary()
-	if err != nil {
-		return "", err
-	}
-	return value, e.finish()
-}
-
-func (e *expression) advance() (err error) {
-	e.next, err = e.p.token()
-	return err
-}
-
-const problemKeyword = "an unquoted word such as on, no or null in the middle of the value"
-
-// finish makes sure that nothing follows the value.
-func (e *expression) finish() error {
-	switch e.next.kind {
-	case tokenEnd:
-		if e.p.peek(e.p.at) == '=' && !e.p.lineStart() {
-			return e.misplaced("=")
-		}
-	case tokenEOF:
-		e.p.warn(e.p.setting(), i18n.T("a single quote that is never closed: PHP drops the rest of the file: put the value in double quotes"))
-	case tokenKeyword:
-		return e.p.fail(i18n.T(problemKeyword), i18n.T("put the value in double quotes"))
-	case tokenOp, tokenText:
-		return e.misplaced(e.next.text)
-	}
-	if e.op != "" {
-		e.p.warn(e.p.setting(), i18n.Sprintf("unquoted %s is computed as an operator and the value is lost: put the value in double quotes",
-			e.op))
-	}
-	return nil
-}
-
-func (e *expression) misplaced(char string) error {
-	return e.p.fail(i18n.Sprintf("unquoted %s", char), i18n.T("put the value in double quotes"))
-}
-
-// binary reads operands joined by & | ^, which bind alike and from the left.
-func (e *expression) binary() (string, error) {
-	left, err := e.operand()
-	for err == nil && e.next.is("&|^") {
-		op := e.operator()
-		var right string
-		if err = e.advance(); err != nil {
-			break
-		}
-		right, err = e.operand()
-		a, b := atoi(left), atoi(right)
-		switch op {
-		case "&":
-			a &= b
-		case "|":
-			a |= b
-		case "^":
-			a ^= b
-		}
-		left = strconv.Itoa(int(a))
-	}
-	return left, err
-}
-
-// operator notes the operator at hand for the warning, and returns it.
-func (e *expression) operator() string {
-	if e.op == "" {
-		e.op = e.next.text
-	}
-	return e.next.text
-}
-
-const adviceClose = `close the quotation; a " inside double quotes is written \"`
-
-// operand reads text, a negated operand or one in parentheses.
-func (e *expression) operand() (string, error) {
-	if e.depth++; e.depth > maxDepth {
-		return "", e.p.fail(i18n.T("too deeply nested"), i18n.T("put the value in double quotes"))
-	}
-	defer func() { e.depth-- }()
-
-	switch {
-	case e.next.kind == tokenText:
-		return e.text()
-	case e.next.is("~!"):
-		op := e.operator()
-		if err := e.advance(); err != nil {
-			return "", err
-		}
-		inner, err := e.operand()
-		n := atoi(inner)
-		switch {
-		case op == "~":
-			n = ^n
-		case n == 0:
-			n = 1
-		default:
-			n = 0
-		}
-		return strconv.Itoa(int(n)), err
-	case e.next.is("("):
-		e.operator()
-		if err := e.advance(); err != nil {
-			return "", err
-		}
-		inner, err := e.binary()
-		if err == nil && !e.next.is(")") {
-			err = e.misplaced("(")
-		}
+	var text strings.Builder
+	for pieces, word := 0, false; ; pieces++ {
+		t, err := p.token()
 		if err != nil {
 			return "", err
 		}
-		return inner, e.advance()
-	case e.next.kind == tokenOp:
-		return "", e.misplaced(e.next.text)
-	case e.op != "":
-		return "", e.misplaced(e.op)
-	case e.next.kind == tokenEOF:
-		return "", e.p.fail(i18n.T("a quotation that is never closed"), i18n.T(adviceClose))
-	}
-	return "", e.p.fail(i18n.T(problemKeyword), i18n.T("put the value in double quotes"))
-}
-
-// text joins neighbouring pieces of text.
-func (e *expression) text() (string, error) {
-	var b strings.Builder
-	for e.next.kind == tokenText {
-		b.WriteString(e.next.text)
-		if err := e.advance(); err != nil {
-			return "", err
+		switch t.kind {
+		case tokenText, tokenKeyword:
+			if word || pieces > 0 && t.kind == tokenKeyword {
+				return "", p.unquoted(i18n.T("an unquoted word such as on, no or null in the middle of the value"))
+			}
+			word = t.kind == tokenKeyword
+			text.WriteString(t.text)
+		case tokenOp:
+			return "", p.unquoted(i18n.Sprintf("unquoted %s", t.text))
+		case tokenEOF:
+			if pieces == 0 {
+				return "", p.fail(i18n.T("a quotation that is never closed"), i18n.T(adviceClose))
+			}
+			p.warn(p.setting(), i18n.T("a single quote that is never closed: PHP drops the rest of the file: put the value in double quotes"))
+			return text.String(), nil
+		case tokenEnd:
+			if pieces > 0 && p.peek(p.at) == '=' && !p.lineStart() {
+				return "", p.unquoted(i18n.Sprintf("unquoted %s", "="))
+			}
+			return text.String(), nil
 		}
 	}
-	return b.String(), nil
 }
 
-// atoi reads a number as C does: blanks, a sign, digits, and whatever follows is
-// of no account. PHP's operators work on 32 bits.
-func atoi(s string) int32 {
-	s = strings.TrimLeft(s, " \t\n\v\f\r")
-	end := 0
-	if end < len(s) && (s[end] == '+' || s[end] == '-') {
-		end++
-	}
-	digits := end
-	for end < len(s) && '0' <= s[end] && s[end] <= '9' {
-		end++
-	}
-	if end == digits {
-		return 0
-	}
-	n, err := strconv.ParseInt(s[:end], 10, 64)
-	if err != nil { // out of range: the nearest, as strtol has it
-		n = math.MaxInt64
-		if s[0] == '-' {
-			n = math.MinInt64
-		}
-	}
-	return int32(n) // PHP truncates here
+// unquoted refuses a value for what would do no harm in quotes.
+func (p *iniParser) unquoted(problem string) error {
+	return p.fail(problem, i18n.T("put the value in double quotes"))
 }
 
 // lineStart tells whether the cursor stands at the beginning of a line.

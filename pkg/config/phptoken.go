@@ -26,11 +26,6 @@ type token struct {
 	text string
 }
 
-// is tells whether the token is one of the given operators.
-func (t token) is(ops string) bool {
-	return t.kind == tokenOp && strings.Contains(ops, t.text)
-}
-
 // token reads the next token of a value.
 func (p *iniParser) token() (token, error) {
 	blanks := p.blanks(p.at)
@@ -56,7 +51,6 @@ func (p *iniParser) token() (token, error) {
 		return token{kind: tokenEnd}, nil
 	case '&', '|', '^', '~', '!', '(', ')':
 		p.at++
-		p.at += p.blanks(p.at)
 		return token{tokenOp, string(c)}, nil
 	case '\'':
 		return p.singleQuotedToken(), nil

@@ -18,18 +18,9 @@ import (
 	"github.com/go-sql-driver/mysql"
 	"github.com/jmoiron/sqlx"
 
+	"github.com/powiadom/powiadom/pkg/config"
 	"github.com/powiadom/powiadom/pkg/i18n"
 )
-
-// Config says where the database is and who asks.
-type Config struct {
-	Network  string // "tcp" or "unix"
-	Address  string // host:port, or the path of a socket
-	User     string
-	Password string
-	Name     string
-	TLS      TLS // not used over a socket, which does not leave the machine
-}
 
 // Connections that a process may hold: planning with the results that it reads
 // row by row, each sending channel and the settling of results work side by side.
@@ -74,18 +65,18 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 
 // Open connects and checks that the server answers. Times in the database are
 // seconds since 1970, so no zone is involved.
-func Open(ctx context.Context, c Config) (*sqlx.DB, error) {
+func Open(ctx context.Context, where config.Database) (*sqlx.DB, error) {
 	cfg := mysql.NewConfig()
-	cfg.Net, cfg.Addr = c.Network, c.Address
-	cfg.User, cfg.Passwd, cfg.DBName = c.User, c.Password, c.Name
+	cfg.Net, cfg.Addr = where.Network, where.Address
+	cfg.User, cfg.Passwd, cfg.DBName = where.User, where.Password.Reveal(), where.Name
 	cfg.ParseTime = true
 	cfg.ClientFoundRows = true      // an UPDATE counts the rows it matched, changed or not
 	cfg.InterpolateParams = true    // one round trip a statement
 	cfg.Logger = &mysql.NopLogger{} // what fails is returned; the default speaks up on standard error
 	cfg.Timeout, cfg.ReadTimeout, cfg.WriteTimeout = dialTimeout, readTimeout, writeTimeout
 	cfg.Params = session()
-	if c.Network != "unix" {
-		cfg.TLS = c.TLS.config(c.Address)
+	if where.Network != "unix" {
+		cfg.TLS = tlsConfig(where.TLS, where.Address)
 	}
 	mysqlConnector, err := mysql.NewConnector(cfg)
 	if err != nil {
@@ -100,10 +91,10 @@ func Open(ctx context.Context, c Config) (*sqlx.DB, error) {
 	}
 	if err != nil {
 		_ = db.Close()
-		if c.Network != "unix" && c.TLS.Verify == NoTLS && is(err, errAccessDenied) {
+		if where.Network != "unix" && where.TLS.Verify == config.NoDatabaseTLS && is(err, errAccessDenied) {
 			err = &PlainError{err}
 		}
-		return nil, i18n.Errorf("connect to database %s at %s as %s: %w", c.Name, c.Address, c.User, i18n.System(err))
+		return nil, i18n.Errorf("connect to database %s at %s as %s: %w", where.Name, where.Address, where.User, i18n.System(err))
 	}
 	return db, nil
 }

@@ -7,28 +7,13 @@ import (
 	"net"
 
 	"github.com/go-sql-driver/mysql"
+
+	"github.com/powiadom/powiadom/pkg/config"
 )
 
-// Verify is what is asked of the server's certificate.
-type Verify string
-
-// Ways to look at the certificate.
-const (
-	NoTLS      Verify = "" // there is none, and no encryption
-	VerifyFull Verify = "on"
-	VerifyCA   Verify = "ca"  // whatever its name; the servers make such ones for themselves
-	VerifyNone Verify = "off" // encryption against listeners only
-)
-
-// TLS says how a connection is protected.
-type TLS struct {
-	Verify Verify
-	CA     string // certificates in PEM; empty: those of the system
-}
-
-// config is nil without TLS.
-func (t TLS) config(address string) *tls.Config {
-	if t.Verify == NoTLS {
+// tlsConfig is nil without TLS.
+func tlsConfig(t config.DatabaseTLS, address string) *tls.Config {
+	if t.Verify == config.NoDatabaseTLS {
 		return nil
 	}
 	host, _, err := net.SplitHostPort(address)
@@ -41,12 +26,12 @@ func (t TLS) config(address string) *tls.Config {
 		c.RootCAs.AppendCertsFromPEM([]byte(t.CA))
 	}
 	switch t.Verify {
-	case VerifyNone:
+	case config.VerifyNone:
 		c.InsecureSkipVerify = true //nolint:gosec // it was asked for
-	case VerifyCA:
+	case config.VerifyCA:
 		c.InsecureSkipVerify = true //nolint:gosec // the next line does it, without the name
 		c.VerifyConnection = func(s tls.ConnectionState) error { return verifyChain(s, c.RootCAs) }
-	case NoTLS, VerifyFull:
+	case config.NoDatabaseTLS, config.VerifyFull:
 	}
 	return c
 }

@@ -29,14 +29,18 @@ func (a account) check() error {
 	return nil
 }
 
-const textWrongPassword = "the database server does not let %s in with the password of %s"
-
-const adviceWrongPassword = "put it right there; or give him the one of the file with --new-password"
+// wrongPassword says that the one of the file does not let the user in.
+func wrongPassword(a account, file *config.File) *Error {
+	e := fault(i18n.T("put it right there; or give him the one of the file with --new-password"),
+		"the database server does not let %s in with the password of %s", a, file.Name())
+	e.Err = file.Suspect(e.Err)
+	return e
+}
 
 // surveyAccount looks at the file of daily work and at the user whom it names. The
 // file comes before the user: who has made one has the password of the other.
 func (s *Setup) surveyAccount(ctx context.Context) error {
-	_, where, err := read(s.File)
+	file, where, err := read(s.File)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return s.surveyNew(ctx)
@@ -53,14 +57,14 @@ func (s *Setup) surveyAccount(ctx context.Context) error {
 		return s.surveyRights(ctx, db)
 	}
 	if !database.IsDenied(err) {
-		return err
+		return file.Suspect(err)
 	}
 	a := account{where.User, s.client}
 	if err := a.check(); err != nil {
 		return err
 	}
 	if s.exists(ctx, a) && !s.NewPassword && !s.letsIn(ctx, where) {
-		s.want(fault(i18n.T(adviceWrongPassword), textWrongPassword, a, s.File))
+		s.want(wrongPassword(a, file))
 	}
 	s.addUser(a)
 	return nil
@@ -163,14 +167,14 @@ func (s *Setup) addUser(a account) {
 // getsIn makes sure that the user is let in with the password of the file: another
 // machine may have made him in the meantime.
 func (s *Setup) getsIn(ctx context.Context, a account) error {
-	_, where, err := read(s.File)
+	file, where, err := read(s.File)
 	if err != nil {
 		return err
 	}
 	if _, err = s.open(ctx, where); database.IsDenied(err) {
-		return fault(i18n.T(adviceWrongPassword), textWrongPassword, a, s.File)
+		return wrongPassword(a, file)
 	}
-	return err
+	return file.Suspect(err)
 }
 
 // without is an error of the server, which may repeat the statement, without the

@@ -162,11 +162,7 @@ func (s *Setup) want(e *Error) { s.Wants = append(s.Wants, e) }
 
 // open connects as a file says.
 func (s *Setup) open(ctx context.Context, where config.Database) (*sqlx.DB, error) {
-	db, err := database.Open(ctx, database.Config{
-		Network: where.Network, Address: where.Address,
-		User: where.User, Password: where.Password.Reveal(), Name: where.Name,
-		TLS: database.TLS{Verify: database.Verify(where.TLS.Verify), CA: where.TLS.CA},
-	})
+	db, err := database.Open(ctx, where)
 	if err == nil {
 		s.closers = append(s.closers, db.Close)
 	}
@@ -194,7 +190,7 @@ func (s *Setup) openLMS(ctx context.Context) (err error) {
 		return err
 	}
 	if s.lmsDB, err = s.open(ctx, s.Where); err != nil {
-		return &Error{Err: fmt.Errorf("%s: %w", s.LMS, err), Advice: i18n.T("does LMS itself work? Its user and password in [database] are what setup begins with")}
+		return &Error{Err: fmt.Errorf("%s: %w", s.LMS, s.file.Suspect(err)), Advice: i18n.T("does LMS itself work? Its user and password in [database] are what setup begins with")}
 	}
 	if s.lms, err = lms.Open(ctx, s.lmsDB); err != nil {
 		return err
@@ -245,7 +241,7 @@ func (s *Setup) findAdmin(ctx context.Context) error {
 const adviceAdmin = "--admin-ini is a file like lms.ini whose [database] has a user of the same server who may make users and hand on rights"
 
 func (s *Setup) namedAdmin(ctx context.Context) error {
-	_, where, err := read(s.Admin)
+	file, where, err := read(s.Admin)
 	if err != nil {
 		return err
 	}
@@ -253,7 +249,7 @@ func (s *Setup) namedAdmin(ctx context.Context) error {
 	db, err := s.open(ctx, where)
 	switch {
 	case err != nil:
-		return &Error{Err: fmt.Errorf("%s: %w", s.Admin, err), Advice: i18n.T(adviceAdmin)}
+		return &Error{Err: fmt.Errorf("%s: %w", s.Admin, file.Suspect(err)), Advice: i18n.T(adviceAdmin)}
 	case !s.sameServer(ctx, db):
 		return fault(i18n.T(adviceAdmin), "%s leads to another database server than LMS's file", s.Admin)
 	case !s.mayGrant(ctx, db):

@@ -130,7 +130,7 @@ func logIn(t *testing.T, file string) (*inspect.Inspector, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := database.Open(t.Context(), database.Config{Network: where.Network, Address: where.Address, User: where.User, Password: where.Password.Reveal(), Name: where.Name})
+	db, err := database.Open(t.Context(), config.Database{Network: where.Network, Address: where.Address, User: where.User, Password: where.Password, Name: where.Name})
 	if err != nil {
 		return nil, err
 	}

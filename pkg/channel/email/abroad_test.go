@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	. "github.com/powiadom/powiadom/pkg/internal/smtptest" //nolint:revive // dialogues read as words
+
+	"github.com/powiadom/powiadom/pkg/config"
 )
 
 // abroad is a connection to another machine.
@@ -25,7 +27,7 @@ func TestPlaintextAuthAbroad(t *testing.T) {
 			t.Fatal(err)
 		}
 		c := &client{wire: newWire(abroad{conn}), limits: short}
-		f := c.establish(t.Context(), &Config{LocalName: "powiadom.example", Username: "isp", Password: "tajne", AuthType: authAuto}, nil)
+		f := c.establish(t.Context(), &Config{LocalName: "powiadom.example", Username: "isp", Password: "tajne", AuthType: config.AuthAuto}, nil)
 		if f == nil || f.phase != phaseAUTH || f.err.Error() != textPlaintextAuth {
 			t.Errorf("%s: %+v, want it refused at AUTH", mechanism, f)
 		}

@@ -9,22 +9,9 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/powiadom/powiadom/pkg/config"
 	"github.com/powiadom/powiadom/pkg/i18n"
 )
-
-// Authentication types of Config. The mechanisms carry their SASL names in
-// small letters.
-const (
-	authAuto  = "auto"
-	authPlain = "plain"
-	authLogin = "login"
-	authCRAM  = "cram-md5"
-	authNone  = "none"
-)
-
-func knownAuthType(s string) bool {
-	return slices.Contains([]string{authAuto, authPlain, authLogin, authCRAM, authNone}, s)
-}
 
 const textPlaintextAuth = "the password is not sent over an unencrypted connection to another host"
 
@@ -89,19 +76,19 @@ func repeats(text, user, password string) bool {
 
 // mechanism chooses among what the server offers: under encryption the simple
 // ones first, since servers offer CRAM-MD5 without being able to do it.
-func (c *client) mechanism(want string) (string, error) {
+func (c *client) mechanism(want config.AuthType) (config.AuthType, error) {
 	if len(c.ext.auth) == 0 {
 		return "", i18n.Errorf("server does not offer AUTH")
 	}
-	try := []string{want}
-	if want == authAuto {
-		try = []string{authPlain, authLogin, authCRAM}
+	try := []config.AuthType{want}
+	if want == config.AuthAuto {
+		try = []config.AuthType{config.AuthPlain, config.AuthLogin, config.AuthCRAMMD5}
 		if !c.secure {
-			try = []string{authCRAM, authPlain, authLogin}
+			try = []config.AuthType{config.AuthCRAMMD5, config.AuthPlain, config.AuthLogin}
 		}
 	}
 	for _, m := range try {
-		if slices.Contains(c.ext.auth, m) {
+		if slices.Contains(c.ext.auth, string(m)) {
 			return m, nil
 		}
 	}
@@ -112,13 +99,13 @@ func (c *client) mechanism(want string) (string, error) {
 // exchange gives the AUTH command of a mechanism and the answers to the
 // server's challenges: RFC 4616 (PLAIN), draft-murchison-sasl-login (LOGIN),
 // RFC 2195 (CRAM-MD5).
-func exchange(mechanism, user, password string) (begin string, answers []func(challenge []byte) string) {
+func exchange(mechanism config.AuthType, user, password string) (begin string, answers []func(challenge []byte) string) {
 	say := func(s string) func([]byte) string { return func([]byte) string { return s } }
 	switch mechanism {
-	case authPlain:
+	case config.AuthPlain:
 		secret := base64.StdEncoding.EncodeToString([]byte("\x00" + user + "\x00" + password))
 		return "AUTH PLAIN " + secret, nil
-	case authLogin:
+	case config.AuthLogin:
 		return "AUTH LOGIN", []func([]byte) string{say(user), say(password)}
 	default:
 		return "AUTH CRAM-MD5", []func([]byte) string{func(challenge []byte) string {

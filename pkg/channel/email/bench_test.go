@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/powiadom/powiadom/pkg/config"
 	"github.com/powiadom/powiadom/pkg/internal/smtptest"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
@@ -74,7 +75,7 @@ func race(b *testing.B, port, sessions, mails int, settle func() error) {
 	length := len(composed(b, delivery(1)))
 	var ours, theirs time.Duration
 	for b.Loop() {
-		m := newMailer(b, port, func(c *Config) { c.Connections, c.TLS = sessions, None })
+		m := newMailer(b, port, func(c *Config) { c.Connections, c.TLS = sessions, config.TLSNone })
 		started := time.Now()
 		sendMany(b, m, sessions, mails)
 		if err := m.Close(); err != nil {
@@ -133,7 +134,7 @@ func composed(b *testing.B, d notify.Delivery) []byte {
 }
 
 func benchmarkSend(b *testing.B, port, conns int) {
-	m := newMailer(b, port, func(c *Config) { c.Connections, c.TLS = conns, None })
+	m := newMailer(b, port, func(c *Config) { c.Connections, c.TLS = conns, config.TLSNone })
 	var id atomic.Int64
 	b.ReportAllocs()
 	b.SetParallelism(conns)

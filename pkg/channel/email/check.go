@@ -1,12 +1,16 @@
 package email
 
-import "context"
+import (
+	"context"
+
+	"github.com/powiadom/powiadom/pkg/config"
+)
 
 // LogsIn reports whether the mailer logs in: it has a user name, and is not told to
 // do without.
 func (m *Mailer) LogsIn() bool { return m.cfg.logsIn() }
 
-func (c *Config) logsIn() bool { return c.Username != "" && c.AuthType != authNone }
+func (c *Config) logsIn() bool { return c.Username != "" && c.AuthType != config.AuthNone }
 
 // Check connects, greets, encrypts and logs in as Send would, and says goodbye
 // without sending anything. The error is a *notify.DeliveryError.

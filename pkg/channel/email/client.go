@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/powiadom/powiadom/pkg/config"
 	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
@@ -76,9 +77,9 @@ func (m *Mailer) open(ctx context.Context) (*client, *fault) {
 	return c, nil
 }
 
-func (c *client) establish(ctx context.Context, cfg *Config, config *tls.Config) *fault {
-	if cfg.TLS == Implicit {
-		if f := c.encrypt(ctx, phaseTLS, config); f != nil {
+func (c *client) establish(ctx context.Context, cfg *Config, security *tls.Config) *fault {
+	if cfg.TLS == config.TLSImplicit {
+		if f := c.encrypt(ctx, phaseTLS, security); f != nil {
 			return f
 		}
 	}
@@ -89,7 +90,7 @@ func (c *client) establish(ctx context.Context, cfg *Config, config *tls.Config)
 	if f := c.hello(cfg.LocalName); f != nil {
 		return f
 	}
-	if f := c.startTLS(ctx, cfg, config); f != nil {
+	if f := c.startTLS(ctx, cfg, security); f != nil {
 		return f
 	}
 	return c.authenticate(cfg)
@@ -183,11 +184,11 @@ func parseExtensions(text string) extensions {
 }
 
 // startTLS encrypts as the policy wants it (RFC 3207) and greets again.
-func (c *client) startTLS(ctx context.Context, cfg *Config, config *tls.Config) *fault {
+func (c *client) startTLS(ctx context.Context, cfg *Config, security *tls.Config) *fault {
 	switch {
-	case cfg.TLS == None || cfg.TLS == Implicit:
+	case cfg.TLS == config.TLSNone || cfg.TLS == config.TLSImplicit:
 		return nil
-	case !c.ext.startTLS && cfg.TLS == Required:
+	case !c.ext.startTLS && cfg.TLS == config.TLSRequired:
 		return lost(phaseSTARTTLS, i18n.Errorf("server does not offer STARTTLS, which the TLS policy requires"))
 	case !c.ext.startTLS:
 		return nil
@@ -199,18 +200,18 @@ func (c *client) startTLS(ctx context.Context, cfg *Config, config *tls.Config) 
 	if c.wire.lines.Buffered() > 0 {
 		return lost(phaseSTARTTLS, i18n.Errorf("server sent data between STARTTLS and the handshake"))
 	}
-	if f := c.encrypt(ctx, phaseSTARTTLS, config); f != nil {
+	if f := c.encrypt(ctx, phaseSTARTTLS, security); f != nil {
 		return f
 	}
 	return c.hello(cfg.LocalName)
 }
 
 // encrypt does the TLS handshake.
-func (c *client) encrypt(ctx context.Context, phase string, config *tls.Config) *fault {
+func (c *client) encrypt(ctx context.Context, phase string, security *tls.Config) *fault {
 	if err := c.wire.within(c.limits.Command); err != nil {
 		return lost(phase, err)
 	}
-	conn := tls.Client(c.wire.conn, config)
+	conn := tls.Client(c.wire.conn, security)
 	if err := conn.HandshakeContext(ctx); err != nil {
 		return lost(phase, c.wire.explain(err))
 	}

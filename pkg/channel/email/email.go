@@ -19,6 +19,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/powiadom/powiadom/pkg/config"
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
@@ -34,10 +35,10 @@ var ErrClosed = i18n.NewError("the mailer is closed")
 // Config says how to reach the mail server and what every message has in
 // common. New checks it and fills in what is zero.
 type Config struct {
-	Host      string // name or IP address
-	Port      int    // 0: 465 with Implicit, else 25
-	LocalName string // for EHLO, a host name; empty: the system's
-	TLS       Policy
+	Host      string           // name or IP address
+	Port      int              // 0: 465 with implicit TLS, else 25
+	LocalName string           // for EHLO, a host name; empty: the system's
+	TLS       config.TLSPolicy // empty: opportunistic
 
 	VerifyPeer bool           // check the certificate's chain and name
 	AnyName    bool           // its chain alone
@@ -47,7 +48,7 @@ type Config struct {
 
 	Username string // empty: no authentication
 	Password string
-	AuthType string // auto (also when empty), plain, login, cram-md5 or none
+	AuthType config.AuthType // empty: auto
 
 	Connections           int // connections in parallel; 0: 1
 	MessagesPerConnection int // a connection is renewed after so many; 0: 10, negative: never
@@ -95,7 +96,7 @@ func (c *Config) setDefaults() {
 	c.Timeouts.setDefaults()
 	if c.Port == 0 {
 		c.Port = 25
-		if c.TLS == Implicit {
+		if c.TLS == config.TLSImplicit {
 			c.Port = 465
 		}
 	}
@@ -109,7 +110,7 @@ func (c *Config) setDefaults() {
 		c.ServerName = c.Host
 	}
 	if c.AuthType == "" {
-		c.AuthType = authAuto
+		c.AuthType = config.AuthAuto
 	}
 	if c.Connections == 0 {
 		c.Connections = 1
@@ -124,10 +125,7 @@ func (c *Config) setDefaults() {
 	}
 }
 
-const textPolicy = "TLS policy %q: allowed are none, opportunistic, required and implicit"
-
 func (c *Config) check() error {
-	c.AuthType = strings.ToLower(c.AuthType)
 	switch {
 	case c.Host == "":
 		return i18n.Errorf("mail server: host is missing")
@@ -135,10 +133,6 @@ func (c *Config) check() error {
 		return i18n.Errorf("mail server: port %d: allowed are 1 to 65535", c.Port)
 	case !isHostName(c.LocalName):
 		return i18n.Errorf("mail server: EHLO name %q: not a host name", c.LocalName)
-	case c.TLS < Opportunistic || c.TLS > Implicit:
-		return i18n.Errorf(textPolicy, c.TLS)
-	case !knownAuthType(c.AuthType):
-		return i18n.Errorf("authentication type %q: allowed are auto, plain, login, cram-md5 and none", c.AuthType)
 	case c.Connections < 0:
 		return i18n.Errorf("mail server: %d connections: at least one is needed", c.Connections)
 	case strings.Trim(c.Installation, wordChars) != "":

@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 
+	"github.com/powiadom/powiadom/pkg/config"
 	"github.com/powiadom/powiadom/pkg/internal/smtptest"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
@@ -386,30 +387,30 @@ func TestTLSAndAuth(t *testing.T) {
 	for _, tc := range []struct {
 		name    string
 		offer   smtptest.Encryption
-		policy  Policy
+		policy  config.TLSPolicy
 		mech    []string // the server's; nil: no AUTH
-		auth    string
+		auth    config.AuthType
 		change  func(*Config)
 		wantTLS bool
 		phase   string // of the failure, empty for success
 		text    string // in the failure
 	}{
-		{name: "plain", offer: smtptest.Plain, policy: Opportunistic},
-		{name: "opportunistic", offer: smtptest.STARTTLS, policy: Opportunistic, wantTLS: true},
-		{name: "none", offer: smtptest.STARTTLS, policy: None},
-		{name: "required", offer: smtptest.STARTTLS, policy: Required, wantTLS: true},
-		{name: "required but stripped", offer: smtptest.Plain, policy: Required, phase: "STARTTLS", text: "does not offer STARTTLS"},
-		{name: "implicit", offer: smtptest.ImplicitTLS, policy: Implicit, wantTLS: true},
-		{name: "implicit to a plain server", offer: smtptest.Plain, policy: Implicit, phase: "TLS", text: "tls"},
-		{name: "unknown authority", offer: smtptest.STARTTLS, policy: Required, change: func(c *Config) { c.RootCAs = nil }, phase: "STARTTLS", text: "certificate"},
-		{name: "wrong name", offer: smtptest.ImplicitTLS, policy: Implicit, change: func(c *Config) { c.ServerName = "mail.example" }, phase: "TLS", text: "mail.example"},
-		{name: "unverified", offer: smtptest.STARTTLS, policy: Required, change: func(c *Config) { c.RootCAs, c.VerifyPeer = nil, false }, wantTLS: true},
-		{name: "auto on loopback", policy: Opportunistic, mech: []string{"PLAIN", "LOGIN", "CRAM-MD5"}},
-		{name: "auto under TLS", offer: smtptest.STARTTLS, policy: Required, mech: []string{"PLAIN", "LOGIN", "CRAM-MD5"}, wantTLS: true},
+		{name: "plain", offer: smtptest.Plain, policy: config.TLSOpportunistic},
+		{name: "opportunistic", offer: smtptest.STARTTLS, policy: config.TLSOpportunistic, wantTLS: true},
+		{name: "none", offer: smtptest.STARTTLS, policy: config.TLSNone},
+		{name: "required", offer: smtptest.STARTTLS, policy: config.TLSRequired, wantTLS: true},
+		{name: "required but stripped", offer: smtptest.Plain, policy: config.TLSRequired, phase: "STARTTLS", text: "does not offer STARTTLS"},
+		{name: "implicit", offer: smtptest.ImplicitTLS, policy: config.TLSImplicit, wantTLS: true},
+		{name: "implicit to a plain server", offer: smtptest.Plain, policy: config.TLSImplicit, phase: "TLS", text: "tls"},
+		{name: "unknown authority", offer: smtptest.STARTTLS, policy: config.TLSRequired, change: func(c *Config) { c.RootCAs = nil }, phase: "STARTTLS", text: "certificate"},
+		{name: "wrong name", offer: smtptest.ImplicitTLS, policy: config.TLSImplicit, change: func(c *Config) { c.ServerName = "mail.example" }, phase: "TLS", text: "mail.example"},
+		{name: "unverified", offer: smtptest.STARTTLS, policy: config.TLSRequired, change: func(c *Config) { c.RootCAs, c.VerifyPeer = nil, false }, wantTLS: true},
+		{name: "auto on loopback", policy: config.TLSOpportunistic, mech: []string{"PLAIN", "LOGIN", "CRAM-MD5"}},
+		{name: "auto under TLS", offer: smtptest.STARTTLS, policy: config.TLSRequired, mech: []string{"PLAIN", "LOGIN", "CRAM-MD5"}, wantTLS: true},
 		{name: "plain only", mech: []string{"PLAIN"}},
 		{name: "login only", mech: []string{"LOGIN"}},
 		{name: "cram only", mech: []string{"CRAM-MD5"}},
-		{name: "cram chosen", mech: []string{"PLAIN", "CRAM-MD5"}, auth: "CRAM-MD5"},
+		{name: "cram chosen", mech: []string{"PLAIN", "CRAM-MD5"}, auth: config.AuthCRAMMD5},
 		{name: "login chosen", mech: []string{"PLAIN", "LOGIN"}, auth: "login"},
 		{name: "chosen not offered", mech: []string{"PLAIN"}, auth: "cram-md5", phase: "AUTH", text: "offers AUTH PLAIN"},
 		{name: "not offered", phase: "AUTH", auth: "auto", text: "does not offer AUTH"},
@@ -496,8 +497,6 @@ func TestNewRefuses(t *testing.T) {
 		{"no host", Config{}, "host"},
 		{"port", Config{Host: "h", Port: 70000}, "70000"},
 		{"EHLO name", Config{Host: "h", LocalName: "a\r\nMAIL"}, "EHLO"},
-		{"policy", Config{Host: "h", TLS: Policy(9)}, "Policy(9)"},
-		{"auth", Config{Host: "h", AuthType: "ntlm"}, "ntlm"},
 		{"connections", Config{Host: "h", Connections: -1}, "-1"},
 		{"installation", Config{Host: "h", Installation: "a>b"}, "a>b"},
 		{"debug address", Config{Host: "h", Head: Head{DebugTo: "a@x.pl; b@x.pl"}}, "debug address"},
@@ -513,18 +512,6 @@ func TestNewRefuses(t *testing.T) {
 				t.Errorf("New = %v, want an error with %q", err, tc.text)
 			}
 		})
-	}
-}
-
-func TestPolicy(t *testing.T) {
-	t.Parallel()
-	for p := Opportunistic; p <= Implicit; p++ {
-		if got, err := ParsePolicy(" " + strings.ToUpper(p.String())); err != nil || got != p {
-			t.Errorf("ParsePolicy(%s) = %v, %v", p, got, err)
-		}
-	}
-	if _, err := ParsePolicy("tls"); err == nil {
-		t.Error("ParsePolicy(tls) succeeded")
 	}
 }
 

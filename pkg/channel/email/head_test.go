@@ -8,6 +8,7 @@ import (
 	"github.com/emersion/go-smtp"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/powiadom/powiadom/pkg/config"
 	"github.com/powiadom/powiadom/pkg/internal/smtptest"
 )
 
@@ -175,7 +176,7 @@ func TestCertificates(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
 			s := startServer(t, smtptest.Options{Encryption: smtptest.STARTTLS})
-			cfg := Config{Host: "127.0.0.1", Port: s.Port(), TLS: Required, LocalName: "isp.example"}
+			cfg := Config{Host: "127.0.0.1", Port: s.Port(), TLS: config.TLSRequired, LocalName: "isp.example"}
 			tc.change(&cfg, s.CertPool())
 			m, err := New(cfg)
 			if err != nil {

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/powiadom/powiadom/pkg/config"
 	"github.com/powiadom/powiadom/pkg/internal/smtptest"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
@@ -60,7 +61,7 @@ func TestPostfix(t *testing.T) {
 
 	t.Run("message arrives whole", func(t *testing.T) {
 		m := newMailer(t, p.Port(), func(c *Config) {
-			c.TLS, c.VerifyPeer, c.RootCAs = Required, true, p.CertPool()
+			c.TLS, c.VerifyPeer, c.RootCAs = config.TLSRequired, true, p.CertPool()
 		})
 		if err := m.Check(t.Context()); err != nil {
 			t.Errorf("Check: %v", err)
@@ -92,7 +93,7 @@ func TestPostfix(t *testing.T) {
 	// one reconnect in a row of bad addresses, and none of it may touch the
 	// good ones.
 	t.Run("many bad addresses", func(t *testing.T) {
-		m := newMailer(t, p.Port(), func(c *Config) { c.Connections, c.TLS = 2, None })
+		m := newMailer(t, p.Port(), func(c *Config) { c.Connections, c.TLS = 2, config.TLSNone })
 		const each = 50
 		var wg sync.WaitGroup
 		send := func(id int64, to string, want notify.Class, code string) {

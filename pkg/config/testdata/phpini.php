@@ -4,8 +4,9 @@
 //     php phpini.php < phpini.json > new && mv new phpini.json
 //
 // "want" is null where PHP refuses the file. Arrays and keys outside of sections
-// are left out, as this package does. The environment variable POWIADOM_TEST
-// must be "env value".
+// are left out, as this package does. "computed" stands with what this package
+// refuses, since PHP computes it. The environment variable POWIADOM_TEST must be
+// "env value".
 error_reporting(0);
 putenv('POWIADOM_TEST=env value');
 $file = tempnam(sys_get_temp_dir(), 'ini');
@@ -22,7 +23,7 @@ foreach (json_decode(stream_get_contents(STDIN), true) as $case) {
             }
         }
     }
-    $lines[] = json_encode(['src' => $case['src'], 'want' => $want],
+    $lines[] = json_encode(['src' => $case['src'], 'want' => $want] + $case,
         JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES);
 }
 unlink($file);

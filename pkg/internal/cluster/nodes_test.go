@@ -17,6 +17,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"github.com/powiadom/powiadom/pkg/config"
 	"github.com/powiadom/powiadom/pkg/database"
 	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
 	"github.com/powiadom/powiadom/pkg/internal/provider"
@@ -107,7 +108,7 @@ func (n *nodes) at(i int) *mariadbtest.Database {
 // open opens the database as the program does.
 func (n *nodes) open(t *testing.T, i int, user, password string) *sqlx.DB {
 	t.Helper()
-	db, err := database.Open(t.Context(), database.Config{Network: "unix", Address: n.at(i).Socket, User: user, Password: password, Name: schema})
+	db, err := database.Open(t.Context(), config.Database{Network: "unix", Address: n.at(i).Socket, User: user, Password: config.Secret(password), Name: schema})
 	if err != nil {
 		t.Fatal(err)
 	}
