@@ -1,6 +1,7 @@
-// Package catalog keeps the stored notifications and their filters. It reads
-// rows that anyone may have written by hand, so every field is parsed before it
-// is trusted; it chooses nobody and sends nothing.
+// Package catalog keeps the stored notifications and their filters: it owns the
+// tables powiadom_notifications and powiadom_filters. Rows may have been written by
+// hand, so every field is parsed before it is trusted. It chooses nobody and sends
+// nothing.
 package catalog
 
 import (

@@ -1,7 +1,7 @@
 // Package inspect looks at an installation from outside of daily work: whether
 // the database user has his rights, whether clocks agree, what is stuck, and
-// which index would help. It writes nothing, not even a temporary table of its
-// own, and what it finds is for the administrator to mend.
+// which index would help. It owns no table and writes nothing, not even a temporary
+// table; what it finds is for the administrator to mend.
 package inspect
 
 import (

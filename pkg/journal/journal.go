@@ -1,5 +1,7 @@
 // Package journal keeps what powiadom must remember: which occurrences were
-// claimed, what is still to be sent, and what customers were told. It sends
+// claimed, what is still to be sent, and what customers were told. It owns
+// powiadom_runs, powiadom_messages, powiadom_outbox, powiadom_told, powiadom_meta and
+// powiadom_schema, and its migrations make the catalogue's tables, too. It sends
 // nothing and chooses nobody.
 //
 // # Why nobody is told twice and nothing is lost

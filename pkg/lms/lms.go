@@ -1,6 +1,9 @@
-// Package lms holds every statement on LMS's own tables: what is read of
-// customers, money and settings, and the few things written: the message log
-// and browser warnings. It decides nothing about who is told.
+// Package lms owns LMS's tables. It reads customers, money and settings, and it
+// alone writes: the message log, browser warnings, and for setup default texts. It
+// decides nothing about who is told. LMS's codes stand here and nowhere else.
+//
+// A few statements of other packages read LMS's tables together with powiadom's
+// own. They are listed, with the reason, in pkg/internal/layout/tables_test.go.
 package lms
 
 import (

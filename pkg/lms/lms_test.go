@@ -584,3 +584,19 @@ func TestHugeBalance(t *testing.T) {
 		t.Errorf("balances (-want +got):\n%s", d)
 	}
 }
+
+// Messages to any telephone are SMS, too; the user panel's two are LMS's own.
+func TestMessageTypes(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[int]notify.Channel{-1: "", 0: "", 1: notify.Email, 2: notify.SMS, 3: notify.SMS, 4: notify.Warning, 5: lms.UserPanel, 6: lms.UserPanel, 7: ""} {
+		if got := lms.ChannelOf(code); got != want {
+			t.Errorf("ChannelOf(%d) = %q, want %q", code, got, want)
+		}
+	}
+	if got, want := lms.MessageTypes(notify.Warning, notify.SMS), []int{2, 3, 4}; !slices.Equal(got, want) {
+		t.Errorf("MessageTypes = %v, want %v", got, want)
+	}
+	if got := lms.MessageTypes(); got != nil {
+		t.Errorf("MessageTypes of no channel = %v", got)
+	}
+}

@@ -1,6 +1,6 @@
 // Package past tells what was done: which messages went to whom, what became of
-// them, and what the runs counted. It joins LMS's message log with powiadom's
-// own memory of it, both as they are now, and writes nothing.
+// them, and what the runs counted. It owns no table and writes nothing: its
+// statements join LMS's message log with the journal's tables, as they are now.
 package past
 
 import (
