@@ -352,7 +352,7 @@ func sortOut(results []notify.Result, hands map[int64]hand) *group {
 				}
 				c.closed[de.Reason]++
 			}
-		case lms.ItemNew:
+		case lms.ItemNew, lms.ItemDraft, lms.ItemDelivered, lms.ItemBounced, lms.ItemReady:
 		}
 		g.runs[r.Run] = c
 	}

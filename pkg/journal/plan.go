@@ -145,7 +145,7 @@ func (j *Journal) addDeliveries(ctx context.Context, tx *sqlx.Tx, run *notify.Ru
 				item: ids[i], channel: d.Channel, refs: d.Refs,
 				digest: j.digest(run.ID, notify.Delivery{Destination: d.Destination, Body: d.Body}),
 			})
-		case lms.ItemSent, lms.ItemFailed:
+		case lms.ItemSent, lms.ItemFailed, lms.ItemDraft, lms.ItemDelivered, lms.ItemBounced, lms.ItemReady:
 		}
 	}
 	if err := enqueue(ctx, tx, run.ID, waiting); err != nil {
