@@ -48,9 +48,11 @@ func readIDs(r io.Reader) (map[int64]int, error) {
 		return nil, err
 	}
 	if len(l.columns) > 1 {
-		return l.ids, l.records(source, line)
+		err = l.records(source, line)
+	} else {
+		err = l.lines(source, line)
 	}
-	return l.ids, l.lines(source, line)
+	return l.ids, err
 }
 
 // begin looks at the first line that says something, which is a header or else

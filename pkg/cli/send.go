@@ -123,7 +123,8 @@ func (a *app) toSend(ctx context.Context, s *session, o sendOptions, args []stri
 	if n.State == notify.Deleted {
 		return n, usage(i18n.Errorf("notification %d was deleted; a deleted one is never sent", id))
 	}
-	return n, a.narrow(ctx, s, o, &n)
+	err = a.narrow(ctx, s, o, &n)
+	return n, err
 }
 
 // madeOfFlags is a notification that is sent once and stored nowhere.

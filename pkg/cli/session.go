@@ -67,7 +67,8 @@ func (a *app) connect(ctx context.Context) (*config.File, *sqlx.DB, error) {
 		return nil, nil, err
 	}
 	db, err := database.Open(ctx, where)
-	return file, db, file.Suspect(err)
+	err = file.Suspect(err)
+	return file, db, err
 }
 
 // open opens the installation. It fails when LMS or powiadom's own tables are

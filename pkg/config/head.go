@@ -20,10 +20,9 @@ type Head struct {
 // readHead reads them as lms-notify does, and where it has nothing as LMS's mass
 // mailing does.
 func readHead(r reader) Head {
-	_, reply := r.addresses("notify.reply_email", "mail.reply_email")
-	_, copies := r.addresses("notify.notify_email")
 	return Head{
-		ReplyTo: reply, Copies: copies,
+		ReplyTo:  r.addresses("notify.reply_email", "mail.reply_email"),
+		Copies:   r.addresses("notify.notify_email"),
 		Bounces:  r.address("notify.dsn_email", "mail.dsn_email"),
 		Receipts: r.address("notify.mdn_email", "mail.mdn_email"),
 	}

@@ -157,17 +157,17 @@ func (r reader) choice(setting string, allowed ...string) string {
 
 // addresses reads a list of e-mail addresses from the first of several settings
 // that is set, none if it is not. As for PHP's empty() a "0" is not set.
-func (r reader) addresses(settings ...string) (setting string, list []*mail.Address) {
+func (r reader) addresses(settings ...string) []*mail.Address {
 	setting, value := r.given(settings...)
 	if value == "" {
-		return setting, nil
+		return nil
 	}
 	list, err := mail.ParseAddressList(value)
 	if err != nil {
 		r.problem(setting, "%q is not understood: write e-mail addresses with commas between", value)
-		return setting, nil
+		return nil
 	}
-	return setting, list
+	return list
 }
 
 // given is first for settings of which LMS asks whether they are empty, which a

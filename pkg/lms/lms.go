@@ -73,7 +73,8 @@ func (d *Database) Probe(ctx context.Context) (err error) {
 // Open is New and Probe.
 func Open(ctx context.Context, db *sqlx.DB) (*Database, error) {
 	d := New(db)
-	return d, d.Probe(ctx)
+	err := d.Probe(ctx)
+	return d, err
 }
 
 // Schema returns what Probe found.

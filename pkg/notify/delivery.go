@@ -11,7 +11,7 @@ import (
 // Channel is a way to reach a customer.
 type Channel string
 
-// The channels of design, with their LMS counterparts (lib/definitions.php).
+// The channels, with their LMS counterparts (lib/definitions.php).
 const (
 	Email   Channel = "email"   // MSG_MAIL
 	SMS     Channel = "sms"     // MSG_SMS

@@ -44,7 +44,7 @@ type Narrowing struct {
 }
 
 // Text is what a notification says, as templates of package render. A nil Body
-// stands for the default text of the channel and event (design: uiconfig,
+// stands for the default text of the channel and event (LMS's uiconfig,
 // section phpui).
 type Text struct {
 	Subject string
@@ -110,7 +110,7 @@ func ParseState(s string) (State, error) {
 // Event is what must have happened for a customer to be told.
 type Event string
 
-// The events of design §5.3.
+// The events.
 const (
 	NoEvent Event = "none"
 	Debt    Event = "debt"
@@ -154,8 +154,8 @@ type Threshold struct {
 	Tariffs *decimal.Decimal
 }
 
-// Exceeded reports whether a balance is a debt beyond the threshold, strictly
-// (design §5.3): balance + threshold < 0. Both amounts are in złoty. A
+// Exceeded reports whether a balance is a debt beyond the threshold, strictly:
+// balance + threshold < 0. Both amounts are in złoty. A
 // customer without a monthly charge never exceeds a multiple of it.
 func (t Threshold) Exceeded(balance, monthlyCharge decimal.Decimal) bool {
 	amount, ok := t.Amount(monthlyCharge)
@@ -177,7 +177,7 @@ func (t Threshold) Amount(monthlyCharge decimal.Decimal) (decimal.Decimal, bool)
 // FilterKind is a property by which customers are narrowed.
 type FilterKind string
 
-// The kinds of design §5.2. The words are flags, columns and JSON alike.
+// The kinds. The words are flags, columns and JSON alike.
 const (
 	CustomerGroup FilterKind = "customer-group"
 	NodeGroup     FilterKind = "node-group"

@@ -78,7 +78,8 @@ func (b *bench) launch(ctx context.Context, out io.Writer, command ...string) (o
 	if err != nil {
 		return took, "", fmt.Errorf("%w: %s", err, words.String())
 	}
-	return took, words.String(), json.NewDecoder(result).Decode(&took)
+	err = json.NewDecoder(result).Decode(&took)
+	return took, words.String(), err
 }
 
 // powiadom runs the program under test with a configuration file.

@@ -53,7 +53,8 @@ func startServer(ctx context.Context, scripts, folder string) (*server, error) {
 		return nil, err
 	}
 	s := &server{script: filepath.Join(scripts, "mariadb"), folder: folder, port: port}
-	return s, s.start(ctx)
+	err = s.start(ctx)
+	return s, err
 }
 
 func (s *server) start(ctx context.Context) error {
