@@ -14,15 +14,15 @@ import (
 // Cancelled is what became of a run that was cancelled.
 type Cancelled struct {
 	Deliveries int // that are not sent any more
-	Taken      int // of these, which a process had taken: one that it has begun still goes out
+	Taken      int // of these, a process had taken so many, and still sends those it has begun
 }
 
 // cancelAtOnce is how many lines of LMS's log one statement changes.
 const cancelAtOnce = 500
 
-// Cancel takes what is not sent yet of a run out of the outbox; LMS's log has it as
-// cancelled, with the reason. Its planning ends, and so does its waiting for a
-// person. What a process has begun to send meanwhile counts as sent if it was.
+// Cancel takes what a run has not sent yet out of the outbox and marks it in LMS's log
+// as cancelled, with the reason. The run is no longer planned, and no longer waits for
+// a person. If a process sends one of the deliveries meanwhile, it counts as sent.
 func (j *Journal) Cancel(ctx context.Context, run int64, why string) (Cancelled, error) {
 	var done Cancelled
 	err := database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
@@ -65,8 +65,8 @@ func (j *Journal) Cancel(ctx context.Context, run int64, why string) (Cancelled,
 	return done, nil
 }
 
-// Waiting is how many deliveries wait of a run of a notification that is not
-// finished; of one that is still being planned more may come.
+// Waiting is how many deliveries of an unfinished run wait. While the run is being
+// planned, more may come.
 type Waiting struct {
 	Run          int64 `db:"run"`
 	Notification int64 `db:"notification"`

@@ -15,8 +15,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// A channel's fault that lasts is told again after this time, so that it is not
-// forgotten.
+// tellAgain is after how long a fault that lasts is told again.
 const tellAgain = 24 * time.Hour
 
 // maxFault is what the column holds of a fault, in characters.
@@ -34,9 +33,9 @@ func nameOf(what string, c notify.Channel, sender string) string {
 	return name + " " + hex.EncodeToString(sum[:8])
 }
 
-// Fault remembers that a channel is stopped, or a sender of it, and reports whether
-// that is news: a new fault, or one last told a day ago. A run every minute would
-// otherwise say the same every minute.
+// Fault stores that a channel, or one of its senders, is stopped, and reports whether
+// that is news: a new fault, or one last told a day ago. Otherwise the runs of each
+// minute would say the same again.
 func (j *Journal) Fault(ctx context.Context, channel notify.Channel, sender, fault string, now time.Time) (news bool, err error) {
 	if short := []rune(fault); len(short) > maxFault {
 		fault = string(short[:maxFault])
@@ -60,7 +59,7 @@ func (j *Journal) Fault(ctx context.Context, channel notify.Channel, sender, fau
 	return true, nil
 }
 
-// Mended forgets the fault of a channel or of a sender: it has sent something.
+// Mended deletes the fault of a channel or of a sender, since it has sent something.
 func (j *Journal) Mended(ctx context.Context, channel notify.Channel, sender string) error {
 	name := faultName(channel, sender)
 	if !j.overview.faults[name] {

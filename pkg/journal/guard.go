@@ -20,10 +20,10 @@ const (
 	guardDays = 10
 )
 
-// maxWhy is what the column holds of a sentence, in characters.
+// maxWhy is how many characters of a reason the column holds.
 const maxWhy = 255
 
-// guardAtOnce is of how many notifications one statement asks.
+// guardAtOnce is about how many notifications one statement asks.
 const guardAtOnce = 50
 
 // Earlier returns what the earlier runs of notifications tell the guard: the last
@@ -68,8 +68,8 @@ func (j *Journal) Days(ctx context.Context, notification int64, at time.Time) ([
 	return largest, nil
 }
 
-// Hold lets a run that this process owns wait for a person, who is to confirm
-// that many recipients. ErrTaken: the run is another process's by now.
+// Hold makes a run of this process wait for a person, who is to confirm that many
+// recipients. ErrTaken: the run belongs to another process by now.
 func (j *Journal) Hold(ctx context.Context, run *notify.Run, recipients int, why string) error {
 	if short := []rune(why); len(short) > maxWhy {
 		why = string(short[:maxWhy])
@@ -105,9 +105,9 @@ func (j *Journal) heldOf(ctx context.Context, notification int64) ([]notify.Held
 	return slices.DeleteFunc(held, func(h notify.Held) bool { return h.Notification != notification }), err
 }
 
-// Confirm makes the oldest waiting run of a notification this process's own, and
-// remembers that up to so many recipients are all right. It returns nil without
-// error when none waits, or another process was faster.
+// Confirm gives the oldest held run of a notification to this process, and stores that
+// up to so many recipients are allowed. It returns nil without an error when no run is
+// held, or another process was faster.
 func (j *Journal) Confirm(ctx context.Context, notification int64, recipients int) (*notify.Run, error) {
 	held, err := j.heldOf(ctx, notification)
 	if err != nil || len(held) == 0 {
@@ -127,7 +127,7 @@ func (j *Journal) Confirm(ctx context.Context, notification int64, recipients in
 	return nil, err
 }
 
-// DropHeld closes the waiting runs of a notification as not carried out, and
+// DropHeld closes the held runs of a notification without carrying them out, and
 // returns how many. A one-time notification becomes inactive, as after its run.
 func (j *Journal) DropHeld(ctx context.Context, n notify.Notification, why string) (dropped int, err error) {
 	held, err := j.heldOf(ctx, n.ID)

@@ -18,9 +18,9 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// The hosts that may send stand in powiadom_meta: a row for each, "host " and its
-// key, and the row "hosts" from when there was the first one. Its key alone decides
-// who of several is the first.
+// The hosts that may send stand in powiadom_meta: one row each, named "host KEY", and
+// the row "hosts", which is made with the first one. That name is unique, so that of
+// several hosts only one can be the first.
 const (
 	metaHosts = "hosts"
 	metaHost  = "host "
@@ -42,7 +42,7 @@ func (h Host) value() string {
 	return fmt.Sprintf("%d %s %s", h.Accepted.Unix(), cmp.Or(string(name[:min(len(name), maxHostName)]), "-"), h.Database)
 }
 
-// parseHost reads a row. One that cannot be read is a host all the same.
+// parseHost reads a row. A value that cannot be read still allows the host.
 func parseHost(name, value string) Host {
 	h := Host{Key: strings.TrimPrefix(name, metaHost)}
 	parts := strings.SplitN(value, " ", 3)
@@ -56,8 +56,8 @@ func parseHost(name, value string) Host {
 	return h
 }
 
-// Hosts are, as of Open, those that may send, by name. begun reports whether there
-// was ever one: the first is accepted by itself.
+// Hosts are those that may send, in order of their names, as Open read them. begun
+// reports whether there was ever one: the first is accepted without being asked for.
 func (j *Journal) Hosts() (hosts []Host, begun bool) {
 	hosts = slices.SortedFunc(slices.Values(j.overview.hosts), func(a, b Host) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Key, b.Key))
@@ -68,7 +68,7 @@ func (j *Journal) Hosts() (hosts []Host, begun bool) {
 // Database is the name that this database has now.
 func (j *Journal) Database() string { return j.overview.database }
 
-// LastHost is what the host of the newest run calls itself; empty: there is no run.
+// LastHost is the name of the host that made the newest run; empty: there is no run.
 func (j *Journal) LastHost(ctx context.Context) (string, error) {
 	var name string
 	err := j.db.GetContext(ctx, &name, j.queries["last_host"])
@@ -78,7 +78,7 @@ func (j *Journal) LastHost(ctx context.Context) (string, error) {
 	return name, nil
 }
 
-// AcceptFirst accepts the host if there was never one; false: there was.
+// AcceptFirst accepts the host if none was ever accepted; false: one was.
 func (j *Journal) AcceptFirst(ctx context.Context, h Host) (bool, error) {
 	err := database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
 		if _, err := tx.ExecContext(ctx, j.queries["insert_meta"], metaHosts, h.Key); err != nil {
@@ -112,7 +112,7 @@ func (j *Journal) Accept(ctx context.Context, h Host) error {
 	return nil
 }
 
-// Forget takes a host's leave to send.
+// Forget stops a host from sending.
 func (j *Journal) Forget(ctx context.Context, h Host) error {
 	if _, err := database.Exec(ctx, j.db, j.queries["forget_host"], metaHost+h.Key); err != nil {
 		return i18n.Errorf("forget host %s: %w", h.Name, err)
@@ -120,8 +120,8 @@ func (j *Journal) Forget(ctx context.Context, h Host) error {
 	return nil
 }
 
-// Mark is how far this database is, as of Open and by what this process wrote
-// since.
+// Mark is how far this database has come: what Open read, and what this process has
+// written since.
 func (j *Journal) Mark() notify.Mark {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -140,16 +140,16 @@ func (j *Journal) wrote(m notify.Mark) {
 	}
 }
 
-// Tell has f told how far the database is whenever this process brought it
-// further; it is called before anything is sent on account of that.
+// Tell makes f be called with the new mark whenever this process has changed it,
+// before anything is sent that belongs to the change.
 func (j *Journal) Tell(f func(notify.Mark)) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.tell = f
 }
 
-// Remembered is the minute of the oldest run that is kept of those that were due,
-// or, without one, of the oldest memory that something was told; zero when nothing is kept.
+// Remembered is the minute of the oldest run of a schedule or, if there is none, the
+// time of the oldest row of powiadom_told; zero when there is neither.
 func (j *Journal) Remembered(ctx context.Context) (time.Time, error) {
 	var oldest int64
 	if err := j.db.GetContext(ctx, &oldest, j.queries["oldest"]); err != nil {

@@ -6,21 +6,21 @@
 //
 // # Why nobody is told twice and nothing is lost
 //
-// Each promise hangs on one statement, and on that statement alone.
+// Each promise is kept by one statement.
 //
 //   - One run for an occurrence. claim.sql inserts it under
-//     UNIQUE(notification_id, occurrence); whoever meets error 1062 has nothing to
-//     do. The claim counts after COMMIT, since that is where a cluster refuses the
+//     UNIQUE(notification_id, occurrence). Error 1062 means that another process has
+//     it. The claim counts after COMMIT, since that is where a cluster refuses the
 //     slower of two nodes. Everything due is claimed before anything is planned.
-//   - One send by hand in a minute, unless a person says otherwise. All of them
-//     change one row (sending.sql) before they look for another, so that each sees
-//     the one before; in a cluster COMMIT refuses the slower of two nodes. A run that
-//     its schedule claims meanwhile is waited for (last_due.sql).
+//   - One send by hand in a minute, unless a person says otherwise. Each changes one
+//     row (sending.sql) before it looks for earlier ones, so that each sees the one
+//     before it; in a cluster COMMIT refuses the slower of two nodes. If the schedule
+//     claims a run at that moment, last_due.sql waits for it.
 //   - Each customer planned once a run. A page of customers is one transaction:
-//     LMS's log, the outbox, warnings, the told memory, and, last, the run's
-//     cursor. advance.sql moves the cursor only while this process owns the run's
-//     lease and planning is not over; when it meets no row, all is rolled back. A
-//     process that was taken for dead and wakes up can therefore write nothing.
+//     LMS's log, the outbox, warnings, powiadom_told, and, last, the run's cursor.
+//     advance.sql moves the cursor only while this process owns the run's lease and
+//     planning is not over; when it finds no row, all is rolled back. A process that
+//     was taken for dead and wakes up can therefore write nothing.
 //   - An invoice or payment told once for a notification. The primary key of
 //     powiadom_told refuses the second; its page is rolled back and looked at
 //     again without it.
@@ -30,24 +30,23 @@
 //     whatever became of the process that had it.
 //   - A delivery is in one process's hands. lease.sql takes only rows whose lease
 //     has ended, by one conditional UPDATE, and by the database's clock, so that
-//     hosts need not agree on the time. Package dispatch reckons a lease from
-//     before it asked and stops using it before it ends. That clock may jump: before
-//     each attempt own.sql has said, a moment ago, that the row still bears this
-//     process's token.
-//   - A run that waits for a person is nobody's. hold.sql gives it away in the one
-//     statement that marks it, so nothing takes it over; confirm.sql gives it to one
-//     process by a condition on that mark. What was confirmed is kept with the run:
-//     whoever goes on with it counts again and compares.
+//     hosts need not agree on the time. Package dispatch counts a lease from before
+//     it asked and stops using it before it ends. That clock may jump, so before each
+//     attempt own.sql checks that the row still has this process's token.
+//   - A run that waits for a person belongs to no process. hold.sql marks it and gives
+//     up the lease in one statement, so nothing takes it over; confirm.sql gives it to
+//     one process by a condition on that mark. The number that was confirmed is kept
+//     with the run: the process that goes on with it counts again and compares.
 //   - A deadlock, a lock wait or a refused commit loses nothing: database.InTx
 //     runs the whole transaction again. An error at COMMIT is never success.
 //
 // What cannot be known is whether a message was accepted when the process died,
 // or the line broke, between handing it over and writing it down. An SMS carries
-// the id of its line in LMS's log and a digest of what it says to whom, and the
-// gateway refuses it a second time. An
-// e-mail may go out twice, with one Message-ID; results are written within a
-// fifth of a second, so these are few. Where the server's answer was lost the outbox
-// remembers it (unsure.sql): one more attempt is made and no third.
+// the id of its line in LMS's log and a digest of its address and text, and the
+// gateway refuses it a second time. An e-mail may go out twice, with one Message-ID;
+// results are written within a fifth of a second, so these are few. If the server's
+// answer was lost, the outbox says so (unsure.sql): one more attempt is made, and no
+// third.
 package journal
 
 import (
@@ -84,8 +83,8 @@ func Queries() database.Queries { return queries() }
 // Rows of powiadom_meta.
 const (
 	metaInstallation = "installation"
-	// metaPlainRuns is the last run whose messages are known without a digest: it
-	// was begun by a program that made none.
+	// metaPlainRuns holds the last run that was begun by a version which made no
+	// digests of messages.
 	metaPlainRuns = "runs without digest"
 )
 
@@ -114,7 +113,7 @@ type Journal struct {
 	tell    func(notify.Mark)
 }
 
-// overview is what overview.sql reads.
+// overview is what Open reads, by overview.sql.
 type overview struct {
 	newest       int64 // of the migrations that were applied
 	applied      int64 // how many were
@@ -160,7 +159,7 @@ func Open(ctx context.Context, db *sqlx.DB, l *lms.Database, o Options) (*Journa
 	return j, nil
 }
 
-// Look reads anew what is as of Open. Nothing else may be under way.
+// Look reads again what Open read. Nobody else may use the journal meanwhile.
 func (j *Journal) Look(ctx context.Context) error {
 	j.overview = overview{faults: make(map[string]bool), streaks: make(map[string]notify.Streak)}
 	if err := j.look(ctx); err != nil {
@@ -192,7 +191,7 @@ func (j *Journal) look(ctx context.Context) error {
 	return nil
 }
 
-// note takes down one thing of what overview.sql reads.
+// note keeps one row that overview.sql read.
 func (o *overview) note(name, value string) (err error) {
 	switch name {
 	case "version":
@@ -223,7 +222,7 @@ func (o *overview) note(name, value string) (err error) {
 	return err
 }
 
-// noteOther takes down a row whose name says what it is about.
+// noteOther keeps a row that is known by the beginning of its name.
 func (o *overview) noteOther(name, value string) {
 	m, isMark := parseMark(name, value)
 	switch {
@@ -241,17 +240,17 @@ func (o *overview) noteOther(name, value string) {
 // Installation is the id given to this installation by Migrate.
 func (j *Journal) Installation() string { return j.overview.installation }
 
-// Leftovers reports, as of Open, whether earlier runs left anything.
+// Leftovers reports whether earlier runs had left work when Open looked.
 func (j *Journal) Leftovers() bool { return j.overview.leftovers }
 
-// Schedules are, as of Open, those of the active notifications, each once, as
-// "M H DOM MON DOW". They may be nonsense: rows are written by hand, too.
+// Schedules are those of the active notifications when Open looked, each once, as
+// "M H DOM MON DOW". They may be invalid: rows are written by hand, too.
 func (j *Journal) Schedules() []string { return j.overview.schedules }
 
 // Lease is how long a lease of this process is valid without renewal.
 func (j *Journal) Lease() time.Duration { return j.lease }
 
-// Tick remembers that a run looked at the minute.
+// Tick stores that a run has looked at this minute.
 func (j *Journal) Tick(ctx context.Context, at time.Time) error {
 	query, args := "tick", []any{at.UTC().Format(time.RFC3339)}
 	if m := (mark{at, j.overview.cash}); !j.overview.marks.has(m) {
@@ -264,8 +263,8 @@ func (j *Journal) Tick(ctx context.Context, at time.Time) error {
 	return nil
 }
 
-// LastTick is, as of Open, the last minute that a run looked at, zero before the
-// first.
+// LastTick is the last minute that a run had looked at when Open looked, zero before
+// the first.
 func (j *Journal) LastTick() (time.Time, error) {
 	if j.overview.lastTick == "" {
 		return time.Time{}, nil
@@ -277,8 +276,8 @@ func (j *Journal) LastTick() (time.Time, error) {
 	return at, nil
 }
 
-// Claim makes occurrences this process's own, all in one transaction, and
-// returns the runs of those that it got. Others are another process's.
+// Claim claims occurrences for this process, all in one transaction, and returns the
+// runs of those that it got. The others belong to another process.
 func (j *Journal) Claim(ctx context.Context, claims []notify.Claim) ([]*notify.Run, error) {
 	if len(claims) == 0 {
 		return nil, nil
@@ -308,8 +307,8 @@ func (j *Journal) Claim(ctx context.Context, claims []notify.Claim) ([]*notify.R
 	return runs, nil
 }
 
-// insertRun is the claim itself: error 1062 means that it is another's. It fills
-// in the run's id.
+// insertRun inserts the row that claims the occurrence, and fills in the run's id.
+// Error 1062 means that another process has claimed it.
 func (j *Journal) insertRun(ctx context.Context, tx *sqlx.Tx, run *notify.Run, definition sql.NullString, narrowed bool) error {
 	id := sql.NullInt64{Int64: run.Notification, Valid: run.Notification != 0}
 	result, err := tx.ExecContext(ctx, j.queries["claim"],
@@ -322,8 +321,7 @@ func (j *Journal) insertRun(ctx context.Context, tx *sqlx.Tx, run *notify.Run, d
 	return err
 }
 
-// Claimed reports whether the occurrence was claimed by anyone. It does not
-// claim it.
+// Claimed reports whether any process has claimed the occurrence.
 func (j *Journal) Claimed(ctx context.Context, notification int64, occurrence string) (bool, error) {
 	var claimed bool
 	if err := j.db.GetContext(ctx, &claimed, j.queries["claimed"], notification, occurrence); err != nil {
@@ -332,8 +330,8 @@ func (j *Journal) Claimed(ctx context.Context, notification int64, occurrence st
 	return claimed, nil
 }
 
-// TakeOver returns runs whose planning was begun by a process that is gone, now
-// owned by this one. It is called before the first Claim.
+// TakeOver takes over runs whose planning was begun by a process that is gone, and
+// returns them. It is called before the first Claim.
 func (j *Journal) TakeOver(ctx context.Context) ([]*notify.Run, error) {
 	_, err := database.Exec(ctx, j.db, j.queries["take_over"], j.token, j.leaseSeconds())
 	if err != nil {
@@ -386,7 +384,7 @@ func parseDefinition(run int64, text *string) (*notify.Notification, error) {
 	return n, nil
 }
 
-// Begun is what runs are about, by their ids. Runs that there are not are missing.
+// Begun returns what runs are about, by their ids. Runs that do not exist are missing.
 func (j *Journal) Begun(ctx context.Context, runs []int64) (map[int64]notify.Begun, error) {
 	out := make(map[int64]notify.Begun, len(runs))
 	if len(runs) == 0 {

@@ -12,8 +12,8 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// mark is how far LMS's table cash had come at an instant: its highest id. LMS
-// does not keep when it booked an entry, so that this is how new ones are known.
+// mark is the highest id of LMS's table cash at an instant. LMS does not store when
+// an entry was booked, so new ones are recognised by their ids.
 type mark struct {
 	at time.Time
 	id int64
@@ -21,22 +21,23 @@ type mark struct {
 
 const (
 	markPrefix = "paid "
-	// markHours is how many marks there are, one an hour, in a ring.
+	// markHours is how many marks are kept, one an hour; a new one overwrites the one
+	// of 48 hours before.
 	markHours = 48
-	// markAge is how old the mark must be behind which entries are new. Ids given to
-	// a long transaction are lower than those of others that were committed before.
+	// markAge is how old a mark must be before entries above it count as new: a long
+	// transaction may commit ids that are lower than others committed before it.
 	markAge = notify.BookedWithin
 )
 
 // hour is the whole hour that a mark is of.
 func (m mark) hour() int64 { return m.at.Unix() / int64(time.Hour/time.Second) }
 
-// name and text are those of its row of powiadom_meta.
+// name and text are the name and value of its row in powiadom_meta.
 func (m mark) name() string { return markPrefix + strconv.FormatInt(m.hour()%markHours, 10) }
 
 func (m mark) text() string { return fmt.Sprintf("%d %d", m.at.Unix(), m.id) }
 
-// parseMark reads a row of powiadom_meta; false when it is none of a mark.
+// parseMark reads a row of powiadom_meta; false when its name is not a mark's.
 func parseMark(name, text string) (mark, bool) {
 	if !strings.HasPrefix(name, markPrefix) {
 		return mark{}, false
@@ -44,7 +45,7 @@ func parseMark(name, text string) (mark, bool) {
 	var at int64
 	var m mark
 	if n, err := fmt.Sscanf(text, "%d %d", &at, &m.id); err != nil || n != 2 {
-		return mark{}, true // as good as none
+		return mark{}, true // it cannot be read, and is passed over
 	}
 	m.at = time.Unix(at, 0)
 	return m, true
@@ -62,9 +63,8 @@ func (list marks) has(m mark) bool {
 	return false
 }
 
-// before is the last mark that is old enough at the instant. While there is none
-// yet it is the first: whatever came after it is new. Marks of later than the
-// instant tell nothing of it.
+// before is the newest mark that is old enough at the instant or, while there is none,
+// the oldest one. Marks made after the instant are passed over.
 func (list marks) before(at time.Time) (mark, bool) {
 	var first, last mark
 	for _, m := range list {
@@ -84,16 +84,15 @@ func (list marks) before(at time.Time) (mark, bool) {
 	return last, !last.at.IsZero()
 }
 
-// Booked is an id of LMS's table cash that is below those of all entries that were
-// booked in the day before the instant; false when that is not known, as before the
-// first run.
+// Booked is an id of LMS's table cash below those of all entries that were booked in
+// the day before the instant; false when it is not known, as before the first run.
 func (j *Journal) Booked(at time.Time) (int64, bool) {
 	m, ok := j.overview.marks.before(at)
 	return m.id, ok
 }
 
-// FirstLook remembers how far LMS's payments have come when nothing is known of that
-// yet. Runs of the present do that in Tick; this is for others.
+// FirstLook stores the first mark if there is none. Runs of the present minute do
+// that in Tick; this is for all others.
 func (j *Journal) FirstLook(ctx context.Context, at time.Time) error {
 	if len(j.overview.marks) > 0 {
 		return nil

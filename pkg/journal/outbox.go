@@ -17,10 +17,10 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// Take leases the next deliveries of a channel, at most limit, and returns
-// them with their text. Those that an operator cancelled or deleted in LMS
-// leave the outbox here and are counted. taken is the number of rows leased,
-// cancelled ones included: 0 means that nothing is ready.
+// Take leases the next deliveries of a channel, at most limit, and returns them with
+// their text. Those that an operator cancelled or deleted in LMS are taken out of the
+// outbox and counted. taken is the number of rows leased, cancelled ones included: 0
+// means that nothing is ready.
 func (j *Journal) Take(ctx context.Context, channel notify.Channel, limit int) (deliveries []notify.Delivery, taken int, err error) {
 	token := j.token + "-" + strconv.FormatInt(j.sequence.Add(1), 10)
 	if _, err := database.Exec(ctx, j.db, j.queries["lease"], token, j.leaseSeconds(), channel, limit); err != nil {
@@ -71,9 +71,8 @@ func (j *Journal) Take(ctx context.Context, channel notify.Channel, limit int) (
 }
 
 // Check tells which of the deliveries an operator cancelled or deleted in LMS, and
-// which are not leased to this process any more. Not what the clock says decides
-// that, which may jump, but who has the row. A *PausedError when a person has stopped
-// everything.
+// which are no longer leased to this process. It looks at the token in the row, not at
+// the clock, which may jump. A *PausedError when a person has paused everything.
 func (j *Journal) Check(ctx context.Context, ids []int64) (cancelled, lost []int64, err error) {
 	if len(ids) == 0 {
 		return nil, nil, nil
@@ -181,9 +180,9 @@ func (j *Journal) Release(ctx context.Context, ids []int64) error {
 // the outbox or back into it, and into the counters of their runs. It returns
 // how many of them ended, and how.
 //
-// A process that was thought dead, a frozen machine, may settle what another has
-// taken over. That a message was sent is then still written, since it is true,
-// but it is counted once; any other verdict is the other process's to give.
+// A process that was thought dead, such as one on a frozen machine, may settle what
+// another process has taken over. If it sent the message, that is still written, since
+// it is true, but counted once. Any other result is left to the other process.
 func (j *Journal) Settle(ctx context.Context, results []notify.Result) (notify.Settled, error) {
 	ids := make([]int64, len(results))
 	for i, r := range results {
@@ -226,7 +225,7 @@ func (j *Journal) Settle(ctx context.Context, results []notify.Result) (notify.S
 	return g.total, nil
 }
 
-// unsure notes of waiting deliveries that they may have been delivered.
+// unsure stores that waiting deliveries may have been delivered.
 func (j *Journal) unsure(ctx context.Context, tx *sqlx.Tx, ids []int64) error {
 	if len(ids) == 0 {
 		return nil
@@ -234,11 +233,11 @@ func (j *Journal) unsure(ctx context.Context, tx *sqlx.Tx, ids []int64) error {
 	return j.execIn(ctx, tx, "unsure", ids)
 }
 
-// owner tells whose a row of the outbox is.
+// owner is who has a delivery.
 type owner int
 
 const (
-	gone   owner = iota // nobody's any more: it is finished
+	gone   owner = iota // nobody: it is finished
 	others              // another process has taken it over
 	ours
 )
@@ -249,7 +248,7 @@ type hand struct {
 	unsure int // so many attempts ended without an answer
 }
 
-// hands looks whose the deliveries are, and keeps it so for the transaction.
+// hands reads who has the deliveries, and locks their rows until the transaction ends.
 func (j *Journal) hands(ctx context.Context, tx *sqlx.Tx, ids []int64) (map[int64]hand, error) {
 	query, args, err := j.queries.In("hands", j.token+"-%", ids)
 	if err != nil {
@@ -273,8 +272,8 @@ func (j *Journal) hands(ctx context.Context, tx *sqlx.Tx, ids []int64) (map[int6
 	return hands, nil
 }
 
-// countClosed adds up why deliveries of a run were closed. Its row is locked, so
-// that no other process adds to it meanwhile.
+// countClosed adds to the counts of why deliveries of a run were closed. The run's row
+// is locked, so that no other process adds to it meanwhile.
 func (j *Journal) countClosed(ctx context.Context, tx *sqlx.Tx, run int64, closed map[notify.Reason]int) error {
 	if len(closed) == 0 {
 		return nil
@@ -301,16 +300,18 @@ type count struct {
 	closed                  map[notify.Reason]int // of the cancelled ones
 }
 
-// group is what a group of results comes to.
+// group is what is to be written for a group of results.
 type group struct {
 	items  []lms.ItemResult
 	done   []int64
 	later  map[time.Duration][]int64
-	unsure []int64 // those that wait and whose answer was lost
+	unsure []int64 // deliveries that wait and whose answer was lost
 	runs   map[int64]count
 	total  notify.Settled
 }
 
+// sortOut decides what is written for each result. Results of deliveries that this
+// process no longer has are left out, except that they were sent.
 func sortOut(results []notify.Result, hands map[int64]hand) *group {
 	g := &group{later: make(map[time.Duration][]int64), runs: make(map[int64]count)}
 	for _, r := range results {
@@ -366,11 +367,10 @@ func (j *Journal) done(ctx context.Context, tx *sqlx.Tx, ids []int64) error {
 	return j.execIn(ctx, tx, "done", ids)
 }
 
-// outcome says what becomes of a delivery after an attempt, and how long it
-// waits when it is to be tried again. unsure is how many earlier attempts ended
-// without an answer. After such a one there is one more; when nobody knows of that
-// one either, a third copy is worse than none. An attempt that was clearly refused
-// has delivered nothing and counts as any other.
+// outcome says what becomes of a delivery after an attempt, and how long it waits
+// before the next. unsure is how many earlier attempts ended without an answer. After
+// the first of these there is one more attempt, after the second none: a third copy
+// would be worse than no message. An attempt that was clearly refused counts as usual.
 func outcome(r notify.Result, unsure int) (lms.ItemResult, time.Duration) {
 	if r.Err == nil {
 		return lms.ItemResult{ID: r.ID, Status: lms.ItemSent, GatewayID: r.Receipt.GatewayID}, 0
@@ -403,8 +403,8 @@ func outcome(r notify.Result, unsure int) (lms.ItemResult, time.Duration) {
 	return item, wait
 }
 
-// gap is how long a delivery waits after so many earlier attempts and one more
-// temporary failure.
+// gap is how long a delivery waits after a temporary failure, when it was tried so
+// many times before.
 func gap(attempts int) time.Duration {
 	gaps := []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour}
 	return gaps[min(attempts, len(gaps)-1)]
@@ -447,8 +447,8 @@ func (j *Journal) Retry(ctx context.Context, run int64, which Again) (back, left
 	return back, left, nil
 }
 
-// PutBack lets failed deliveries wait again, as Retry does: those that somebody has
-// cancelled or put back meanwhile are left as they are.
+// PutBack puts failed deliveries of any runs back, as Retry does. Those that somebody
+// has cancelled or put back meanwhile are left as they are.
 func (j *Journal) PutBack(ctx context.Context, ids []int64) error {
 	query, args, err := j.queries.In("runs_of", ids)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 // metaPause is the row that stops everything, for all hosts.
 const metaPause = "pause"
 
-// Pause is a person's word that nothing is to be sent.
+// Pause is what a person ordered: nothing is to be sent.
 type Pause struct {
 	Since time.Time
 	Until time.Time // zero: until somebody resumes
@@ -36,13 +36,13 @@ func (e *PausedError) Error() string {
 		since, e.Pause.Until.Format("2006-01-02 15:04"), e.Pause.Why)
 }
 
-// Hint is how it goes on.
+// Hint says what ends the pause.
 func (e *PausedError) Hint() string { return i18n.T("\"powiadom resume\" goes on") }
 
-// Paused is, as of Open, the pause that is on at the time; nil: none is.
+// Paused is the pause that is on at the time, as Open read it; nil: none is.
 func (j *Journal) Paused(now time.Time) *Pause { return parsePause(j.overview.pause, now.In(j.zone)) }
 
-// Stop makes a pause, in the place of another one.
+// Stop stores a pause; an earlier one is replaced.
 func (j *Journal) Stop(ctx context.Context, p Pause) error {
 	until := int64(0)
 	if !p.Until.IsZero() {
@@ -63,8 +63,8 @@ func (j *Journal) Resume(ctx context.Context) error {
 	return nil
 }
 
-// parsePause reads "SINCE UNTIL WHY". What cannot be read is a pause all the same:
-// somebody has made the row.
+// parsePause reads "SINCE UNTIL WHY". A value that cannot be read is a pause without
+// end, since somebody has made the row.
 func parsePause(value string, now time.Time) *Pause {
 	if value == "" {
 		return nil

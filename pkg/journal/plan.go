@@ -24,10 +24,9 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// Plan writes one page: LMS's log, the outbox, warnings, the told memory and
-// the run's cursor, all or nothing. ErrTaken: the run is another process's by
-// now, stop. ErrTold: look at the page again. After success the run's cursor
-// stands behind the page.
+// Plan writes one page: LMS's log, the outbox, warnings, what is told and the run's
+// cursor, all or nothing. ErrTaken: the run belongs to another process by now. ErrTold:
+// the page must be looked at again. After success the run's cursor is behind the page.
 func (j *Journal) Plan(ctx context.Context, run *notify.Run, p notify.Plan) error {
 	skipped := maps.Clone(run.Skipped)
 	for reason, n := range p.Skipped {
@@ -45,8 +44,8 @@ func (j *Journal) Plan(ctx context.Context, run *notify.Run, p notify.Plan) erro
 		if err := j.remember(ctx, tx, run.Notification, p); err != nil {
 			return err
 		}
-		// The run's own row comes last: it is locked for a moment only, and
-		// the workers' counters need it too.
+		// The run's own row comes last, so that it is locked for a moment only: those
+		// who send count in it.
 		advance, args := "advance", []any{p.Cursor, p.Matched, len(p.Deliveries), warnings(p), counts}
 		if p.Last {
 			advance = "advance_last"
@@ -69,8 +68,7 @@ func (j *Journal) Plan(ctx context.Context, run *notify.Run, p notify.Plan) erro
 	return nil
 }
 
-// owned turns an UPDATE that met no row into ErrTaken: its condition is the
-// lease.
+// owned returns ErrTaken for an UPDATE that found no row: its condition is the lease.
 func owned(result sql.Result, err error) error {
 	if err != nil {
 		return err
@@ -96,8 +94,8 @@ func warnings(p notify.Plan) int {
 // Deliveries with the same channel, sender and stored subject share an entry of
 // LMS's message list. It returns the entries' ids.
 //
-// Whatever comes into an entry that an operator cancelled while the run was being
-// planned is cancelled from the beginning; an entry that he deleted gets nothing.
+// If an operator cancelled an entry while the run was being planned, further lines of
+// it are written as cancelled; if he deleted it, they are left out.
 func (j *Journal) addDeliveries(ctx context.Context, tx *sqlx.Tx, run *notify.Run, p notify.Plan) (map[lms.Message]int64, error) {
 	entries, err := j.addEntries(ctx, tx, run, p)
 	if err != nil {
@@ -159,8 +157,8 @@ func (j *Journal) addDeliveries(ctx context.Context, tx *sqlx.Tx, run *notify.Ru
 	return entries, j.lms.Warn(ctx, tx, shown)
 }
 
-// addEntries sees that each delivery has an entry of LMS's message list, and
-// returns those that this process knows of.
+// addEntries makes sure that each delivery has an entry in LMS's message list, and
+// returns the entries that this process knows of.
 func (j *Journal) addEntries(ctx context.Context, tx *sqlx.Tx, run *notify.Run, p notify.Plan) (map[lms.Message]int64, error) {
 	entries := maps.Clone(j.entriesOf(run.ID))
 	for _, d := range p.Deliveries {
@@ -196,9 +194,9 @@ type queued struct {
 	digest   sql.NullString
 }
 
-// digest tells a delivery of the run from others with its id, which a database
-// that was restored gives again: 16 hex digits of the SHA-256 of address and text
-// as they were planned. A run of before there were digests has none.
+// digest is 16 hex digits of the SHA-256 of address and text as they were planned. A
+// restored database gives ids a second time; the digest tells such deliveries apart.
+// Runs of versions without digests have none.
 func (j *Journal) digest(run int64, d notify.Delivery) sql.NullString {
 	if run <= j.overview.plainRuns {
 		return sql.NullString{}
@@ -207,7 +205,7 @@ func (j *Journal) digest(run int64, d notify.Delivery) sql.NullString {
 	return sql.NullString{String: hex.EncodeToString(sum[:8]), Valid: true}
 }
 
-// text is the refs as the column has them, NULL for none.
+// text is the value of the column refs, NULL for none.
 func (q queued) text() sql.NullString {
 	words := make([]string, len(q.refs))
 	for i, ref := range q.refs {
@@ -259,7 +257,7 @@ func (j *Journal) entriesOf(run int64) map[lms.Message]int64 {
 // their own may need an entry for each customer.
 const maxEntries = 100
 
-// keepEntries notes the entries that a run uses, none when it is over.
+// keepEntries keeps the entries that a run uses, none when it is over.
 func (j *Journal) keepEntries(run int64, entries map[lms.Message]int64) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -288,7 +286,7 @@ func (j *Journal) message(ctx context.Context, tx *sqlx.Tx, run *notify.Run, m l
 	return id, err
 }
 
-// remember writes the told memory. Another run that was faster is ErrTold.
+// remember writes what is told into powiadom_told. ErrTold: another run was faster.
 func (j *Journal) remember(ctx context.Context, tx *sqlx.Tx, notification int64, p notify.Plan) error {
 	rows := make([]any, 0, 8*len(p.Told))
 	var replaced []int64
@@ -319,8 +317,8 @@ func (j *Journal) remember(ctx context.Context, tx *sqlx.Tx, notification int64,
 	return nil
 }
 
-// forget takes out what is remembered under new ids. When another run was faster
-// with one of them, that is ErrTold.
+// forget deletes rows of powiadom_told whose invoices or payments have new ids now.
+// ErrTold: another run was faster.
 func (j *Journal) forget(ctx context.Context, tx *sqlx.Tx, notification int64, event notify.Event, refs []int64) error {
 	if len(refs) == 0 {
 		return nil
@@ -342,7 +340,7 @@ func (j *Journal) forget(ctx context.Context, tx *sqlx.Tx, notification int64, e
 // rowsPerInsert bounds one INSERT of small rows.
 const rowsPerInsert = 1000
 
-// insert adds rows, each of the given form, in as few statements as is wise.
+// insert adds rows of the given form, up to rowsPerInsert in a statement.
 func insert(ctx context.Context, tx *sqlx.Tx, statement, row string, values []any) error {
 	columns := strings.Count(row, "?")
 	for chunk := range slices.Chunk(values, rowsPerInsert*columns) {
@@ -378,9 +376,9 @@ func (j *Journal) Told(ctx context.Context, notification int64, event notify.Eve
 	return told, nil
 }
 
-// ToldTo returns what the notification has spoken of to customers, as far as it is
-// dated after a time. What older versions told of, and LMS had no longer when the
-// tables were upgraded, is missing.
+// ToldTo returns what the notification has told customers, if it is dated after a
+// time. What older versions told is missing if LMS had deleted it before the tables
+// were upgraded.
 func (j *Journal) ToldTo(ctx context.Context, notification int64, event notify.Event, customers []int64, since time.Time) ([]notify.Told, error) {
 	if len(customers) == 0 || notification == 0 {
 		return nil, nil
@@ -409,9 +407,9 @@ func (j *Journal) ToldTo(ctx context.Context, notification int64, event notify.E
 	return told, nil
 }
 
-// EndPlanning closes a run to further planning. A one-time notification becomes
-// inactive in the same transaction. stopped says why planning ended early,
-// empty when it is complete.
+// EndPlanning ends the planning of a run. A one-time notification becomes inactive in
+// the same transaction. stopped says why planning ended early, empty when it is
+// complete.
 func (j *Journal) EndPlanning(ctx context.Context, run *notify.Run, n notify.Notification, stopped string) error {
 	defer j.keepEntries(run.ID, nil)
 	why := sql.NullString{String: stopped, Valid: stopped != ""}
@@ -432,7 +430,7 @@ func (j *Journal) EndPlanning(ctx context.Context, run *notify.Run, n notify.Not
 	return err
 }
 
-// ReleaseRun gives planning back, so that another process can go on at once.
+// ReleaseRun gives up the lease of a run, so that another process can go on at once.
 func (j *Journal) ReleaseRun(ctx context.Context, run *notify.Run) error {
 	if _, err := database.Exec(ctx, j.db, j.queries["release_run"], run.ID, j.token); err != nil {
 		return i18n.Errorf("give back run %d: %w", run.ID, err)

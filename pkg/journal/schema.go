@@ -84,7 +84,7 @@ func Pending(ctx context.Context, db *sqlx.DB) ([]Migration, error) {
 	return pending, nil
 }
 
-// Statements are what Migrate would run of migrations, as it stands in their files.
+// Statements are the statements that Migrate would run, as the files have them.
 func Statements(list []Migration) (string, error) {
 	var b strings.Builder
 	for _, m := range list {
@@ -106,9 +106,8 @@ func Migrate(ctx context.Context, db *sqlx.DB) ([]Migration, error) {
 		return nil, err
 	}
 	if len(pending) > 0 {
-		// Goose would make its table and write the first row apart from each other,
-		// for neither server's CREATE TABLE can be taken back, and would never go on
-		// from a table without that row.
+		// CREATE TABLE cannot be rolled back. If goose made its table and were cut off
+		// before it wrote the first row, it would never go on.
 		for _, step := range []string{"schema_table", "schema_begin"} {
 			if _, err := db.ExecContext(ctx, queries()[step]); err != nil {
 				return nil, i18n.Errorf("create own tables: %w", err)
@@ -149,9 +148,9 @@ func applied(ctx context.Context, db *sqlx.DB) ([]int64, error) {
 	return versions, nil
 }
 
-// version is what the own tables are like: up to which migration all were applied,
-// or, when there are some that the program does not know, the newest. Programs have
-// come out of which one made a later migration before an earlier one.
+// version is the number up to which all migrations were applied or, when the program
+// does not know the newest, the newest. There were releases that applied a later
+// migration before an earlier one.
 func version(newest, count, want int64) int64 {
 	if newest > want {
 		return newest

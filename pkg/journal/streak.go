@@ -12,20 +12,21 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// metaStreak begins the names of rows of refusals: "streak CHANNEL [SENDER]".
+// metaStreak begins the names under which streaks of refusals are stored: "streak
+// CHANNEL [SENDER]".
 const metaStreak = "streak "
 
-// mostKept is how many deliveries of each kind are remembered of a row; the column
+// mostKept is how many deliveries of each kind are stored of a streak; the column
 // holds 255 characters.
 const mostKept = 9
 
-// Streak is, as of Open, the row of refusals that earlier processes have left.
+// Streak is the streak of refusals that earlier processes left, as Open read it.
 func (j *Journal) Streak(channel notify.Channel, sender string) notify.Streak {
 	return j.overview.streaks[nameOf("streak", channel, sender)]
 }
 
-// Keep remembers a row of refusals, the newest of its deliveries at least; one that
-// is none is forgotten.
+// Keep stores a streak of refusals with the newest of its deliveries. An empty one is
+// deleted.
 func (j *Journal) Keep(ctx context.Context, channel notify.Channel, sender string, s notify.Streak) error {
 	name := nameOf("streak", channel, sender)
 	var err error
@@ -56,7 +57,7 @@ func formatStreak(s notify.Streak) string {
 	return fmt.Sprintf("%d %d %s %s;%s", s.Count, s.Last.Unix(), alike, list(s.Failed), list(s.Back))
 }
 
-// parseStreak reads what formatStreak wrote; what cannot be read is no row.
+// parseStreak reads what formatStreak wrote; what cannot be read is an empty streak.
 func parseStreak(text string) notify.Streak {
 	words := strings.Fields(text)
 	if len(words) != 4 {

@@ -20,15 +20,15 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// byHand begins the occurrence of a send by hand. The database's minute follows,
-// what the send narrows, and the send that it repeats, blanks between.
+// byHand begins the occurrence of a send by hand: "send MINUTE DIGEST [RUN]", with the
+// minute by the database's clock, the digest of narrowing and the run that it repeats.
 const byHand = "send "
 
-// sameSend is how long ago, in seconds, a run was begun that a send by hand may
-// have been meant to be.
+// sameSend is for how many seconds after a run began a send by hand counts as a
+// repetition of it.
 const sameSend = 60
 
-// begun is a run that was begun a moment ago.
+// begun is a run that a send by hand may repeat.
 type begun struct {
 	ID         int64  `db:"id"`
 	Occurrence string `db:"occurrence"`
@@ -40,13 +40,14 @@ type begun struct {
 	Planned    bool   `db:"planned"`
 }
 
-// copies reports that the run was begun in the last minute and may tell somebody.
+// copies reports that the run began in the last minute and has told, or may still
+// tell, somebody.
 func (b begun) copies(now int64) bool {
 	nobody := b.Planned && b.Deliveries == 0
 	return b.Started > now-sameSend && !nobody
 }
 
-// digest is what the run narrows, of a send by hand.
+// digest is the one in the occurrence of a send by hand.
 func (b begun) digest() string {
 	if words := strings.Fields(b.Occurrence); len(words) > 2 {
 		return words[2]
@@ -61,11 +62,11 @@ func (b begun) copy() *notify.Copy {
 	}
 }
 
-// Begin makes a run of a send by hand, whose definition is kept with it. It is a
-// *notify.TwiceError when a run with an id above known was begun in the last minute
-// that tells the same people: a send by hand of the same notification, unless both
-// are narrowed, and differently; a run of its schedule, for a send that nothing
-// narrows; a send made of the same flags.
+// Begin makes a run for a send by hand, and keeps the definition with it. The error is
+// a *notify.TwiceError when a run with an id above known began in the last minute and
+// tells the same people. That is a send by hand of the same notification, unless both
+// are narrowed in different ways; a run of its schedule, for a send that is not
+// narrowed; and a send made of the same flags.
 func (j *Journal) Begin(ctx context.Context, n notify.Notification, at time.Time, known int64) (*notify.Run, error) {
 	definition, err := json.Marshal(n)
 	if err != nil {
@@ -105,16 +106,15 @@ func (j *Journal) Begin(ctx context.Context, n notify.Notification, at time.Time
 	return run, nil
 }
 
-// sends are those by hand of this minute of the clock and the one before, the newest
-// first.
+// sends are the sends by hand of this minute and the one before, the newest first.
 func (j *Journal) sends(ctx context.Context, tx *sqlx.Tx, notification, now int64) (sends []begun, err error) {
 	id := sql.NullInt64{Int64: notification, Valid: notification != 0}
 	err = tx.SelectContext(ctx, &sends, j.queries["sends"], id, byHand+minute(now-sameSend))
 	return sends, err
 }
 
-// first is the newest run of the last minute that a send with this digest repeats;
-// nil: there is none.
+// first is the newest run of the last minute that a send with this digest would
+// repeat; nil: there is none.
 func (j *Journal) first(ctx context.Context, tx *sqlx.Tx, n notify.Notification, digest string, sends []begun, now int64) (*notify.Copy, error) {
 	var newest *notify.Copy
 	for _, s := range sends {
@@ -140,8 +140,8 @@ func (j *Journal) first(ctx context.Context, tx *sqlx.Tx, n notify.Notification,
 	return newest, nil
 }
 
-// occurrenceOf is the key of a send by hand. Whoever repeats the same one in this
-// minute, knowing of it or not, has the same key, and UNIQUE admits one.
+// occurrenceOf is the occurrence of a send by hand. Two that repeat the same send in
+// one minute have the same occurrence, and UNIQUE admits one of them.
 func occurrenceOf(now int64, digest string, sends []begun) string {
 	key := byHand + minute(now) + " " + digest
 	for _, s := range sends {
@@ -156,8 +156,8 @@ func minute(unix int64) string {
 	return time.Unix(unix, 0).UTC().Truncate(time.Minute).Format(time.RFC3339)
 }
 
-// narrowing is a digest of what tells one send of a notification from another: of
-// a stored one whom it is narrowed to, of one made of flags all but its name.
+// narrowing is a digest by which sends are told apart: for a stored notification, of
+// whom the send is narrowed to; for one made of flags, of everything but its name.
 func narrowing(n notify.Notification) (string, error) {
 	var what any = n.Within
 	if n.ID == 0 {

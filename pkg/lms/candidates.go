@@ -47,7 +47,7 @@ func (d *Database) Candidates(ctx context.Context, q notify.Query, after int64, 
 	}
 }
 
-// everybody is beyond every customer's id.
+// everybody is above every customer's id.
 const everybody = math.MaxInt64
 
 // walk merges up to three results that are all in the order of customers'
@@ -55,13 +55,13 @@ const everybody = math.MaxInt64
 type walk struct {
 	d     *Database
 	q     notify.Query
-	last  int64 // the customer that the walk has come to
-	until int64 // the last customer that it may come to
-	one   bool  // for one customer, of whom all is wanted
+	last  int64 // the customer whom the walk has reached
+	until int64 // the last customer of the walk
+	one   bool  // the walk is for one customer, whatever he owes
 
 	query     string // of customers, with its arguments
 	args      []any
-	left      []int64 // of the customers alone who are wanted, those not asked for yet
+	left      []int64 // of the customers who were named one by one, those not read yet
 	customers *stream[customerRow]
 	refs      *stream[refRow]       // of invoices or payments
 	balances  *stream[sql.RawBytes] // of everybody; nil while they are looked up page by page
@@ -89,7 +89,7 @@ func (r refRow) reference() notify.Reference {
 	}
 }
 
-// open begins the walk over those who meet all conditions of the query.
+// open begins the walk over the customers who meet all conditions of the query.
 func (w *walk) open(ctx context.Context) error {
 	conditions, err := w.d.conditions(ctx, w.q)
 	if err != nil || slices.ContainsFunc(conditions, condition.impossible) {
@@ -124,20 +124,19 @@ func (w *walk) start(ctx context.Context, conditions []condition) error {
 	case notify.NoEvent, notify.Debt:
 	}
 	if w.needsBalance() && !w.one && len(w.q.Filters) == 0 && w.q.Within == nil && w.q.Event != notify.Invoice && w.q.Event != notify.Payment {
-		return w.scanBalances(ctx) // of everybody, so there is no need to wait and see
+		return w.scanBalances(ctx) // all are needed; no need for reconsider
 	}
 	return nil
 }
 
-// listed reports that some customers alone are wanted, who were named one by
-// one.
+// listed reports that the customers were named one by one.
 func (w *walk) listed() bool { return w.q.Within != nil && w.q.Within.Customers != nil }
 
-// listSize is how many customers of a list are asked for in one statement. The
-// list may be of any length; what the server does with a condition is not.
+// listSize is how many customers of a list one statement asks for. Lists may be of any
+// length, but the server handles long conditions badly.
 const listSize = 500
 
-// openCustomers begins with the customers, or with the next ones of a list.
+// openCustomers begins to read the customers, or the next part of a list.
 func (w *walk) openCustomers(ctx context.Context) (err error) {
 	if w.listed() {
 		if len(w.left) == 0 {
@@ -152,7 +151,7 @@ func (w *walk) openCustomers(ctx context.Context) (err error) {
 	return err
 }
 
-// advance comes to the next customer.
+// advance reads the next customer.
 func (w *walk) advance(ctx context.Context) (bool, error) {
 	for !w.customers.next() {
 		if err := w.customers.err(); err != nil || len(w.left) == 0 {
@@ -173,8 +172,8 @@ func (w *walk) close() {
 	w.balances.close()
 }
 
-// next returns a page, empty at the end. Balances that are looked up one by one
-// leave few debtors of many customers: it goes on until half a page is full.
+// next returns a page, empty at the end. When balances are looked up page by page, few
+// of the customers may be debtors: it goes on until half a page is full.
 func (w *walk) next(ctx context.Context, size int) ([]notify.Customer, error) {
 	var page []notify.Customer
 	for len(page) < max(1, size/2) {
@@ -201,7 +200,7 @@ func (w *walk) owing() decimal.Decimal {
 	return decimal.Zero
 }
 
-// read reads the next customers, at most so many.
+// read returns the next customers, at most limit.
 func (w *walk) read(ctx context.Context, limit int) ([]notify.Customer, error) {
 	if w.customers == nil {
 		return nil, nil
@@ -220,8 +219,7 @@ func (w *walk) read(ctx context.Context, limit int) ([]notify.Customer, error) {
 	return out, nil
 }
 
-// customer is the next one who may match, with what the other streams have of
-// him.
+// customer is the next one who may match, with what the other streams have for him.
 func (w *walk) customer(ctx context.Context) (c notify.Customer, ok bool, err error) {
 	for !ok {
 		if more, err := w.advance(ctx); err != nil || !more {
@@ -270,14 +268,14 @@ func (w *walk) amounts(ctx context.Context, customers []notify.Customer) error {
 	return nil
 }
 
-// Summing the cash of one customer by the index of customers costs about as
-// much as 100 rows of a scan that sums everybody's: the rows of one customer lie
-// scattered over the table. Half of that keeps the worst case within one and a
-// half times the best.
+// scanWorth decides when one scan of all cash is better than looking up customers.
+// Summing the cash of one customer by the index costs about as much as 100 rows of a
+// scan, since his rows lie scattered over the table. Changing over at half of that
+// keeps the worst case within one and a half times the best.
 const scanWorth = 200
 
-// reconsider goes over to reading everybody's balances at once when so many
-// were looked up one by one that it will have cost as much.
+// reconsider changes over to one scan of all balances when it would have cost about
+// as much as those that were looked up so far.
 func (w *walk) reconsider(ctx context.Context) error {
 	if w.one {
 		return nil
@@ -289,10 +287,10 @@ func (w *walk) reconsider(ctx context.Context) error {
 	return w.scanBalances(ctx)
 }
 
-// scanBalances reads the balances of all customers still to come; of debtors
-// alone when only those can match.
+// scanBalances begins to read the balances of all further customers, or of debtors
+// only when nobody else can match.
 func (w *walk) scanBalances(ctx context.Context) (err error) {
-	below := decimal.New(1, 30) // nobody has more: an entry alone may be worth 10¹⁴
+	below := decimal.New(1, 30) // more than anybody can have: one entry is at most 10¹⁴
 	if w.q.Event == notify.Debt {
 		below = w.owing()
 	}
@@ -301,7 +299,7 @@ func (w *walk) scanBalances(ctx context.Context) (err error) {
 	return err
 }
 
-// cashRows is about how many rows table cash has. It is asked once.
+// cashRows is about how many rows table cash has. It is read once.
 func (d *Database) cashRows(ctx context.Context) (int64, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -322,7 +320,7 @@ type stream[T any] struct {
 	rows     *sql.Rows
 	customer int64 // of the row that was read last
 	value    T     // its other columns; bytes in it are good until the next row is read
-	waits    bool  // that row was read ahead
+	waits    bool  // that row is of a later customer, and was not used yet
 	columns  []any
 	fault    error
 }
@@ -353,9 +351,8 @@ func (s *stream[T]) next() bool {
 	return s.fault == nil
 }
 
-// nextOf reads the next row of the customer; false when there is none. Rows of
-// earlier customers are passed over, the first one of a later customer waits for
-// him.
+// nextOf reads the next row of the customer; false when there is none. Rows of earlier
+// customers are skipped; the first row of a later customer is kept for him.
 func (s *stream[T]) nextOf(customer int64) bool {
 	for s != nil && (s.waits || s.next()) {
 		s.waits = s.customer > customer

@@ -85,11 +85,11 @@ func each[Row any](ctx context.Context, d *Database, name, query string, p page,
 	return nil
 }
 
-// until bounds what is read of table cash: entries up to it; zero: all, those of
-// the future too, as LMS reckons.
+// until is up to when entries of table cash count; zero: all count, also those dated
+// in the future, as in LMS.
 type until struct{ time.Time }
 
-// untilOf is the bound for a query: of the past it is as things were then.
+// untilOf is the bound for a query: its instant if that is in the past, else none.
 func untilOf(q notify.Query) until {
 	if q.Past() {
 		return until{q.At}
@@ -97,7 +97,7 @@ func untilOf(q notify.Query) until {
 	return until{}
 }
 
-// bound fills the marker of a statement, with its arguments up to there.
+// bound fills in the marker of a statement; args are its arguments up to the marker.
 func (u until) bound(query string, args ...any) (string, []any) {
 	condition := ""
 	if !u.IsZero() {

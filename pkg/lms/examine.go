@@ -11,10 +11,9 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// Examine judges one customer, whoever he is: each condition of the query on
-// its own, by the very statements with which Candidates chooses, and what he has
-// of each kind of filter that is asked for. Beside that he has the same of him
-// filled in.
+// Examine judges any one customer: each condition of the query on its own, by the
+// statements with which Candidates chooses, and what he has of each kind of filter in
+// the query. The customer is filled in as by Candidates.
 func (d *Database) Examine(ctx context.Context, q notify.Query, customer int64) (notify.Examination, error) {
 	w := &walk{d: d, q: q, last: customer - 1, until: customer, one: true}
 	defer w.close()
@@ -46,7 +45,7 @@ func (d *Database) Examine(ctx context.Context, q notify.Query, customer int64) 
 	return e, nil
 }
 
-// judge asks for each condition whether the customer meets it.
+// judge tells for each condition whether the customer meets it.
 func (d *Database) judge(ctx context.Context, conditions []condition, customer int64) ([]bool, error) {
 	columns, args := make([]string, len(conditions)), []any{}
 	for i, c := range conditions {
@@ -94,8 +93,8 @@ func (d *Database) own(ctx context.Context, kind notify.FilterKind, q notify.Que
 	return own, nil
 }
 
-// ownStatement puts the kind's condition, with a column in the place of its
-// values, behind all values there are.
+// ownStatement selects, of all values of a kind, those for which the kind's condition
+// holds: in the condition a column stands in place of the values.
 func (d *Database) ownStatement(ctx context.Context, kind notify.FilterKind, q notify.Query, names []Name, customer int64) (string, []any, error) {
 	condition, all := d.queries["filter_"+string(kind)], d.queries["names_"+string(kind)]
 	args := []any{customer}

@@ -18,9 +18,9 @@ import (
 
 func inQuery(query string, args ...any) (string, []any, error) { return sqlx.In(query, args...) }
 
-// membership are the times of a query on who is in a group: the instant by which
-// it must have begun, and for the past those between which it may have ended. One
-// that begins a second after the instant does not count, as in LMS.
+// membership are the times for the condition on groups: the instant by which a
+// membership must have begun and, for the past, the two between which it may have
+// ended. One that begins a second after the instant does not count, as in LMS.
 func membership(q notify.Query) []any {
 	if q.Past() {
 		return []any{q.At.Unix(), q.At.Unix(), q.Present.Unix()}
@@ -41,9 +41,9 @@ type condition struct {
 // whose values are all gone. A vanished filter never widens the audience.
 func (c condition) impossible() bool { return c.sql == "" }
 
-// conditions are those that a customer must meet for the query, all of them.
-// Values of one kind are alternatives; each kind is met on its own, so that two
-// kinds may be met by different nodes of a customer, as in LMS's mass mailing.
+// conditions are all that a customer must meet for the query. Values of one kind are
+// alternatives. Kinds are independent: different nodes of a customer may meet them, as
+// in LMS's mass mailing.
 func (d *Database) conditions(ctx context.Context, q notify.Query) ([]condition, error) {
 	conditions := []condition{
 		{rule: notify.NotDeleted, sql: d.queries["customer_deleted"]},
@@ -87,9 +87,9 @@ func (d *Database) conditions(ctx context.Context, q notify.Query) ([]condition,
 	return conditions, nil
 }
 
-// newsArgs are those of the statements on new invoices and payments: the times
-// within which they are dated, each followed by more; for payments the same of
-// those that were booked lately, behind the id that these have more than.
+// newsArgs are the arguments of statements on new invoices and payments: the times
+// between which they are dated, then more. For payments there follow the id above which
+// they were booked lately, the times between which those are dated, and more again.
 func newsArgs(q notify.Query, more ...any) []any {
 	from, to := q.Window()
 	args := append([]any{from.Unix(), to.Unix()}, more...)
@@ -173,7 +173,7 @@ func codes(values []string, known map[string]int) []int64 {
 type addressRange struct {
 	id         int64
 	first, end uint32 // network number and broadcast address, both outside
-	fault      error  // they cannot be reckoned
+	fault      error  // why there are no bounds
 }
 
 func (d *Database) networkCondition(ctx context.Context, query string, values []string) (string, []any, error) {
@@ -234,8 +234,8 @@ func (d *Database) loadNetworks(ctx context.Context, ids []int64) error {
 	return nil
 }
 
-// hostBits are those of an address that a netmask leaves to hosts. As for LMS
-// (check_mask) ones stand in front and zeros behind, and there is a one.
+// hostBits are the bits of an address that a netmask leaves to hosts. As in LMS
+// (check_mask), a mask is ones followed by zeros, with at least one one.
 func hostBits(mask string) (uint32, bool) {
 	quad := net.ParseIP(strings.TrimSpace(mask)).To4()
 	if quad == nil || !strings.Contains(mask, ".") {
@@ -245,8 +245,7 @@ func hostBits(mask string) (uint32, bool) {
 	return hosts, hosts&(hosts+1) == 0 && hosts != math.MaxUint32
 }
 
-// Unusable returns the filters whose row in LMS cannot be understood, with what
-// is wrong with it. They match nobody.
+// Unusable returns the filters whose row in LMS is invalid, and why. They match nobody.
 func (d *Database) Unusable(ctx context.Context, filters []notify.Filter) (map[notify.Filter]error, error) {
 	wanted := ofKind(filters, notify.Network)
 	d.mu.Lock()
@@ -288,7 +287,7 @@ func (d *Database) Names(ctx context.Context, kind notify.FilterKind) ([]Name, e
 	return names, nil
 }
 
-// namesOnce is Names, asked once a kind.
+// namesOnce is Names, read once for each kind.
 func (d *Database) namesOnce(ctx context.Context, kind notify.FilterKind) ([]Name, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

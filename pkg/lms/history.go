@@ -15,12 +15,12 @@ import (
 )
 
 // history fills in the last payment of each customer and the last entries of his
-// account, newest first, with the balance after each: going back from his
-// balance, as LMS's own table does (GetCustomerShortBalanceList).
+// account, newest first, with the balance after each. It counts back from his balance,
+// as LMS's own table does (GetCustomerShortBalanceList).
 //
-// The server sends the rows as they lie and the newest are kept here. To have it
-// rank them takes three times as long: the comments are texts, which its
-// temporary tables keep on disk.
+// The server sends the rows unsorted, and the newest are picked here. If the server
+// sorted them it would take three times as long: the comments are of type TEXT, for
+// which it uses temporary tables on disk.
 func (d *Database) history(ctx context.Context, p page, need notify.Details) error {
 	if len(p.ids) == 0 {
 		return nil
@@ -66,7 +66,7 @@ func (d *Database) history(ctx context.Context, p page, need notify.Details) err
 	return nil
 }
 
-// cashRow is a row of table cash, good until the next one is read.
+// cashRow is a row of table cash, valid until the next one is read.
 type cashRow struct {
 	customer, id, time int64
 	payment            bool

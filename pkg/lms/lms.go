@@ -50,8 +50,8 @@ func New(db *sqlx.DB) *Database {
 	}
 }
 
-// Probe looks at the schema, once. The error says what is missing: ErrNotLMS, or
-// a TooOldError.
+// Probe reads which columns LMS's tables have, once. The error is ErrNotLMS or a
+// *TooOldError.
 func (d *Database) Probe(ctx context.Context) (err error) {
 	if d.schema == nil {
 		d.schema, err = d.probe(ctx)
@@ -59,7 +59,7 @@ func (d *Database) Probe(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	// LMS's default for the column, where there is none.
+	// Where the column does not exist, its default in newer LMS.
 	mark := "1"
 	if d.schema.PaymentMark {
 		mark = "p.notification"
@@ -80,9 +80,8 @@ func Open(ctx context.Context, db *sqlx.DB) (*Database, error) {
 // Schema returns what Probe found.
 func (d *Database) Schema() Schema { return *d.schema }
 
-// Schema is what decides how LMS's tables are read and written. It is found by
-// looking at columns: plugins and half-done upgrades make the version alone
-// unreliable.
+// Schema is what differs between versions of LMS. It is found by looking at columns:
+// with plugins and half-done upgrades the version alone is not reliable.
 type Schema struct {
 	Version        string // dbinfo's dbversion, YYYYMMDDNN
 	ItemSubject    bool   // messageitems.subject exists (LMS of 2025)
@@ -114,8 +113,8 @@ const oldestVersion = "2021070900"
 // cancelledSince is the dbversion from which on LMS knows the status 6.
 const cancelledSince = "2022012000"
 
-// knowsCancelled reports that the version is one that knows the status; what is
-// no version is taken for an old one.
+// knowsCancelled reports that LMS of the version knows the status "cancelled". What is
+// not a version counts as an old one.
 func knowsCancelled(version string) bool {
 	return len(version) == len(cancelledSince) && strings.Trim(version, "0123456789") == "" && version >= cancelledSince
 }
@@ -178,9 +177,9 @@ func charsetName(name string) string {
 	return name
 }
 
-// Storable returns the first character that the message log cannot hold, and
-// false, or true when the text can be kept whole. LMS's documented set-up is
-// utf8 with three bytes: no emoji.
+// Storable reports whether the message log can store the text; if not, it returns the
+// first character that it cannot. LMS's documented set-up is utf8 with three bytes,
+// which has no emoji.
 func (s Schema) Storable(text string) (rune, bool) {
 	if s.MessageCharset == "utf8mb4" {
 		return 0, true

@@ -43,7 +43,7 @@ type Message struct {
 // Item is one line under a Message: one address of one customer.
 type Item struct {
 	Message     int64    // id of the entry that it belongs to
-	Of          *Message // the entry itself: texts equal to its own are not repeated
+	Of          *Message // the entry itself: a text equal to its own is stored as NULL
 	Customer    int64
 	Destination string
 	Status      ItemStatus
@@ -299,12 +299,12 @@ type ItemResult struct {
 	GatewayID string
 }
 
-// unsureMark begins the error of a line that may have been delivered: whatever the
-// language of the words behind it, such a line is found by it.
+// unsureMark begins the error of a line that may have been delivered. Such lines are
+// found by it, whatever the language of the text after it.
 const unsureMark = "[unsure] "
 
 // cancelledMark begins the error of a line that was cancelled in an LMS that does not
-// know that status: it has not failed, and is not tried again.
+// know that status: it is stored as failed, but not tried again.
 const cancelledMark = "[cancelled] "
 
 // reason is what the log says of the result.
@@ -315,9 +315,9 @@ func (r ItemResult) reason() string {
 	return r.Error
 }
 
-// Settle writes results into the message log. What really happened is written
-// even over a state that an operator chose meanwhile; a temporary failure, after
-// which nothing has happened yet, is noted only on lines that still wait.
+// Settle writes results into the message log. Results that are final overwrite a status
+// that an operator has set meanwhile; a temporary failure is written only into lines
+// that still wait.
 func (d *Database) Settle(ctx context.Context, tx *sqlx.Tx, results []ItemResult) error {
 	var status, failure, gateway, note cases
 	var ended, waiting []any
@@ -358,8 +358,8 @@ func (c *cases) when(id int64, value any) {
 	c.args = append(c.args, id, value)
 }
 
-// assignment sets a column to the values of its cases, and otherwise to an
-// expression. One that would leave the column as it is is left out.
+// assignment sets a column to the values of its cases, and in other lines to an
+// expression. It is left out when it would change nothing.
 type assignment struct {
 	column, otherwise string
 	cases
@@ -394,10 +394,10 @@ type Reopened struct {
 	Unsure bool  `db:"unsure"` // it may have been delivered
 }
 
-// Reopen makes failed lines of a message wait again: those with the given ids,
-// or all when there are none, but not those that were cancelled. Lines that may have been delivered are left alone
-// unless they are asked for. It returns the lines that it met and how many were
-// left.
+// Reopen makes failed lines of a message wait again: those with the given ids, or all
+// when none are given. Cancelled lines are left as they are, and unless unsure is set
+// also those that may have been delivered. It returns the lines that wait again, and
+// how many were left since they may have been delivered.
 func (d *Database) Reopen(ctx context.Context, tx *sqlx.Tx, message int64, only []int64, unsure bool) (reopened []Reopened, left int, err error) {
 	if err := tx.SelectContext(ctx, &reopened, d.queries["failed_items"], len(unsureMark), unsureMark, message, len(cancelledMark), cancelledMark); err != nil {
 		return nil, 0, i18n.Errorf("read LMS's message log: %w", err)
@@ -426,8 +426,8 @@ func (d *Database) Reopen(ctx context.Context, tx *sqlx.Tx, message int64, only 
 	return reopened, left, nil
 }
 
-// printable replaces what the log's character set cannot hold, so that a
-// server's odd reply never keeps a result from being written.
+// printable replaces characters that the log cannot store, so that a result is written
+// whatever a server has replied.
 func (s Schema) printable(text string) string {
 	return strings.Map(func(r rune) rune {
 		if _, ok := s.Storable(string(r)); !ok || r == 0 {

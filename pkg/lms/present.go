@@ -10,7 +10,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// Present is what is so of customers now, by a fixed number of statements. Those
+// Present returns customers as they are now, by a fixed number of statements. Those
 // who were deleted, or are no customers any more, are missing.
 func (d *Database) Present(ctx context.Context, look notify.Look) ([]notify.Customer, error) {
 	if len(look.Customers) == 0 {
@@ -72,12 +72,11 @@ func (d *Database) Gone(ctx context.Context, event notify.Event, refs []int64) (
 	return slices.DeleteFunc(slices.Clone(refs), func(ref int64) bool { return there[ref] }), nil
 }
 
-// Standing reports of each mention whether it is still so, empty, or why it is
-// not: none of its invoices or payments is there, not cancelled and of the same
-// customer, or those that are there are payments that the office has unticked. LMS
-// changes some by deleting them and making them anew, under a new id and with the
-// old date: a later one that is dated before the run stands in the place of one
-// that is gone.
+// Standing says for each mention why it is no longer true, empty if it still is. A
+// mention is true while one of its invoices or payments exists, is not cancelled and
+// belongs to the same customer, and the office has not unticked it. LMS changes some by
+// deleting them and making them again, with a new id and the old date: one with a
+// higher id that is dated before the run therefore counts in place of the deleted one.
 func (d *Database) Standing(ctx context.Context, event notify.Event, mentions []notify.Mention) ([]notify.Reason, error) {
 	stands := make([]notify.Reason, len(mentions))
 	var refs []int64
@@ -132,7 +131,7 @@ func (d *Database) Standing(ctx context.Context, event notify.Event, mentions []
 	return stands, nil
 }
 
-// gone is why a mention of nothing that is there is not so.
+// gone is the reason of a mention of which nothing exists any more.
 func gone(event notify.Event) notify.Reason {
 	if event == notify.Payment {
 		return notify.PaymentGone
@@ -140,7 +139,7 @@ func gone(event notify.Event) notify.Reason {
 	return notify.InvoiceGone
 }
 
-// better is what is said of a mention when it is of one more invoice or payment.
+// better is the reason of a mention when one more invoice or payment of it is known.
 func better(so notify.Reason, r reference, customer int64) notify.Reason {
 	switch {
 	case so == "" || r.ID == 0 || r.Customer != customer:
@@ -151,8 +150,8 @@ func better(so notify.Reason, r reference, customer int64) notify.Reason {
 	return notify.PaymentUnticked
 }
 
-// earliest is before the date of whatever may make a mention true. One whose
-// invoices or payments are not known was made of those of the day before.
+// earliest is the time after which the invoices or payments of a mention are dated.
+// If they are not known, they are those of the day before the run.
 func earliest(m notify.Mention) time.Time {
 	if len(m.Refs) == 0 {
 		from, _ := notify.Query{At: m.At}.Window()

@@ -21,8 +21,8 @@ type Setting struct {
 	Division *int64 `db:"divisionid"`
 }
 
-// Settings reads all settings kept in the database. Without a look at the schema
-// before, it fails all the same when LMS is too old.
+// Settings reads all settings kept in the database. It fails when LMS is too old, even
+// before Probe.
 func (d *Database) Settings(ctx context.Context) ([]Setting, error) {
 	var rows []Setting
 	err := d.db.SelectContext(ctx, &rows, d.queries["settings"])
@@ -91,8 +91,8 @@ func (d *Database) Provider(ctx context.Context) (string, error) {
 	return name, nil
 }
 
-// SetDefaultText stores the text that notifications without a body take, such as
-// phpui.invoice_sms. It changes none that LMS has, and none that is switched off.
+// SetDefaultText stores the text of notifications without a body, such as
+// phpui.invoice_sms. It changes none that LMS has already, or that is switched off.
 func (d *Database) SetDefaultText(ctx context.Context, name, text string) error {
 	_, err := database.Exec(ctx, d.db, d.queries["default_text_update"], text, name)
 	if err == nil {

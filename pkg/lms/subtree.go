@@ -9,9 +9,9 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// Known parts ids, which ascend, into those of customers who may be told at all
-// and those whom LMS has deleted, or who are contractors. What is in neither is
-// nobody's.
+// Known returns, of ids in ascending order, those of customers who may be told at all,
+// and those of customers who may not: deleted ones, contractors, and those without a
+// billing address. Ids that LMS does not have are in neither.
 func (d *Database) Known(ctx context.Context, customers []int64) (known, gone []int64, err error) {
 	type row struct {
 		ID    int64 `db:"id"`
@@ -39,15 +39,15 @@ func (d *Database) Known(ctx context.Context, customers []int64) (known, gone []
 	return known, gone, nil
 }
 
-// SubtreeError says why it is not known what lies behind a device.
+// SubtreeError says why it is not known what is behind a device.
 type SubtreeError struct{ text string }
 
 func (e *SubtreeError) Error() string { return e.text }
 
-// Subtree returns, by id, the devices and whatever is cut off from the uplink when
-// all of them are down: what reaches it by no other way. Links are those of LMS,
-// in either direction; rings are no harm. The uplink is a device on the
-// provider's side, near or far; 0: it is not known, which is a *SubtreeError.
+// Subtree returns, in order of ids, the devices and all others that are cut off from
+// the uplink when they are down. Links are those of LMS, in both directions; there may
+// be rings. The uplink is any device on the provider's side; 0: it is not known, which
+// is a *SubtreeError.
 func (d *Database) Subtree(ctx context.Context, devices []int64, uplink int64) ([]Name, error) {
 	links, err := d.links(ctx)
 	if err != nil {
@@ -91,7 +91,7 @@ func named(names []Name, ids []int64) string {
 	return listNames(slices.DeleteFunc(slices.Clone(names), func(n Name) bool { return !slices.Contains(ids, n.ID) }))
 }
 
-// network is which devices each device is linked with.
+// network has, for each device, the devices that it is linked with.
 type network map[int64][]int64
 
 func (d *Database) links(ctx context.Context) (network, error) {
@@ -110,8 +110,8 @@ func (d *Database) links(ctx context.Context) (network, error) {
 	return links, nil
 }
 
-// reach is what can be reached from a device, itself included, while others are
-// down.
+// reach are the devices that can be reached from one, itself included, while others
+// are down.
 func (n network) reach(from int64, down []int64) map[int64]bool {
 	seen := make(map[int64]bool)
 	next := []int64{from}

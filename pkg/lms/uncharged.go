@@ -10,9 +10,8 @@ import (
 // unchargedPage is how many customers Uncharged looks at in one go.
 const unchargedPage = 500
 
-// Uncharged counts the customers who pass the filters, and those of them who
-// have no monthly charge at the instant: a multiple of it is never owed by them,
-// however much they owe.
+// Uncharged counts the customers who pass the filters, and those of them who have no
+// monthly charge at the instant. These never match a debt that is a multiple of it.
 func (d *Database) Uncharged(ctx context.Context, filters []notify.Filter, at time.Time) (without, among int, err error) {
 	q := notify.Query{Filters: filters, Event: notify.NoEvent, At: at}
 	for page, err := range d.Candidates(ctx, q, 0, unchargedPage) {

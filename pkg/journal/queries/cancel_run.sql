@@ -1,4 +1,4 @@
--- Ends the planning of a run for whoever is at it, and its waiting for a person.
+-- Ends the planning of a run, by whatever process, and its waiting for a person.
 -- Index: PRIMARY.
 UPDATE powiadom_runs
 SET held = NULL, stopped = ?, planned = UNIX_TIMESTAMP(), lease_token = NULL, lease_until = 0

@@ -1,2 +1,2 @@
--- Finished deliveries leave. Index: PRIMARY.
+-- Takes finished deliveries out of the outbox. Index: PRIMARY.
 DELETE FROM powiadom_outbox WHERE messageitem_id IN (?)

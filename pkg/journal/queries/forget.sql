@@ -1,3 +1,3 @@
--- Forgets invoices or payments that LMS has under other ids now, under which they
--- are remembered in the same transaction. Index: PRIMARY.
+-- Deletes invoices or payments that LMS has under other ids now. The same transaction
+-- inserts them under these. Index: PRIMARY.
 DELETE FROM powiadom_told WHERE notification_id = ? AND event = ? AND ref_id IN (?)

@@ -1,2 +1,2 @@
--- Remembers how far the payments had come, when nothing is known of that yet.
+-- Stores the first mark of LMS's payments; an earlier one stays.
 INSERT INTO powiadom_meta (name, value) VALUES (?, ?) ON DUPLICATE KEY UPDATE value = value

@@ -1,3 +1,3 @@
--- How far back the memory of what was due goes, 0 when there is none; asked for
--- runs of a past minute alone, since it reads all runs.
+-- The oldest run of a schedule that is kept, or the oldest time at which something
+-- was told; 0 when there is neither. Only runs of a past minute ask: it reads all runs.
 SELECT COALESCE((SELECT MIN(at) FROM powiadom_runs WHERE definition IS NULL), (SELECT MIN(told) FROM powiadom_told), 0)

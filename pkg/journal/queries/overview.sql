@@ -1,6 +1,6 @@
 -- What a process must know at its start, in one round trip, as names and values:
 -- the newest migration of the own tables and how many were applied, the
--- installation's id, faults that were told, rows of refusals, a pause, the last run
+-- installation's id, faults that were told, streaks of refusals, a pause, the last run
 -- whose messages have no digest, the hosts that may send, what this database is
 -- called, the newest run, the last minute that was looked at, whether anything is
 -- left over (a run that waits for a person is not), and the schedules of active

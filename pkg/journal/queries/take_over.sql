@@ -1,4 +1,5 @@
--- Takes runs whose planner died, not those that wait for a person. Index: powiadom_runs finished.
+-- Takes over runs whose process died while planning, but none that wait for a person.
+-- Index: powiadom_runs finished.
 UPDATE powiadom_runs
 SET lease_token = ?, lease_until = UNIX_TIMESTAMP() + ?
 WHERE finished IS NULL AND planned IS NULL AND held IS NULL AND lease_until < UNIX_TIMESTAMP()

@@ -1,8 +1,8 @@
 -- All settings of LMS's user interface, the later row of a duplicate last. LMS
--- reads those with disabled = 0; its installation writes a 2. The condition holds
--- always: an LMS that is too old lacks one of its columns and the statement fails,
--- so that also a run with nothing to do says so. No index: all rows, and none of
--- the other tables.
+-- reads those with disabled = 0; its installation writes a 2. The condition is always
+-- true. An LMS that is too old lacks one of its columns, so that the statement fails
+-- even in a run that has nothing to do. No index: all rows, and none of the other
+-- tables.
 SELECT section AS section, var AS var, COALESCE(value, '') AS value, disabled <> 0 AS disabled,
        userid AS userid, divisionid AS divisionid
 FROM uiconfig
