@@ -52,7 +52,7 @@ func (j *Journal) Fault(ctx context.Context, channel notify.Channel, sender, fau
 		return false, nil
 	}
 	value := strconv.FormatInt(now.Unix(), 10) + " " + fault
-	if _, err := database.Exec(ctx, j.db, j.queries["set_fault"], name, value); err != nil {
+	if _, err := database.Exec(ctx, j.db, j.queries["set_meta"], name, value); err != nil {
 		return true, i18n.Errorf("remember the fault of channel %s: %w", channel, err)
 	}
 	j.overview.faults[name] = true
@@ -65,7 +65,7 @@ func (j *Journal) Mended(ctx context.Context, channel notify.Channel, sender str
 	if !j.overview.faults[name] {
 		return nil
 	}
-	if _, err := database.Exec(ctx, j.db, j.queries["clear_fault"], name); err != nil {
+	if _, err := database.Exec(ctx, j.db, j.queries["delete_meta"], name); err != nil {
 		return i18n.Errorf("forget the fault of channel %s: %w", channel, err)
 	}
 	return nil

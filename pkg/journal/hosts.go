@@ -84,7 +84,7 @@ func (j *Journal) AcceptFirst(ctx context.Context, h Host) (bool, error) {
 		if _, err := tx.ExecContext(ctx, j.queries["insert_meta"], metaHosts, h.Key); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, j.queries["set_host"], metaHost+h.Key, h.value())
+		_, err := tx.ExecContext(ctx, j.queries["set_meta"], metaHost+h.Key, h.value())
 		return err
 	})
 	if database.IsDuplicate(err) {
@@ -100,7 +100,7 @@ func (j *Journal) AcceptFirst(ctx context.Context, h Host) (bool, error) {
 func (j *Journal) Accept(ctx context.Context, h Host) error {
 	err := database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
 		for _, row := range [...]struct{ name, value string }{{metaHosts, h.Key}, {metaHost + h.Key, h.value()}} {
-			if _, err := tx.ExecContext(ctx, j.queries["set_host"], row.name, row.value); err != nil {
+			if _, err := tx.ExecContext(ctx, j.queries["set_meta"], row.name, row.value); err != nil {
 				return err
 			}
 		}
@@ -114,7 +114,7 @@ func (j *Journal) Accept(ctx context.Context, h Host) error {
 
 // Forget stops a host from sending.
 func (j *Journal) Forget(ctx context.Context, h Host) error {
-	if _, err := database.Exec(ctx, j.db, j.queries["forget_host"], metaHost+h.Key); err != nil {
+	if _, err := database.Exec(ctx, j.db, j.queries["delete_meta"], metaHost+h.Key); err != nil {
 		return i18n.Errorf("forget host %s: %w", h.Name, err)
 	}
 	return nil

@@ -75,10 +75,8 @@ import (
 //go:embed queries
 var files embed.FS
 
-func queries() database.Queries { return database.Load(files) }
-
 // Queries are the statements of this package, by file name.
-func Queries() database.Queries { return queries() }
+func Queries() database.Queries { return database.Load(files) }
 
 // Rows of powiadom_meta.
 const (
@@ -137,7 +135,7 @@ type overview struct {
 // *SchemaError when they are not.
 func Open(ctx context.Context, db *sqlx.DB, l *lms.Database, o Options) (*Journal, error) {
 	j := &Journal{
-		db: db, lms: l, queries: queries(), lease: o.Lease, host: o.Host, token: rand.Text(), zone: cmp.Or(o.Zone, time.UTC),
+		db: db, lms: l, queries: Queries(), lease: o.Lease, host: o.Host, token: rand.Text(), zone: cmp.Or(o.Zone, time.UTC),
 		entries: make(map[int64]map[lms.Message]int64),
 	}
 	want, err := latest()

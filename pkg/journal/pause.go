@@ -49,7 +49,7 @@ func (j *Journal) Stop(ctx context.Context, p Pause) error {
 		until = p.Until.Unix()
 	}
 	value := fmt.Sprintf("%d %d %s", p.Since.Unix(), until, p.Why)
-	if _, err := database.Exec(ctx, j.db, j.queries["set_fault"], metaPause, value); err != nil {
+	if _, err := database.Exec(ctx, j.db, j.queries["set_meta"], metaPause, value); err != nil {
 		return i18n.Errorf("pause: %w", err)
 	}
 	return nil
@@ -57,7 +57,7 @@ func (j *Journal) Stop(ctx context.Context, p Pause) error {
 
 // Resume ends a pause.
 func (j *Journal) Resume(ctx context.Context) error {
-	if _, err := database.Exec(ctx, j.db, j.queries["clear_fault"], metaPause); err != nil {
+	if _, err := database.Exec(ctx, j.db, j.queries["delete_meta"], metaPause); err != nil {
 		return i18n.Errorf("resume: %w", err)
 	}
 	return nil

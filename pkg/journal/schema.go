@@ -109,7 +109,7 @@ func Migrate(ctx context.Context, db *sqlx.DB) ([]Migration, error) {
 		// CREATE TABLE cannot be rolled back. If goose made its table and were cut off
 		// before it wrote the first row, it would never go on.
 		for _, step := range []string{"schema_table", "schema_begin"} {
-			if _, err := db.ExecContext(ctx, queries()[step]); err != nil {
+			if _, err := db.ExecContext(ctx, Queries()[step]); err != nil {
 				return nil, i18n.Errorf("create own tables: %w", err)
 			}
 		}
@@ -131,7 +131,7 @@ func ensureInstallation(ctx context.Context, db *sqlx.DB) error {
 	if _, err := rand.Read(id); err != nil {
 		return err
 	}
-	_, err := database.Exec(ctx, db, queries()["insert_meta"], metaInstallation, hex.EncodeToString(id))
+	_, err := database.Exec(ctx, db, Queries()["insert_meta"], metaInstallation, hex.EncodeToString(id))
 	if err != nil && !database.IsDuplicate(err) {
 		return i18n.Errorf("name the installation: %w", err)
 	}
@@ -141,7 +141,7 @@ func ensureInstallation(ctx context.Context, db *sqlx.DB) error {
 // applied lists the migrations that were applied, none before the first.
 func applied(ctx context.Context, db *sqlx.DB) ([]int64, error) {
 	var versions []int64
-	err := db.SelectContext(ctx, &versions, queries()["version"])
+	err := db.SelectContext(ctx, &versions, Queries()["version"])
 	if err != nil && !database.IsNoTable(err) {
 		return nil, i18n.Errorf("read the version of own tables: %w", err)
 	}

@@ -31,9 +31,9 @@ func (j *Journal) Keep(ctx context.Context, channel notify.Channel, sender strin
 	name := nameOf("streak", channel, sender)
 	var err error
 	if s.None() {
-		_, err = database.Exec(ctx, j.db, j.queries["clear_fault"], name)
+		_, err = database.Exec(ctx, j.db, j.queries["delete_meta"], name)
 	} else {
-		_, err = database.Exec(ctx, j.db, j.queries["set_fault"], name, formatStreak(s))
+		_, err = database.Exec(ctx, j.db, j.queries["set_meta"], name, formatStreak(s))
 	}
 	if err != nil {
 		return i18n.Errorf("remember the refusals of channel %s: %w", channel, err)

@@ -20,10 +20,6 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// byHand begins the occurrence of a send by hand: "send MINUTE DIGEST [RUN]", with the
-// minute by the database's clock, the digest of narrowing and the run that it repeats.
-const byHand = "send "
-
 // sameSend is for how many seconds after a run began a send by hand counts as a
 // repetition of it.
 const sameSend = 60
@@ -57,7 +53,7 @@ func (b begun) digest() string {
 
 func (b begun) copy() *notify.Copy {
 	return &notify.Copy{
-		Run: b.ID, Begun: time.Unix(b.Started, 0).UTC(), Host: b.Host, ByHand: strings.HasPrefix(b.Occurrence, byHand),
+		Run: b.ID, Begun: time.Unix(b.Started, 0).UTC(), Host: b.Host, ByHand: strings.HasPrefix(b.Occurrence, notify.SendByHand),
 		Customers: b.Matched, Planned: b.Planned,
 	}
 }
@@ -109,7 +105,7 @@ func (j *Journal) Begin(ctx context.Context, n notify.Notification, at time.Time
 // sends are the sends by hand of this minute and the one before, the newest first.
 func (j *Journal) sends(ctx context.Context, tx *sqlx.Tx, notification, now int64) (sends []begun, err error) {
 	id := sql.NullInt64{Int64: notification, Valid: notification != 0}
-	err = tx.SelectContext(ctx, &sends, j.queries["sends"], id, byHand+minute(now-sameSend))
+	err = tx.SelectContext(ctx, &sends, j.queries["sends"], id, notify.SendByHand+minute(now-sameSend))
 	return sends, err
 }
 
@@ -140,10 +136,11 @@ func (j *Journal) first(ctx context.Context, tx *sqlx.Tx, n notify.Notification,
 	return newest, nil
 }
 
-// occurrenceOf is the occurrence of a send by hand. Two that repeat the same send in
+// occurrenceOf is the occurrence of a send by hand: "send MINUTE DIGEST [RUN]", with the
+// minute by the database's clock and the run that is repeated. Two that repeat the same send in
 // one minute have the same occurrence, and UNIQUE admits one of them.
 func occurrenceOf(now int64, digest string, sends []begun) string {
-	key := byHand + minute(now) + " " + digest
+	key := notify.SendByHand + minute(now) + " " + digest
 	for _, s := range sends {
 		if s.digest() == digest {
 			return key + " " + strconv.FormatInt(s.ID, 10)

@@ -92,6 +92,14 @@ type Schema struct {
 	MessageCharset string // character set of the message log's texts
 }
 
+// Subject is the expression for the subject of line i of message m.
+func (s Schema) Subject() string {
+	if s.ItemSubject {
+		return "COALESCE(i.subject, m.subject)"
+	}
+	return "m.subject"
+}
+
 // ErrNotLMS means that the database has no LMS tables.
 var ErrNotLMS = i18n.NewError("no LMS in this database: the tables dbinfo and customers are missing")
 

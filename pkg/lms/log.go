@@ -256,11 +256,7 @@ type ItemState struct {
 // Items reads lines of the message log by id. Lines that an operator deleted
 // are missing from the result.
 func (d *Database) Items(ctx context.Context, db sqlx.QueryerContext, ids []int64) (map[int64]ItemState, error) {
-	subject := "m.subject"
-	if d.schema.ItemSubject {
-		subject = "COALESCE(i.subject, m.subject)"
-	}
-	query, args, err := inQuery(strings.Replace(d.queries["deliveries"], "{{subject}}", subject, 1), ids)
+	query, args, err := inQuery(strings.Replace(d.queries["deliveries"], "{{subject}}", d.schema.Subject(), 1), ids)
 	if err != nil {
 		return nil, err
 	}

@@ -59,17 +59,26 @@ type reference struct {
 // Gone returns those of the invoices or payments that LMS does not have any more,
 // or has cancelled.
 func (d *Database) Gone(ctx context.Context, event notify.Event, refs []int64) ([]int64, error) {
-	there := make(map[int64]bool)
+	known, err := d.known(ctx, event, refs)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(refs), func(ref int64) bool { return known[ref].ID != 0 }), nil
+}
+
+// known are those of the invoices or payments that LMS has, by id.
+func (d *Database) known(ctx context.Context, event notify.Event, refs []int64) (map[int64]reference, error) {
+	known := make(map[int64]reference)
 	for some := range slices.Chunk(refs, listSize) {
 		found, err := d.references(ctx, "standing_"+string(event), some)
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range found {
-			there[r.ID] = true
+			known[r.ID] = r
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(refs), func(ref int64) bool { return there[ref] }), nil
+	return known, nil
 }
 
 // Standing says for each mention why it is no longer true, empty if it still is. A
@@ -83,15 +92,9 @@ func (d *Database) Standing(ctx context.Context, event notify.Event, mentions []
 	for _, m := range mentions {
 		refs = append(refs, m.Refs...)
 	}
-	known := make(map[int64]reference)
-	for some := range slices.Chunk(refs, listSize) {
-		found, err := d.references(ctx, "standing_"+string(event), some)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range found {
-			known[r.ID] = r
-		}
+	known, err := d.known(ctx, event, refs)
+	if err != nil {
+		return nil, err
 	}
 	open := make(map[int64][]int) // mentions by customer
 	var from, to time.Time

@@ -128,6 +128,9 @@ type Summary struct {
 	Stopped      string         // why planning ended before its time
 }
 
+// SendByHand begins the occurrence of a run that was sent by hand.
+const SendByHand = "send "
+
 // Earlier is what earlier runs of a notification tell the guard. Only runs that
 // were planned whole count, and of sends by hand only those to all whom it is
 // for.

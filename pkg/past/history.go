@@ -209,7 +209,7 @@ func (w way) behind(last lineRow) []any {
 
 // read goes through the lines of messages or of customers.
 func (r *reader) read(ctx context.Context, w way, ids []int64) (more bool, err error) {
-	statement := strings.NewReplacer("{{by}}", w.by, "{{order}}", w.order, "{{subject}}", r.subject(), "{{text}}", r.text()).
+	statement := strings.NewReplacer("{{by}}", w.by, "{{order}}", w.order, "{{subject}}", r.p.schema.Subject(), "{{text}}", r.text()).
 		Replace(r.p.queries["lines"])
 	var last *lineRow
 	for {
@@ -268,13 +268,6 @@ func (r *reader) conditions() *conditions {
 		c.add("where_number", "%"+r.q.Number.Digits+"%")
 	}
 	return c
-}
-
-func (r *reader) subject() string {
-	if r.p.schema.ItemSubject {
-		return "COALESCE(i.subject, m.subject)"
-	}
-	return "m.subject"
 }
 
 func (r *reader) text() string {

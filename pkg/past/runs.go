@@ -11,9 +11,6 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// byHand begins the occurrence of a send by hand.
-const byHand = "send "
-
 // Run is what became of one occurrence of a notification, or of one send.
 type Run struct {
 	notify.Summary
@@ -28,7 +25,7 @@ type Run struct {
 }
 
 // ByHand reports whether it was "powiadom send".
-func (r Run) ByHand() bool { return strings.HasPrefix(r.Occurrence, byHand) }
+func (r Run) ByHand() bool { return strings.HasPrefix(r.Occurrence, notify.SendByHand) }
 
 // RunQuestion asks for runs. Empty fields do not narrow.
 type RunQuestion struct {

@@ -1,1 +1,0 @@
-DELETE FROM powiadom_meta WHERE name = ?

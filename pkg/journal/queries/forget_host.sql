@@ -1,2 +1,0 @@
--- Takes a host's leave to send. Index: PRIMARY.
-DELETE FROM powiadom_meta WHERE name = ?

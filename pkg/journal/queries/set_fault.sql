@@ -1,1 +1,0 @@
-INSERT INTO powiadom_meta (name, value) VALUES (?, ?) ON DUPLICATE KEY UPDATE value = VALUES(value)
