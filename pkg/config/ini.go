@@ -28,7 +28,7 @@ func ReadFile(path string) (*File, error) {
 	if err != nil {
 		return nil, unreadable(path, err)
 	}
-	return Parse(path, src, os.LookupEnv)
+	return parse(path, src, os.LookupEnv)
 }
 
 func readLimited(path string) ([]byte, error) {
@@ -55,14 +55,14 @@ func unreadable(path string, err error) *FileError {
 	return &FileError{File: path, Problem: i18n.T("cannot be read"), Advice: advice, Err: i18n.System(err)}
 }
 
-// Parse reads src as PHP 8's parse_ini_file does with sections and
+// parse reads src as PHP 8's parse_ini_file does with sections and
 // INI_SCANNER_NORMAL. The name is used in errors and warnings; getenv answers
 // ${NAME}. Errors are of type *FileError.
 //
 // Different from PHP: constants and php.ini directives are not expanded, a NUL
 // byte is an error, and so is an operator that PHP would compute with; arrays
 // (key[]) are read and set aside, since no setting of LMS that matters here is one.
-func Parse(name string, src []byte, getenv func(string) (string, bool)) (*File, error) {
+func parse(name string, src []byte, getenv func(string) (string, bool)) (*File, error) {
 	text := strings.TrimPrefix(string(src), "\ufeff")
 	p := iniParser{
 		src:    text,

@@ -66,21 +66,6 @@ func id(p *int64) int64 {
 	return *p
 }
 
-// Get returns a setting that holds everywhere. It may be present and empty,
-// which for LMS mostly means the same as absent.
-func (s *Source) Get(section, name string) (value string, ok bool) {
-	value, from := s.lookup(section, name)
-	return value, from != absent
-}
-
-// GetDivision returns a setting as it holds for a division, 0 for none.
-func (s *Source) GetDivision(division int64, section, name string) (value string, ok bool) {
-	if value, ok = s.divisions[division][variable{section, name}]; ok {
-		return value, true
-	}
-	return s.Get(section, name)
-}
-
 func (s *Source) lookup(section, name string) (string, origin) {
 	if value, ok := s.divisions[0][variable{section, name}]; ok {
 		return value, fromTable

@@ -41,19 +41,19 @@ func TestSourcePrecedence(t *testing.T) {
 		{"none", "", "", false, false},
 	}
 	for _, tt := range tests {
-		if got, ok := s.Get("mail", tt.name); got != tt.everywhere || ok != tt.everywhereOK {
-			t.Errorf("Get(%s) = %q, %v, want %q, %v", tt.name, got, ok, tt.everywhere, tt.everywhereOK)
+		if got, ok := s.Get(0, "mail", tt.name); got != tt.everywhere || ok != tt.everywhereOK {
+			t.Errorf("Get(0, %s) = %q, %v, want %q, %v", tt.name, got, ok, tt.everywhere, tt.everywhereOK)
 		}
-		if got, ok := s.GetDivision(1, "mail", tt.name); got != tt.own || ok != tt.ok {
-			t.Errorf("GetDivision(1, %s) = %q, %v, want %q, %v", tt.name, got, ok, tt.own, tt.ok)
+		if got, ok := s.Get(1, "mail", tt.name); got != tt.own || ok != tt.ok {
+			t.Errorf("Get(1, %s) = %q, %v, want %q, %v", tt.name, got, ok, tt.own, tt.ok)
 		}
 		for _, division := range []int64{0, 2} {
-			if got, ok := s.GetDivision(division, "mail", tt.name); got != tt.everywhere || ok != tt.everywhereOK {
-				t.Errorf("GetDivision(%d, %s) = %q, %v, want %q, %v", division, tt.name, got, ok, tt.everywhere, tt.everywhereOK)
+			if got, ok := s.Get(division, "mail", tt.name); got != tt.everywhere || ok != tt.everywhereOK {
+				t.Errorf("Get(%d, %s) = %q, %v, want %q, %v", division, tt.name, got, ok, tt.everywhere, tt.everywhereOK)
 			}
 		}
 	}
-	if got, ok := s.Get("Mail", "both"); ok {
+	if got, ok := s.Get(0, "Mail", "both"); ok {
 		t.Errorf("Get(Mail, both) = %q, want nothing", got)
 	}
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // Daily returns the text of a file that says the same as this one, as far as
-// powiadom reads it, for another database user. It is what Parse reads.
+// powiadom reads it, for another database user. It is what parse reads.
 func (f *File) Daily(user string, password Secret) (string, error) {
 	values := func(s Setting) (string, bool) {
 		switch s.Section + "." + s.Name {
@@ -31,7 +31,7 @@ func (f *File) Daily(user string, password Secret) (string, error) {
 			sections = append(sections, s.Section)
 		}
 		line := s.Name + " = " + quote(value) + "\n"
-		if back, err := Parse("", []byte("["+s.Section+"]\n"+line), nothing); err != nil || back.sections[s.Section][s.Name] != value {
+		if back, err := parse("", []byte("["+s.Section+"]\n"+line), nothing); err != nil || back.sections[s.Section][s.Name] != value {
 			return "", &FileError{File: f.name, Setting: s.Section + "." + s.Name, Problem: i18n.T("its value cannot be written into another file"), Advice: i18n.T("write the other file by hand")}
 		}
 		lines[s.Section] += line

@@ -8,7 +8,7 @@ import "strings"
 // and C1 (ISO/IEC 6429), the line and the paragraph separator, and those that
 // turn the direction of a text about (Unicode UAX #9, Bidi_Control). The joiners
 // and the selectors of variants are none: letters and emoji are made with them.
-func Is(r rune) bool { return r < ' ' || 0x7f <= r && r <= 0x9f || EndsLine(r) || TurnsText(r) }
+func Is(r rune) bool { return r < ' ' || 0x7f <= r && r <= 0x9f || EndsLine(r) || turnsText(r) }
 
 // EndsLine reports whether something that shows texts may begin a new line at a
 // character (Unicode UAX #14, classes BK, CR, LF and NL).
@@ -20,9 +20,9 @@ func EndsLine(r rune) bool {
 	return false
 }
 
-// TurnsText reports whether a character decides on the direction in which others
+// turnsText reports whether a character decides on the direction in which others
 // are shown.
-func TurnsText(r rune) bool {
+func turnsText(r rune) bool {
 	switch {
 	case r == '\u061c', r == '\u200e', r == '\u200f', '\u202a' <= r && r <= '\u202e', '\u2066' <= r && r <= '\u2069':
 		return true

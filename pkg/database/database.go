@@ -111,8 +111,6 @@ const (
 	errDBDenied     = 1044
 	errUnknownDB    = 1049
 	errNoColumn     = 1054
-	errWrongValue   = 1366
-	errDataTooLong  = 1406
 	errStatementLog = 1665
 	errInsecure     = 3159
 )
@@ -135,10 +133,6 @@ func IsNoColumn(err error) bool { return is(err, errNoColumn) }
 func IsDenied(err error) bool {
 	return is(err, errTableDenied, errColumnDenied, errAccessDenied, errDBDenied, errUnknownDB)
 }
-
-// IsUnstorable reports that a column refused a value: a character that its
-// character set lacks, or too many of them.
-func IsUnstorable(err error) bool { return is(err, errWrongValue, errDataTooLong) }
 
 func is(err error, numbers ...uint16) bool {
 	me, ok := errors.AsType[*mysql.MySQLError](err)

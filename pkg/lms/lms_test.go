@@ -588,7 +588,7 @@ func TestHugeBalance(t *testing.T) {
 // Messages to any telephone are SMS, too; the user panel's two are LMS's own.
 func TestMessageTypes(t *testing.T) {
 	t.Parallel()
-	for code, want := range map[int]notify.Channel{-1: "", 0: "", 1: notify.Email, 2: notify.SMS, 3: notify.SMS, 4: notify.Warning, 5: lms.UserPanel, 6: lms.UserPanel, 7: ""} {
+	for code, want := range map[int]notify.Channel{-1: "", 0: "", 1: notify.Email, 2: notify.SMS, 3: notify.SMS, 4: notify.Warning, 5: "userpanel", 6: "userpanel", 7: ""} {
 		if got := lms.ChannelOf(code); got != want {
 			t.Errorf("ChannelOf(%d) = %q, want %q", code, got, want)
 		}

@@ -51,13 +51,13 @@ type Item struct {
 	Body        string // as sent
 }
 
-// UserPanel is what LMS itself sends to its user panel; no notification goes there.
-const UserPanel notify.Channel = "userpanel"
+// userPanel is what LMS itself sends to its user panel; no notification goes there.
+const userPanel notify.Channel = "userpanel"
 
 // messageTypes are LMS's codes of message types (lib/definitions.php, MSG_*), a
 // channel's own before those that only LMS writes. A browser warning is MSG_WWW.
 func messageTypes() []notify.Channel {
-	return []notify.Channel{1: notify.Email, 2: notify.SMS, 3: notify.SMS, 4: notify.Warning, 5: UserPanel, 6: UserPanel}
+	return []notify.Channel{1: notify.Email, 2: notify.SMS, 3: notify.SMS, 4: notify.Warning, 5: userPanel, 6: userPanel}
 }
 
 // ChannelOf is the channel of a message type, empty for one that is not known.

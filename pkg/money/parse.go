@@ -1,7 +1,6 @@
 package money
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -9,60 +8,22 @@ import (
 	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
-// Problem is what is wrong with an amount.
-type Problem int
-
-// The problems of an amount.
-const (
-	NotAnAmount Problem = iota + 1 // letters, exponents, stray or misplaced signs
-	BadGroups                      // digits in groups other than three
-	TwoMarks                       // more than one decimal mark, as in 1.234,56
-	TooPrecise                     // more than two decimals
-)
-
-// ParseError tells why a text is not an amount.
-type ParseError struct {
-	Text    string
-	Problem Problem
-}
-
-func (e *ParseError) Error() string {
-	return i18n.Sprintf("amount %q: %s; allowed are amounts such as 50, 50,00, 50.00 and 1 234,56 zł", e.Text, e.reason())
-}
-
-func (e *ParseError) reason() string {
-	switch e.Problem {
-	case NotAnAmount:
-		return i18n.T("not an amount")
-	case BadGroups:
-		return i18n.T("blanks are allowed between groups of three digits only")
-	case TwoMarks:
-		return i18n.T("more than one decimal mark; write thousands without a point or comma")
-	case TooPrecise:
-		return i18n.T("more than two decimals")
-	}
-	return fmt.Sprintf("Problem(%d)", int(e.Problem))
-}
-
 // Parse reads an amount in złoty: an optional sign, digits whole or in groups of
 // three between blanks, at most two decimals after a comma or a point, and an
 // optional zł, zl or PLN. It reads back what Format writes. A point or a comma
-// never separates thousands, so that none can be taken for the other. The error is
-// a *ParseError. Whether a negative amount makes sense is the caller's question.
+// never separates thousands, so that none can be taken for the other. Whether a
+// negative amount makes sense is the caller's question.
 func Parse(s string) (decimal.Decimal, error) {
 	digits, problem := normalise(s)
-	if problem != 0 {
-		return decimal.Decimal{}, &ParseError{Text: s, Problem: problem}
+	if problem == "" {
+		return decimal.NewFromString(digits)
 	}
-	d, err := decimal.NewFromString(digits)
-	if err != nil {
-		return decimal.Decimal{}, &ParseError{Text: s, Problem: NotAnAmount}
-	}
-	return d, nil
+	return decimal.Decimal{}, i18n.Errorf("amount %q: %s; allowed are amounts such as 50, 50,00, 50.00 and 1 234,56 zł", s, problem)
 }
 
-// normalise turns an amount into a sign, digits, a point and decimals.
-func normalise(s string) (string, Problem) {
+// normalise turns an amount into a sign, digits, a point and decimals, or says what
+// is wrong with it.
+func normalise(s string) (number, problem string) {
 	s = trimCurrency(strings.TrimSpace(Plain(s)))
 	sign := ""
 	if s != "" && (s[0] == '-' || s[0] == '+') {
@@ -71,19 +32,19 @@ func normalise(s string) (string, Problem) {
 	whole, cents, marked := cutMark(s)
 	switch {
 	case strings.ContainsAny(cents, ".,"):
-		return "", TwoMarks
+		return "", i18n.T("more than one decimal mark; write thousands without a point or comma")
 	case !isDigits(strings.ReplaceAll(whole, " ", "")) || marked && !isDigits(cents):
-		return "", NotAnAmount
+		return "", i18n.T("not an amount")
 	case !isGrouped(whole):
-		return "", BadGroups
+		return "", i18n.T("blanks are allowed between groups of three digits only")
 	case len(cents) > 2:
-		return "", TooPrecise
+		return "", i18n.T("more than two decimals")
 	}
-	number := sign + strings.ReplaceAll(whole, " ", "")
+	number = sign + strings.ReplaceAll(whole, " ", "")
 	if marked {
 		number += "." + cents
 	}
-	return number, 0
+	return number, ""
 }
 
 // trimCurrency drops the currency after the number, if there is one.

@@ -11,12 +11,12 @@ import (
 // and nothing bounds what one person gets.
 func (n Notification) TooOften() bool {
 	written := n.Has(Email) || n.Has(SMS)
-	return written && n.Cycle.MoreThanHourly() && !n.Bounded()
+	return written && n.Cycle.MoreThanHourly() && !n.bounded()
 }
 
-// Bounded reports that one person is told seldom however often the cycle comes:
+// bounded reports that one person is told seldom however often the cycle comes:
 // it runs once altogether, or tells of each invoice or payment once.
-func (n Notification) Bounded() bool {
+func (n Notification) bounded() bool {
 	news := (n.Event == Invoice || n.Event == Payment) && n.Repeat != RepeatEveryRun
 	return n.Once || news
 }

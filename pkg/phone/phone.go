@@ -3,12 +3,7 @@
 // are Polish. Who may be sent to, and by which consent, is not decided here.
 package phone
 
-import (
-	"fmt"
-	"strings"
-
-	"github.com/powiadom/powiadom/pkg/i18n"
-)
+import "strings"
 
 // Number is a valid telephone number. The zero Number stands for none.
 type Number struct{ digits string }
@@ -26,20 +21,6 @@ const (
 	Fixed               // a landline
 	Other               // premium rate, toll free, internet telephony and the like
 )
-
-func (k Kind) String() string {
-	switch k {
-	case Invalid:
-		return i18n.T("invalid")
-	case Mobile:
-		return i18n.T("mobile")
-	case Fixed:
-		return i18n.T("fixed")
-	case Other:
-		return i18n.T("other")
-	}
-	return fmt.Sprintf("Kind(%d)", int(k))
-}
 
 // Result is one number found in a contact field, or a piece of the field that
 // looks like one and is none.
@@ -93,17 +74,4 @@ func parsePiece(piece string) []Result {
 		results = append(results, Result{Raw: comment})
 	}
 	return results
-}
-
-// Mask returns a number for the log, such as 48501***567. It takes any text and
-// looks at its digits alone; of short numbers less is left.
-func Mask(number string) string {
-	digits := onlyDigits(number)
-	switch n := len(digits); {
-	case n >= 11:
-		return digits[:5] + "***" + digits[n-3:]
-	case n >= 7:
-		return digits[:2] + "***" + digits[n-2:]
-	}
-	return "***"
 }

@@ -5,9 +5,9 @@ import "strings"
 // exampleTable stands for every %last_N_in_a_table where one must be named.
 const exampleTable = tablePrefix + "10" + tableSuffix
 
-// Names returns every variable a template may use, with the percent sign; the
+// allNames returns every variable a template may use, with the percent sign; the
 // table is given with ten rows.
-func Names() []string {
+func allNames() []string {
 	return []string{
 		"%" + varCID, "%" + varCustomer, "%" + varBalance, "%" + varPIN,
 		"%" + varBankAccount, "%" + varPayment, "%" + exampleTable,
@@ -23,7 +23,7 @@ func Suggest(word string) string {
 		return "%" + exampleTable
 	}
 	best, least := "", len(word)+1
-	for _, name := range Names() {
+	for _, name := range allNames() {
 		bare := name[1:]
 		d := distance(word, bare)
 		if d <= nearness(bare) && d < least {

@@ -24,13 +24,13 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// ErrUnknown marks a failure after the final dot was sent and before its answer
+// errUnknown marks a failure after the final dot was sent and before its answer
 // came: the server may have accepted the message. Its class is notify.Unknown; the
 // next attempt carries the same Message-ID.
-var ErrUnknown = i18n.NewError("accepted or not is unknown")
+var errUnknown = i18n.NewError("accepted or not is unknown")
 
-// ErrClosed is the cause of a Send after Close.
-var ErrClosed = i18n.NewError("the mailer is closed")
+// errClosed is the cause of a Send after Close.
+var errClosed = i18n.NewError("the mailer is closed")
 
 // Config says how to reach the mail server and what every message has in
 // common. New checks it and fills in what is zero.
@@ -330,7 +330,7 @@ func (m *Mailer) takesNoMore(n int) {
 
 // Close waits for the calls of Send that are under way, says goodbye on every
 // connection for at most Timeouts.Quit each, all at once, and closes them. A
-// later Send fails with ErrClosed; a second Close does nothing.
+// later Send fails with errClosed; a second Close does nothing.
 func (m *Mailer) Close() error {
 	m.mu.Lock()
 	was := m.closed
@@ -366,14 +366,14 @@ func (m *Mailer) take(ctx context.Context) (*lane, error) {
 		return nil, context.Cause(ctx)
 	case _, open := <-m.free:
 		if !open {
-			return nil, ErrClosed
+			return nil, errClosed
 		}
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.closed {
 		m.free <- struct{}{} // Close waits for it
-		return nil, ErrClosed
+		return nil, errClosed
 	}
 	last := len(m.lanes) - 1
 	l := m.lanes[last]

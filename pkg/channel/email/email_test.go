@@ -471,7 +471,7 @@ func TestClose(t *testing.T) {
 	var wg sync.WaitGroup
 	for id := range int64(20) {
 		wg.Go(func() {
-			if _, err := m.Send(t.Context(), delivery(id)); err != nil && !errors.Is(err, ErrClosed) {
+			if _, err := m.Send(t.Context(), delivery(id)); err != nil && !errors.Is(err, errClosed) {
 				t.Errorf("Send(%d): %v", id, err)
 			}
 		})
@@ -482,8 +482,8 @@ func TestClose(t *testing.T) {
 		}
 	}
 	wg.Wait()
-	if _, err := m.Send(t.Context(), delivery(1)); !errors.Is(err, ErrClosed) || notify.ClassOf(err) != notify.Halt {
-		t.Errorf("Send after Close = %v, want ErrClosed as halt", err)
+	if _, err := m.Send(t.Context(), delivery(1)); !errors.Is(err, errClosed) || notify.ClassOf(err) != notify.Halt {
+		t.Errorf("Send after Close = %v, want errClosed as halt", err)
 	}
 }
 

@@ -76,7 +76,7 @@ func (f *fault) judge() *notify.DeliveryError {
 	err := f.err
 	switch {
 	case f.unknown:
-		err = i18n.Errorf("%w: %w", ErrUnknown, err)
+		err = i18n.Errorf("%w: %w", errUnknown, err)
 	case class == notify.Permanent && scope == notify.Unclear && byPolicy(f.reply):
 		err = i18n.Errorf("%w (refused by policy, not because of the address)", err)
 	}

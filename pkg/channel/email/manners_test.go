@@ -162,7 +162,7 @@ func TestBadManners(t *testing.T) {
 				t.Errorf("Send = %#v, want %v %q at %q", err, tc.class, tc.code, tc.phase)
 			case !strings.Contains(err.Error(), tc.text):
 				t.Errorf("error = %q, want %q in it", err, tc.text)
-			case errors.Is(err, ErrUnknown) != tc.unknown || strings.Contains(err.Error(), "accepted or not is unknown") != tc.unknown:
+			case errors.Is(err, errUnknown) != tc.unknown || strings.Contains(err.Error(), "accepted or not is unknown") != tc.unknown:
 				t.Errorf("error = %q, unknown should be %v", err, tc.unknown)
 			case strings.Contains(err.Error(), "kropka"), strings.ContainsAny(err.Error(), "\r\n\x00\x1b"):
 				t.Errorf("error = %q holds message text or control characters", err)
@@ -314,7 +314,7 @@ func TestCancelWithinTheMessage(t *testing.T) {
 	d := delivery(1)
 	d.Body = strings.Repeat("Bardzo długi list.\n", 1<<20)
 	_, err := m.Send(ctx, d)
-	if notify.ClassOf(err) != notify.Halt || !errors.Is(err, context.Canceled) || errors.Is(err, ErrUnknown) {
+	if notify.ClassOf(err) != notify.Halt || !errors.Is(err, context.Canceled) || errors.Is(err, errUnknown) {
 		t.Errorf("Send = %v, want halt, cancelled", err)
 	}
 }
@@ -369,7 +369,7 @@ func TestDeadlineBeforeTheDot(t *testing.T) {
 	s := startScript(t, Join(Greet(), mailOK, Dialogue{Silence()}))
 	m := newMailer(t, s.Port(), nil)
 	_, err := m.Send(ctx, delivery(1))
-	if notify.ClassOf(err) != notify.Temporary || !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrUnknown) {
+	if notify.ClassOf(err) != notify.Temporary || !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, errUnknown) {
 		t.Errorf("Send = %v, want temporary, deadline exceeded", err)
 	}
 }

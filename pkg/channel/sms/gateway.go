@@ -26,8 +26,8 @@ import (
 // SMSAPI's hosts. They share one account, so that an idx which one accepted is
 // known to the other.
 const (
-	DefaultURL       = "https://api.smsapi.pl/sms.do"
-	DefaultBackupURL = "https://api2.smsapi.pl/sms.do"
+	defaultURL       = "https://api.smsapi.pl/sms.do"
+	defaultBackupURL = "https://api2.smsapi.pl/sms.do"
 )
 
 // LongestStep is what one request may take, which is not cut short.
@@ -200,9 +200,9 @@ func proxy(r *http.Request) (*url.URL, error) {
 func hostsOf(primary, backup string) ([2]*url.URL, error) {
 	switch {
 	case primary == "" && backup == "":
-		primary, backup = DefaultURL, DefaultBackupURL
+		primary, backup = defaultURL, defaultBackupURL
 	case primary == "":
-		primary = DefaultURL
+		primary = defaultURL
 	case backup == "":
 		backup = primary
 	}
@@ -356,7 +356,7 @@ func (g *Gateway) message(d notify.Delivery) (message, error) {
 	case !isNumber(to):
 		return message{}, &notify.DeliveryError{Class: notify.Permanent, Scope: notify.OfDelivery, Err: i18n.Errorf("the destination is not a telephone number in digits")}
 	case strings.TrimSpace(d.Body) == "":
-		return message{}, &notify.DeliveryError{Class: notify.Permanent, Scope: notify.OfDelivery, Err: ErrNoText}
+		return message{}, &notify.DeliveryError{Class: notify.Permanent, Scope: notify.OfDelivery, Err: errNoText}
 	}
 	m := message{idx: g.prefix + strconv.FormatInt(d.ID, 10), to: to, tried: d.Tried}
 	if d.Digest != "" {

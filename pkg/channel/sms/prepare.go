@@ -11,8 +11,8 @@ import (
 // MaxParts is the greatest number of parts that SMSAPI joins into one message.
 const MaxParts = 6
 
-// ErrNoText says that nothing is left to send.
-var ErrNoText = i18n.NewError("the message has no text")
+// errNoText says that nothing is left to send.
+var errNoText = i18n.NewError("the message has no text")
 
 // TooLongError says that a text needs more parts than are allowed.
 type TooLongError struct {
@@ -28,7 +28,7 @@ func (e *TooLongError) Error() string {
 // Prepare returns the text that is sent for a rendered one, and its size. Line
 // breaks become line feeds, letters are composed (NFC), blanks at the end are cut
 // since they may cost a part; with transliterate the text is brought to GSM-7. Of
-// maxParts 0 means MaxParts. The error is ErrNoText or a *TooLongError; with the
+// maxParts 0 means MaxParts. The error is errNoText or a *TooLongError; with the
 // latter the text and its size are returned as well. Prepare of a prepared text
 // changes nothing.
 func Prepare(text string, maxParts int, transliterate bool) (string, Segments, error) {
@@ -37,13 +37,13 @@ func Prepare(text string, maxParts int, transliterate bool) (string, Segments, e
 	}
 	text = strings.ToValidUTF8(text, "?")
 	if transliterate {
-		text = Transliterate(text)
+		text = plain(text)
 	} else {
 		text = norm.NFC.String(newlines.Replace(text))
 	}
 	text = strings.TrimRight(text, " \t\n\u00a0")
 	if strings.TrimSpace(text) == "" {
-		return "", Segments{}, ErrNoText
+		return "", Segments{}, errNoText
 	}
 	size := Segment(text)
 	if size.Parts > maxParts {

@@ -9,14 +9,14 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Transliterate rewrites a text so that all of it is in the GSM-7 alphabet and
+// plain rewrites a text so that all of it is in the GSM-7 alphabet and
 // ends every line with a line feed. Characters of the alphabet stay, € among
 // them; Polish letters lose their marks, typographic signs become plain ones,
 // other scripts are spelt in Latin letters. Emoji, invisible and control
 // characters disappear. A letter or digit that has no spelling, and a broken
 // byte, becomes a question mark, so that the reader sees that something is
 // missing. Done twice it changes nothing more.
-func Transliterate(text string) string {
+func plain(text string) string {
 	if isPlain(text) {
 		return text
 	}
@@ -33,7 +33,7 @@ func Transliterate(text string) string {
 	return b.String()
 }
 
-// isPlain tells whether a text is what Transliterate would make of it.
+// isPlain tells whether a text is what plain would make of it.
 func isPlain(text string) bool {
 	for _, r := range text {
 		if septets(r) == 0 || r == '\r' || r == '\f' {
