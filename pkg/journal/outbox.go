@@ -509,6 +509,33 @@ func (j *Journal) Finish(ctx context.Context) error {
 	return nil
 }
 
+// SummaryRow is a run's counters as statements read them.
+type SummaryRow struct {
+	ID           int64  `db:"id"`
+	Notification int64  `db:"notification"`
+	At           int64  `db:"at"`
+	Matched      int    `db:"matched"`
+	Deliveries   int    `db:"deliveries"`
+	Sent         int    `db:"sent"`
+	Failed       int    `db:"failed"`
+	Cancelled    int    `db:"cancelled"`
+	Skipped      string `db:"skipped"`
+	Stopped      string `db:"stopped"`
+	Closed       string `db:"closed"`
+	Waiting      int    `db:"waiting"`
+	Withdrawn    int    `db:"withdrawn"`
+}
+
+// Summary is what the counters say.
+func (r SummaryRow) Summary() notify.Summary {
+	return notify.Summary{
+		Run: r.ID, Notification: r.Notification, At: time.Unix(r.At, 0).UTC(),
+		Matched: r.Matched, Deliveries: r.Deliveries, Sent: r.Sent, Failed: r.Failed,
+		Deferred: r.Waiting, Cancelled: r.Cancelled + r.Withdrawn, Stopped: r.Stopped,
+		Skipped: notify.ParseCounts(r.Skipped), Closed: notify.ParseCounts(r.Closed),
+	}
+}
+
 // Summaries returns what became of the runs, in the order of their ids.
 func (j *Journal) Summaries(ctx context.Context, runs []int64) ([]notify.Summary, error) {
 	if len(runs) == 0 {
@@ -518,32 +545,13 @@ func (j *Journal) Summaries(ctx context.Context, runs []int64) ([]notify.Summary
 	if err != nil {
 		return nil, err
 	}
-	var rows []struct {
-		ID           int64  `db:"id"`
-		Notification int64  `db:"notification"`
-		At           int64  `db:"at"`
-		Matched      int    `db:"matched"`
-		Deliveries   int    `db:"deliveries"`
-		Sent         int    `db:"sent"`
-		Failed       int    `db:"failed"`
-		Cancelled    int    `db:"cancelled"`
-		Skipped      string `db:"skipped"`
-		Stopped      string `db:"stopped"`
-		Closed       string `db:"closed"`
-		Waiting      int    `db:"waiting"`
-		Withdrawn    int    `db:"withdrawn"`
-	}
+	var rows []SummaryRow
 	if err := j.db.SelectContext(ctx, &rows, query, args...); err != nil {
 		return nil, i18n.Errorf("read the counters of runs: %w", err)
 	}
 	out := make([]notify.Summary, len(rows))
 	for i, r := range rows {
-		out[i] = notify.Summary{
-			Run: r.ID, Notification: r.Notification, At: time.Unix(r.At, 0).UTC(),
-			Matched: r.Matched, Deliveries: r.Deliveries, Sent: r.Sent, Failed: r.Failed,
-			Deferred: r.Waiting, Cancelled: r.Cancelled + r.Withdrawn, Stopped: r.Stopped,
-			Skipped: notify.ParseCounts(r.Skipped), Closed: notify.ParseCounts(r.Closed),
-		}
+		out[i] = r.Summary()
 	}
 	return out, nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/journal"
 	"github.com/powiadom/powiadom/pkg/lms"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
@@ -37,39 +38,22 @@ type RunQuestion struct {
 }
 
 type runRow struct {
-	ID           int64         `db:"id"`
-	Notification int64         `db:"notification"`
-	Name         string        `db:"name"`
-	At           int64         `db:"at"`
-	Occurrence   string        `db:"occurrence"`
-	Started      int64         `db:"started"`
-	Planned      sql.NullInt64 `db:"planned"`
-	Finished     sql.NullInt64 `db:"finished"`
-	Matched      int           `db:"matched"`
-	Deliveries   int           `db:"deliveries"`
-	Sent         int           `db:"sent"`
-	Failed       int           `db:"failed"`
-	Cancelled    int           `db:"cancelled"`
-	Skipped      string        `db:"skipped"`
-	Stopped      string        `db:"stopped"`
-	Closed       string        `db:"closed"`
-	Host         string        `db:"host"`
-	Waiting      int           `db:"waiting"`
-	Withdrawn    int           `db:"withdrawn"`
-	Held         int           `db:"held"`
+	journal.SummaryRow
+
+	Name       string        `db:"name"`
+	Occurrence string        `db:"occurrence"`
+	Started    int64         `db:"started"`
+	Planned    sql.NullInt64 `db:"planned"`
+	Finished   sql.NullInt64 `db:"finished"`
+	Host       string        `db:"host"`
+	Held       int           `db:"held"`
 }
 
 func (r runRow) run() Run {
-	out := Run{
-		Summary: notify.Summary{
-			Run: r.ID, Notification: r.Notification, At: moment(r.At), Matched: r.Matched, Deliveries: r.Deliveries,
-			Sent: r.Sent, Failed: r.Failed, Deferred: r.Waiting, Cancelled: r.Cancelled + r.Withdrawn, Stopped: r.Stopped,
-		},
-		Name: r.Name, Occurrence: r.Occurrence, Started: moment(r.Started), Planned: moment(r.Planned.Int64),
-		Finished: moment(r.Finished.Int64), Host: r.Host, Held: r.Held,
+	return Run{
+		Summary: r.Summary(), Name: r.Name, Occurrence: r.Occurrence, Host: r.Host, Held: r.Held,
+		Started: moment(r.Started), Planned: moment(r.Planned.Int64), Finished: moment(r.Finished.Int64),
 	}
-	out.Skipped, out.Closed = notify.ParseCounts(r.Skipped), notify.ParseCounts(r.Closed)
-	return out
 }
 
 // runsAtOnce is how many runs are read at a time.

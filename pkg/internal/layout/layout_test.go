@@ -35,7 +35,7 @@ func mayImport() map[string][]string {
 		"pkg/host":          {"pkg/notify"},
 		"pkg/monitor":       {},
 		"pkg/inspect":       {"pkg/database", "scripts"},
-		"pkg/past":          {"pkg/database", "pkg/lms", "pkg/notify"},
+		"pkg/past":          {"pkg/database", "pkg/journal", "pkg/lms", "pkg/notify"},
 		"pkg/report":        {"pkg/money", "pkg/notify", "pkg/past", "pkg/ui"},
 		"pkg/catalog":       {"pkg/database", "pkg/notify", "pkg/schedule"},
 		"pkg/lms":           {"pkg/database", "pkg/notify"},
