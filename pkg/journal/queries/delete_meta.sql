@@ -1,0 +1,1 @@
+DELETE FROM powiadom_meta WHERE name = ?

@@ -1,0 +1,1 @@
+INSERT INTO powiadom_meta (name, value) VALUES (?, ?) ON DUPLICATE KEY UPDATE value = VALUES(value)
