@@ -6,7 +6,7 @@ DESTDIR  ?=
 # A number of inputs, not a time: at the end of one, go test up to 1.26 fails at times.
 FUZZTIME ?= 20000x
 # VERSION=1.2.3 overrides what the build information says.
-LDFLAGS  = -s -w$(if $(VERSION), -X github.com/powiadom/powiadom/pkg/cli.version=$(VERSION))
+LDFLAGS  = -s -w$(if $(VERSION), -X github.com/powiadom/powiadom/pkg/cli/keep.version=$(VERSION))
 # What is built from the same commit is the same, byte by byte.
 BUILDFLAGS = -trimpath -buildvcs=$(if $(VERSION),false,auto) -ldflags '$(LDFLAGS)'
 

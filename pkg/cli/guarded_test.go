@@ -11,7 +11,7 @@ import (
 func TestStreamsAreGuarded(t *testing.T) {
 	t.Parallel()
 	var out, errs strings.Builder
-	s, flush := Streams{Out: &out, Err: &errs}.guarded()
+	s, flush := Streams{Out: &out, Err: &errs}.Guarded()
 	for _, w := range []io.Writer{s.Out, s.Err} {
 		if _, err := fmt.Fprint(w, "a\x1b[2J\n\xc5"); err != nil {
 			t.Fatal(err)

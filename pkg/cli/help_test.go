@@ -1,8 +1,9 @@
 package cli
 
 import (
-	"io/fs"
+	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,6 +12,9 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/i18n"
 )
+
+// helpFiles is the folder of help and help/pl.
+const helpFiles = "app/"
 
 // Each command has its help in both languages, and both say the same: the same
 // flags, exit codes, members and values.
@@ -21,7 +25,7 @@ func TestHelpInBothLanguages(t *testing.T) {
 		t.Errorf("help is in English for %q, in Polish for %q", names, polish)
 	}
 	commands := []string{"powiadom.txt", "help.txt"}
-	for _, c := range new(app).root(nil).Commands() {
+	for _, c := range Root().Commands() {
 		commands = append(commands, c.Name()+".txt")
 	}
 	slices.Sort(commands)
@@ -51,7 +55,7 @@ func TestHelpInBothLanguages(t *testing.T) {
 
 func helpNames(t *testing.T, folder string) []string {
 	t.Helper()
-	files, err := fs.Glob(helpFiles, folder+"/*.txt")
+	files, err := filepath.Glob(helpFiles + folder + "/*.txt")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("help in %s: %q, %v", folder, files, err)
 	}
@@ -63,7 +67,7 @@ func helpNames(t *testing.T, folder string) []string {
 
 func readHelp(t *testing.T, folder, name string) string {
 	t.Helper()
-	text, err := helpFiles.ReadFile(folder + "/" + name)
+	text, err := os.ReadFile(helpFiles + folder + "/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +117,7 @@ func codesOf(pattern *regexp.Regexp, text, label string) []string {
 // in the words of the library.
 func TestFlagsNameTheirValues(t *testing.T) {
 	t.Parallel()
-	root := new(app).root(nil)
+	root := Root()
 	for _, c := range append(root.Commands(), root) {
 		for line := range strings.Lines(flagLines(c.Flags()) + flagLines(c.PersistentFlags())) {
 			if words := regexp.MustCompile(`^ +(?:-\w, )?--\S+ ([a-z0-9]+)   `).FindStringSubmatch(line); words != nil {
@@ -127,7 +131,7 @@ func TestFlagsNameTheirValues(t *testing.T) {
 // stays the command's name.
 func TestUseLines(t *testing.T) {
 	t.Parallel()
-	for _, c := range new(app).root(nil).Commands() {
+	for _, c := range Root().Commands() {
 		polish, ok := i18n.Translation(c.Use)
 		if !strings.Contains(c.Use, "[flags]") {
 			continue

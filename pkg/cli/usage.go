@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/powiadom/powiadom/pkg/cli/app"
 	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
@@ -20,17 +21,17 @@ const helpWidth = 79
 // writeUsage is the part of a command's help below its text, as cobra lays it
 // out, in the language of the process.
 func writeUsage(c *cobra.Command) error {
-	translate(c)
+	app.Translate(c)
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n  %s\n", i18n.T("Usage:"), c.UseLine())
 	if c.HasExample() {
 		fmt.Fprintf(&b, "\n%s\n%s\n", i18n.T("Examples:"), c.Example)
 	}
-	if c.HasAvailableSubCommands() {
-		fmt.Fprintf(&b, "\n%s\n", i18n.T("Available Commands:"))
+	for _, group := range c.Groups() {
+		fmt.Fprintf(&b, "\n%s\n", group.Title)
 		for _, sub := range c.Commands() {
-			if sub.IsAvailableCommand() || sub.Name() == helpName {
-				fmt.Fprintf(&b, "  %-*s %s\n", c.Commands()[0].NamePadding(), sub.Name(), sub.Short)
+			if sub.GroupID == group.ID {
+				fmt.Fprintf(&b, "  %-*s %s\n", sub.NamePadding(), sub.Name(), sub.Short)
 			}
 		}
 	}
@@ -45,21 +46,6 @@ func writeUsage(c *cobra.Command) error {
 	}
 	_, err := io.WriteString(c.OutOrStdout(), b.String())
 	return err
-}
-
-// translate puts the lines of usage of a command and of its flags, which are made
-// in English, into the language of the process, and those below it likewise.
-func translate(c *cobra.Command) {
-	if i18n.Current() == i18n.English {
-		return
-	}
-	c.Use = i18n.T(c.Use)
-	for _, flags := range []*pflag.FlagSet{c.Flags(), c.InheritedFlags(), c.PersistentFlags()} {
-		flags.VisitAll(func(f *pflag.Flag) { f.Usage = i18n.T(f.Usage) })
-	}
-	for _, sub := range c.Commands() {
-		translate(sub)
-	}
 }
 
 // flagLines lists flags: names, the word for the value, what it does.
@@ -121,18 +107,18 @@ func wrap(text string, width int) []string {
 // flagError says in the language of the process what the library says of a flag.
 func flagError(_ *cobra.Command, err error) error {
 	if e, ok := errors.AsType[*pflag.NotExistError](err); ok {
-		return usage(i18n.Errorf("unknown flag: %s", dashed(e.GetSpecifiedName(), e.GetSpecifiedShortnames())))
+		return app.Usage(i18n.Errorf("unknown flag: %s", dashed(e.GetSpecifiedName(), e.GetSpecifiedShortnames())))
 	}
 	if e, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
-		return usage(i18n.Errorf("flag needs an argument: %s", dashed(e.GetSpecifiedName(), e.GetSpecifiedShortnames())))
+		return app.Usage(i18n.Errorf("flag needs an argument: %s", dashed(e.GetSpecifiedName(), e.GetSpecifiedShortnames())))
 	}
 	if e, ok := errors.AsType[*pflag.InvalidSyntaxError](err); ok {
-		return usage(i18n.Errorf("bad flag syntax: %s", e.GetSpecifiedFlag()))
+		return app.Usage(i18n.Errorf("bad flag syntax: %s", e.GetSpecifiedFlag()))
 	}
 	if e, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
-		return usage(i18n.Errorf("invalid argument %q for %s: %s", e.GetValue(), "--"+e.GetFlag().Name, expected(e)))
+		return app.Usage(i18n.Errorf("invalid argument %q for %s: %s", e.GetValue(), "--"+e.GetFlag().Name, expected(e)))
 	}
-	return usage(err)
+	return app.Usage(err)
 }
 
 // dashed is a flag as it was typed.
@@ -177,11 +163,11 @@ const helpName = "help"
 
 // helpCommand takes the place of the library's own, which speaks English only.
 func helpCommand() *cobra.Command {
-	cmd := command("help [COMMAND]", cobra.ArbitraryArgs, nil)
+	cmd := app.Command("help [COMMAND]", cobra.ArbitraryArgs, nil)
 	cmd.RunE = func(c *cobra.Command, args []string) error {
 		about, rest, err := c.Root().Find(args)
 		if err != nil || len(rest) > 0 {
-			return usage(i18n.Errorf(textUnknownCommand, strings.Join(args, " ")))
+			return app.Usage(i18n.Errorf(app.TextUnknownCommand, strings.Join(args, " ")))
 		}
 		return about.Help()
 	}
@@ -193,28 +179,6 @@ func helpCommand() *cobra.Command {
 			}
 		}
 		return names, cobra.ShellCompDirectiveNoFileComp
-	}
-	return cmd
-}
-
-// completionCommand takes the place of the library's own likewise.
-func completionCommand() *cobra.Command {
-	shells := []string{"bash", "zsh", "fish"}
-	bare := false
-	cmd := command("completion bash|zsh|fish [flags]", cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs), nil)
-	cmd.ValidArgs = shells
-	cmd.Flags().BoolVar(&bare, "no-descriptions", false, "complete without descriptions")
-	cmd.RunE = func(c *cobra.Command, args []string) error {
-		root, out := c.Root(), c.OutOrStdout()
-		switch {
-		case args[0] == "bash":
-			return root.GenBashCompletionV2(out, !bare)
-		case args[0] == "fish":
-			return root.GenFishCompletion(out, !bare)
-		case bare:
-			return root.GenZshCompletionNoDesc(out)
-		}
-		return root.GenZshCompletion(out)
 	}
 	return cmd
 }

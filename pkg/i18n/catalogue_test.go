@@ -119,7 +119,10 @@ msgstr ""
 func render(messages []message) []byte {
 	b := bytes.NewBufferString(header)
 	for _, m := range messages {
-		polish, _ := i18n.Translation(m.text)
+		polish, ok := i18n.Translation(m.text)
+		if !ok {
+			polish = "" // a new one
+		}
 		fmt.Fprintf(b, "\n#: %s\n", strings.Join(m.packages, " "))
 		context, english, found := cutContext(m.text)
 		if v, err := verbs(english); err == nil && len(v) > 0 {

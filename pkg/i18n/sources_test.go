@@ -54,7 +54,7 @@ func productFiles(t *testing.T) []string {
 			return err
 		case d.IsDir() && (name == "internal" || name == "testdata" || len(name) > 2 && name[0] == '.'):
 			return filepath.SkipDir
-		case name == "i18n.go": // how texts are found, none itself
+		case path == filepath.Join(root, "pkg", "i18n", "i18n.go"): // how texts are found, none itself
 		case strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go"):
 			files = append(files, path)
 		}
@@ -72,6 +72,7 @@ func readSources(t *testing.T) *sources {
 	s := new(sources)
 	set := token.NewFileSet()
 	packages := make(map[string]*reader) // by folder
+	exported := exports{constants: make(map[string]string), takers: make(map[string]int)}
 	var readers []*reader
 	var files []*ast.File
 	for _, path := range productFiles(t) {
@@ -82,7 +83,7 @@ func readSources(t *testing.T) *sources {
 		dir := filepath.ToSlash(strings.TrimPrefix(filepath.Dir(path), root+string(filepath.Separator)))
 		r := packages[dir]
 		if r == nil {
-			r = &reader{sources: s, set: set, dir: dir, constants: make(map[string]string), takers: make(map[string]int)}
+			r = &reader{sources: s, set: set, dir: dir, exported: exported, constants: make(map[string]string), takers: make(map[string]int)}
 			packages[dir] = r
 		}
 		r.declarations(file)
@@ -97,14 +98,20 @@ func readSources(t *testing.T) *sources {
 	return s
 }
 
-// reader visits the files of one package. Literals that are no texts (keys, cases,
-// imports) are not visited.
+// reader visits the files of one package.
 type reader struct {
 	*sources
 	set       *token.FileSet
 	dir       string
 	constants map[string]string // of the package, by name
 	takers    map[string]int    // functions of the package with a parameter english: which one it is
+	exported  exports           // of all packages
+}
+
+// exports are constants, by "package.Name", and functions, by name.
+type exports struct {
+	constants map[string]string
+	takers    map[string]int
 }
 
 func (r *reader) fault(n ast.Node, what string) {
@@ -133,6 +140,7 @@ func (r *reader) declarations(file *ast.File) {
 					if i < len(v.Values) {
 						if text, ok := literal(v.Values[i]); ok {
 							r.constants[name.Name] = text
+							r.exported.constants[file.Name.Name+"."+name.Name] = text
 						}
 					}
 				}
@@ -148,6 +156,9 @@ func (r *reader) taker(name string, f *ast.FuncType) {
 		for _, param := range field.Names {
 			if param.Name == "english" {
 				r.takers[name] = at
+				if ast.IsExported(name) && r.dir != "pkg/i18n" {
+					r.exported.takers[name] = at
+				}
 			}
 			at++
 		}
@@ -155,19 +166,8 @@ func (r *reader) taker(name string, f *ast.FuncType) {
 }
 
 func (r *reader) Visit(n ast.Node) ast.Visitor {
-	switch n := n.(type) {
-	case *ast.ImportSpec:
-		return nil
-	case *ast.CaseClause:
-		for _, stmt := range n.Body {
-			ast.Walk(r, stmt)
-		}
-		return nil
-	case *ast.KeyValueExpr:
-		ast.Walk(r, n.Value)
-		return nil
-	case *ast.CallExpr:
-		r.call(n)
+	if c, ok := n.(*ast.CallExpr); ok {
+		r.call(c)
 	}
 	return r
 }
@@ -182,7 +182,6 @@ var shows = map[string]int{
 // they are called.
 var looksUp = map[string]int{
 	"i18n.T": 0, "i18n.Mark": 0, "i18n.NewError": 0, "i18n.Sprintf": 0, "i18n.Fprintf": 1, "i18n.Errorf": 0,
-	"ui.Sprintf": 0, "ui.Fprintf": 1,
 }
 
 // registers is a method that makes a flag; its last argument says what for.
@@ -202,16 +201,26 @@ func (r *reader) call(c *ast.CallExpr) {
 			r.fault(c, name+" takes literals")
 		}
 		r.add(context+contextEnd+text, r.dir)
-	case known:
-		r.argument(c, at)
+	case known, r.dir == "pkg/i18n" && name == "T":
+		text, ok := r.text(c.Args[at])
+		if passed, is := c.Args[at].(*ast.Ident); !ok && name != "i18n.T" && (!is || passed.Name != "english") {
+			r.fault(c, name+" takes constants")
+		}
+		if text != "" {
+			r.add(text, r.dir)
+		}
 	case registers.MatchString(method):
 		r.argument(c, len(c.Args)-1)
-	case name == "command": // of package cli: the line of usage
+	case name == "app.Command": // the line of usage
 		if use, ok := literal(c.Args[0]); ok && strings.Contains(use, " ") {
 			r.add(use, r.dir)
 		}
 	default:
-		if at, ok := r.takers[method]; ok && at < len(c.Args) {
+		at, ok := r.takers[method]
+		if !ok && !strings.HasPrefix(name, "fmt.") {
+			at, ok = r.exported.takers[method]
+		}
+		if ok && at < len(c.Args) {
 			r.argument(c, at)
 		}
 	}
@@ -230,11 +239,17 @@ func (r *reader) argument(c *ast.CallExpr, at int) {
 	}
 }
 
-// text is the value of a constant: of a literal, or of a name of this package.
+// text is the value of a constant: of a literal, or of a name.
 func (r *reader) text(e ast.Expr) (string, bool) {
-	if name, ok := e.(*ast.Ident); ok {
-		text, ok := r.constants[name.Name]
+	switch e := e.(type) {
+	case *ast.Ident:
+		text, ok := r.constants[e.Name]
 		return text, ok
+	case *ast.SelectorExpr:
+		if x, ok := e.X.(*ast.Ident); ok {
+			text, ok := r.exported.constants[x.Name+"."+e.Sel.Name]
+			return text, ok
+		}
 	}
 	return literal(e)
 }

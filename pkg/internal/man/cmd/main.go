@@ -3,7 +3,7 @@
 //	man DIR VERSION
 //
 // SOURCE_DATE_EPOCH is the date that they bear, for builds that can be repeated;
-// without it they bear the present day.
+// without it they bear the present day. LC_ALL chooses their language.
 package main
 
 import (
@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/cli"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/internal/man"
 )
 
@@ -39,5 +40,6 @@ func run(args []string) error {
 	if err := os.MkdirAll(args[0], 0o755); err != nil {
 		return err
 	}
+	i18n.Use(i18n.Detect(nil, os.Getenv))
 	return man.Write(args[0], cli.Root(), man.Edition{Version: args[1], Date: date})
 }

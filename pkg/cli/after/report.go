@@ -1,0 +1,191 @@
+package after
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/powiadom/powiadom/pkg/channel/sms"
+	"github.com/powiadom/powiadom/pkg/cli/app"
+	"github.com/powiadom/powiadom/pkg/config"
+	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/past"
+	"github.com/powiadom/powiadom/pkg/report"
+)
+
+type reportOptions struct {
+	span span
+	html string
+	json bool
+}
+
+func (a commands) reportCommand() *cobra.Command {
+	var o reportOptions
+	cmd := app.Command("report [flags]", cobra.NoArgs, func(ctx context.Context, _ []string) error { return a.reportPast(ctx, o) })
+	o.span.register(cmd.Flags())
+	cmd.Flags().Lookup("since").Usage = i18n.T("from `TIME` on, written as for history; default: the last 30 days")
+	cmd.Flags().StringVar(&o.html, "html", "", "write a page of HTML to `FILE`; - is standard output")
+	cmd.Flags().BoolVar(&o.json, "json", false, "one JSON object")
+	return cmd
+}
+
+// reportDays is the length of a report of which nothing else is said, today
+// among them.
+const reportDays = 30
+
+// reportPast shows what was done in a period, on one page.
+func (a commands) reportPast(ctx context.Context, o reportOptions) error {
+	if o.json && o.html != "" {
+		return app.Usage(i18n.Errorf("json and html exclude each other; give one of them"))
+	}
+	s, err := a.Open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if err := s.Problems.In(config.AreaReport).Err(); err != nil {
+		return err
+	}
+	facts, err := a.facts(ctx, s, o)
+	if err != nil {
+		return err
+	}
+	switch {
+	case o.json:
+		return a.Out.JSON(toReportJSON(facts))
+	case o.html == "-":
+		return report.Page(a.Streams.Out, facts)
+	case o.html != "":
+		return i18n.System(writeFile(o.html, func(w io.Writer) error { return report.Page(w, facts) }))
+	}
+	return report.Draw(a.Streams.Out, a.Out, facts)
+}
+
+func (a commands) facts(ctx context.Context, s *app.Session, o reportOptions) (report.Facts, error) {
+	now := a.Now().In(s.Zone())
+	since, until, err := o.span.bounds(now, s.Zone())
+	if err != nil {
+		return report.Facts{}, err
+	}
+	if until.IsZero() {
+		until = now.Add(time.Second).Truncate(time.Second) // what was planned this second, too
+	}
+	if since.IsZero() {
+		day := until.Add(-time.Second).AddDate(0, 0, 1-reportDays)
+		since = time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, s.Zone())
+	}
+	if !since.Before(until) {
+		return report.Facts{}, app.Usage(i18n.Errorf("since %s is not before until %s", o.span.since, until.Format(time.RFC3339)))
+	}
+	facts := report.Facts{Names: make(map[int64]string), Price: s.Settings.Report.SMSPrice, Made: now}
+	facts.Period, err = s.Past().Period(ctx, since, until, func(text string) int { return sms.Segment(text).Parts })
+	if err != nil {
+		return report.Facts{}, err
+	}
+	if facts.Provider, err = s.Lms.Provider(ctx); err != nil {
+		return report.Facts{}, err
+	}
+	entries, err := s.Catalog.List(ctx)
+	if err != nil {
+		return report.Facts{}, err
+	}
+	for _, e := range entries {
+		facts.Names[e.ID] = e.Name
+	}
+	return facts, nil
+}
+
+// writeFile makes a file whole, or not at all: a reader never meets half of it.
+func writeFile(name string, write func(io.Writer) error) error {
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
+		return err
+	}
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return os.WriteFile(name, b.Bytes(), 0o644) // a device or a pipe
+	}
+	temporary := name + ".new"
+	if err := os.WriteFile(temporary, b.Bytes(), 0o644); err != nil {
+		return err
+	}
+	return os.Rename(temporary, name)
+}
+
+// tallyJSON is how deliveries ended.
+type tallyJSON struct {
+	Sent      int `json:"sent"`
+	Failed    int `json:"failed"`
+	Cancelled int `json:"cancelled"`
+	Waiting   int `json:"waiting"`
+}
+
+// reportJSON is what "report --json" prints.
+type reportJSON struct {
+	Provider string `json:"provider"`
+	Since    string `json:"since"`
+	Until    string `json:"until"`
+	tallyJSON
+	Customers     int                          `json:"customers"`
+	NotReached    int                          `json:"not_reached"`
+	SMSParts      int                          `json:"sms_parts"`
+	Cost          *string                      `json:"cost"` // null without powiadom.sms_price
+	Channels      map[notify.Channel]tallyJSON `json:"channels"`
+	Columns       []columnJSON                 `json:"columns"`
+	Notifications []notificationTallyJSON      `json:"notifications"`
+	Failures      []failureJSON                `json:"failures"`
+	Skipped       map[notify.Reason]int        `json:"skipped"`
+}
+
+type columnJSON struct {
+	From   string                 `json:"from"`
+	To     string                 `json:"to"`
+	Sent   map[notify.Channel]int `json:"sent"`
+	Failed int                    `json:"failed"`
+}
+
+type notificationTallyJSON struct {
+	Notification *int64 `json:"notification"`
+	Name         string `json:"name"`
+	tallyJSON
+}
+
+type failureJSON struct {
+	Channel notify.Channel `json:"channel"`
+	Cause   string         `json:"cause"`
+	Example string         `json:"example"`
+	Count   int            `json:"count"`
+}
+
+func toReportJSON(f report.Facts) reportJSON {
+	out := reportJSON{
+		Provider: f.Provider, Since: f.Since.Format(time.RFC3339), Until: f.Until.Format(time.RFC3339), tallyJSON: tallyJSON(f.Total),
+		Customers: f.Customers, NotReached: f.NotReached(), SMSParts: f.SMSParts, Skipped: f.Skipped,
+		Channels: make(map[notify.Channel]tallyJSON), Columns: []columnJSON{}, Notifications: []notificationTallyJSON{}, Failures: []failureJSON{},
+	}
+	if cost := f.Cost(); cost != nil {
+		text := cost.StringFixed(2)
+		out.Cost = &text
+	}
+	for _, channel := range notify.Channels() {
+		out.Channels[channel] = tallyJSON(f.ByChannel[channel])
+	}
+	for _, c := range f.Columns {
+		out.Columns = append(out.Columns, columnJSON{c.From.Format(time.RFC3339), c.To.Format(time.RFC3339), c.Sent, c.Failed})
+	}
+	for _, n := range f.Notifications {
+		out.Notifications = append(out.Notifications, notificationTallyJSON{app.IDOrNull(n.Notification), f.Name(n.Notification), tallyJSON(n.Tally)})
+	}
+	for _, g := range f.Failures {
+		out.Failures = append(out.Failures, toFailureJSON(g))
+	}
+	return out
+}
+
+func toFailureJSON(g past.Group) failureJSON {
+	return failureJSON{Channel: g.Channel, Cause: g.Cause, Example: g.Example, Count: g.Count}
+}

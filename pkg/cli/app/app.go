@@ -1,0 +1,111 @@
+// Package app is what the rooms of the command line share: streams, the session
+// with the database, exit codes, flags that several commands have, and how times,
+// ids and amounts are shown.
+package app
+
+import (
+	"bufio"
+	"context"
+	"embed"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/ui"
+)
+
+// DefaultConfig is LMS's own file.
+const DefaultConfig = "/etc/lms/lms.ini"
+
+// Streams are the three standard streams, and the clock.
+type Streams struct {
+	In  io.Reader
+	Out io.Writer
+	Err io.Writer
+	Now func() time.Time // nil: the system's clock
+}
+
+// App is what all commands share.
+type App struct {
+	Streams    Streams // both outputs guarded
+	Out        *ui.Output
+	ConfigFile string
+	Verbose    int
+	LogJSON    bool
+	Now        func() time.Time
+	Profile    profile
+	answers    *bufio.Reader // standard input, once a question was asked
+}
+
+// Guarded puts the guards before both outputs; flush is called in the end.
+func (s Streams) Guarded() (guarded Streams, flush func()) {
+	out, errs := ui.Guarded(s.Out), ui.Guarded(s.Err)
+	return Streams{In: s.In, Out: out, Err: errs, Now: s.Now}, func() {
+		// Nothing is to be done about a reader that is gone.
+		_, _ = out.Flush(), errs.Flush()
+	}
+}
+
+//go:embed help/*.txt help/pl/*.txt
+var helpFiles embed.FS
+
+// Help is the text of a command, kept apart from it in help/NAME.txt, and in
+// Polish in help/pl/NAME.txt: the first line is the short form, what follows
+// "Examples:" the examples.
+func Help(name string) (short, long, examples string) {
+	folder := "help/"
+	if i18n.Current() == i18n.Polish {
+		folder = "help/pl/"
+	}
+	raw, err := helpFiles.ReadFile(folder + name + ".txt")
+	if err != nil {
+		return "", "", ""
+	}
+	short, rest, _ := strings.Cut(string(raw), "\n")
+	long, examples, _ = strings.Cut(rest, "\n"+i18n.T("Examples:")+"\n")
+	return short, short + ".\n\n" + strings.TrimSpace(long), strings.TrimRight(examples, "\n")
+}
+
+// Command makes a cobra command with the help text of the name.
+func Command(use string, args cobra.PositionalArgs, run func(ctx context.Context, args []string) error) *cobra.Command {
+	name, _, _ := strings.Cut(use, " ")
+	short, long, examples := Help(name)
+	return &cobra.Command{
+		Use: use, Short: short, Long: long, Example: examples,
+		Args: func(cmd *cobra.Command, given []string) error {
+			err := args(cmd, given)
+			if err == nil {
+				return nil
+			}
+			Translate(cmd)
+			if len(given) == 0 {
+				return Usage(i18n.Errorf("an argument is missing; the command is used as \"%s\"", cmd.UseLine()))
+			}
+			return Usage(i18n.Errorf("the arguments do not fit: %q; the command is used as \"%s\"", given, cmd.UseLine()))
+		},
+		RunE:                  func(cmd *cobra.Command, args []string) error { return run(cmd.Context(), args) },
+		DisableFlagsInUseLine: true,
+	}
+}
+
+// TextUnknownCommand takes the words that name no command.
+const TextUnknownCommand = "unknown command %q; \"powiadom --help\" lists them"
+
+// Translate puts the lines of usage of a command and of its flags, which are made
+// in English, into the language of the process, and those below it likewise.
+func Translate(c *cobra.Command) {
+	if i18n.Current() == i18n.English {
+		return
+	}
+	c.Use = i18n.T(c.Use)
+	for _, flags := range []*pflag.FlagSet{c.Flags(), c.InheritedFlags(), c.PersistentFlags()} {
+		flags.VisitAll(func(f *pflag.Flag) { f.Usage = i18n.T(f.Usage) })
+	}
+	for _, sub := range c.Commands() {
+		Translate(sub)
+	}
+}

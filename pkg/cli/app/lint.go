@@ -1,0 +1,91 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/powiadom/powiadom/pkg/catalog"
+	"github.com/powiadom/powiadom/pkg/channel/sms"
+	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/lint"
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/ui"
+)
+
+// Advise prints what the checks find about a notification that is about to be
+// stored or sent, each line behind the label.
+func (a *App) Advise(ctx context.Context, s *Session, d *dispatch.Dispatcher, n notify.Notification, label string) error {
+	found, err := a.Findings(ctx, s, d, catalog.Entry{Notification: n})
+	for _, f := range found {
+		_, _ = ui.Fprintf(a.Streams.Err, "warning: %s\n", label+f.Message)
+	}
+	return err
+}
+
+// Findings gathers the facts about a notification and has it checked.
+func (a *App) Findings(ctx context.Context, s *Session, d *dispatch.Dispatcher, e catalog.Entry) ([]lint.Finding, error) {
+	n := e.Notification
+	f := lint.Facts{
+		At: a.Now().In(s.Zone()).Truncate(time.Minute), Default: s.DefaultText,
+		SMS: measureSMS, SMSPlain: s.Settings.SMS.Transliterate, SMSParts: s.Settings.SMS.MaxParts,
+		SMSPrice: s.Settings.Report.SMSPrice,
+	}
+	if broken, ok := errors.AsType[*catalog.BrokenError](e.Broken); ok {
+		f.Broken = broken.Faults
+		return lint.Check(n, f), nil
+	}
+	var err error
+	if f.Names, err = s.Lms.Describe(ctx, n.Filters); err != nil {
+		return nil, err
+	}
+	if f.Unusable, err = s.Lms.Unusable(ctx, n.Filters); err != nil {
+		return nil, err
+	}
+	if n.ID != 0 {
+		if f.Used, err = s.UsedUp(ctx, e); err != nil {
+			return nil, err
+		}
+		if f.Namesakes, err = s.namesakes(ctx, n); err != nil {
+			return nil, err
+		}
+	}
+	if err := d.Check(n); err != nil && !errors.Is(err, dispatch.ErrNoText) {
+		f.Unsent = err
+	}
+	f.Reach = func() (lint.Reach, error) {
+		o, err := d.Foresee(ctx, n, f.At, func(text string) int { return sms.Segment(text).Parts })
+		return lint.Reach{Customers: o.Written, Messages: o.Messages, Parts: o.Parts}, err
+	}
+	f.Uncharged = func() (int, int, error) { return s.Lms.Uncharged(ctx, n.Filters, f.At) }
+	return lint.Check(n, f), nil
+}
+
+// namesakes are the others of a notification's name that are not deleted. Names
+// are read once in a session.
+func (s *Session) namesakes(ctx context.Context, n notify.Notification) ([]int64, error) {
+	if s.names == nil {
+		entries, _, err := s.Entries(ctx, nil)
+		if err != nil {
+			return nil, err
+		}
+		s.names = make(map[string][]int64)
+		for _, e := range entries {
+			key := notify.NameKey(e.Name)
+			s.names[key] = append(s.names[key], e.ID)
+		}
+	}
+	if n.State == notify.Deleted {
+		return nil, nil
+	}
+	others := slices.Clone(s.names[notify.NameKey(n.Name)])
+	return slices.DeleteFunc(others, func(id int64) bool { return id == n.ID }), nil
+}
+
+// measureSMS measures a text as the gateway would be given it.
+func measureSMS(text string, plain bool) lint.SMSSize {
+	// A text that cannot be sent has a size all the same.
+	_, size, _ := sms.Prepare(text, sms.MaxParts, plain)
+	return lint.SMSSize{Units: size.Units, Parts: size.Parts, Unicode: size.Encoding == sms.UCS2}
+}

@@ -1,0 +1,80 @@
+package app
+
+import (
+	"time"
+
+	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/ui"
+)
+
+// Instant reads the value of --at, in the installation's zone, floored to the
+// minute; empty is now. An hour may be written with one digit. A wall time that
+// the change of clocks skips is refused.
+func Instant(value string, now time.Time, zone *time.Location) (time.Time, error) {
+	if value == "" {
+		return now.In(zone).Truncate(time.Minute), nil
+	}
+	if t, err := time.Parse(time.RFC3339, value); err == nil {
+		return t.In(zone).Truncate(time.Minute), nil
+	}
+	if t, err := time.Parse("2006-01-02T15:04Z", value); err == nil {
+		return t.In(zone), nil
+	}
+	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15:04:05", "2006-01-02 15:04:05"} {
+		wall, err := time.Parse(layout, value)
+		if err != nil {
+			continue
+		}
+		t := time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), 0, 0, zone)
+		if t.Hour() != wall.Hour() || t.Minute() != wall.Minute() {
+			return time.Time{}, i18n.Errorf("time %q does not exist in %s: the clock skips it", value, zone)
+		}
+		return t, nil
+	}
+	return time.Time{}, i18n.Errorf("time %q: allowed are 2026-11-23T08:00 (local) and RFC 3339, 2026-11-23T08:00:00+01:00",
+		value)
+}
+
+// Minute is the present minute, in the installation's zone.
+func (s *Session) Minute() time.Time { return s.Begun.In(s.Zone()).Truncate(time.Minute) }
+
+// Passed reports that an instant lies before it.
+func (s *Session) Passed(at time.Time) bool { return at.Before(s.Minute()) }
+
+// SayPast says of an instant in the past what is not known of it, in one line on
+// standard error.
+func (a *App) SayPast(s *Session, at time.Time) error {
+	if !s.Passed(at) {
+		return nil
+	}
+	_, err := ui.Fprintf(a.Streams.Err, "powiadom: as of %s; statuses, contacts and consents are of today\n",
+		at.Format(Clock))
+	return err
+}
+
+// FlagAt says what the flag --at is for.
+const FlagAt = "as if started at `TIME` (2026-11-23T08:00, or RFC 3339)"
+
+// TimeOrNull is a time as JSON has it; null for none.
+func TimeOrNull(t time.Time, zone *time.Location) *string {
+	if t.IsZero() {
+		return nil
+	}
+	text := t.In(zone).Format(time.RFC3339)
+	return &text
+}
+
+// Clock is the layout of past times on a terminal.
+const Clock = "2006-01-02 15:04"
+
+// PastTime is a time of the past in a table: short for people, RFC 3339 in a
+// pipe, nothing for none.
+func PastTime(t time.Time, pretty bool, zone *time.Location) string {
+	switch {
+	case t.IsZero():
+		return ""
+	case pretty:
+		return t.In(zone).Format(Clock)
+	}
+	return t.In(zone).Format(time.RFC3339)
+}

@@ -1,0 +1,169 @@
+package before
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/powiadom/powiadom/pkg/cli/app"
+	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/ui"
+)
+
+type recipientsOptions struct {
+	at          string
+	unreachable bool
+	formats     app.Formats
+}
+
+func (a commands) recipientsCommand() *cobra.Command {
+	var o recipientsOptions
+	cmd := app.Command("recipients ID [flags]", cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
+		return a.recipients(ctx, o, args[0])
+	})
+	f := cmd.Flags()
+	f.StringVar(&o.at, "at", "", app.FlagAt)
+	f.BoolVar(&o.unreachable, "unreachable", false, "only those who are meant and cannot be told, with what is missing")
+	o.formats.Register(f)
+	cmd.ValidArgsFunction = a.CompleteNotifications
+	return cmd
+}
+
+// recipientJSON is a line of "recipients --json" and the columns of --csv.
+type recipientJSON struct {
+	Notification int64          `json:"notification"`
+	Customer     int64          `json:"customer"`
+	CustomerName string         `json:"customer_name"`
+	Channel      notify.Channel `json:"channel"`
+	Destination  string         `json:"destination"`
+	Decision     string         `json:"decision"` // send or skip
+	Reason       notify.Reason  `json:"reason"`   // why he is not told
+	Missing      string         `json:"missing"`  // the same in words
+}
+
+func toRecipientJSON(d dispatch.Decision) recipientJSON {
+	return recipientJSON{
+		Notification: d.Notification, Customer: d.Customer, CustomerName: d.CustomerName, Channel: d.Channel,
+		Destination: d.Destination, Decision: decisionWord(d), Reason: d.Reason, Missing: missing(d),
+	}
+}
+
+// missing says for people why nothing is sent.
+func missing(d dispatch.Decision) string {
+	if d.Reason == "" {
+		return ""
+	}
+	return reasonText(d.Reason)
+}
+
+// recipients lists who would be told, and who cannot be.
+func (a commands) recipients(ctx context.Context, o recipientsOptions, arg string) error {
+	format, err := o.formats.Chosen()
+	if err != nil {
+		return err
+	}
+	s, n, at, err := a.openFor(ctx, arg, o.at)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	d := s.Dispatcher()
+	var problems []error
+	walk := func(emit func(dispatch.Decision) error) error {
+		var err error
+		problems, err = d.DrySend(ctx, n, at, func(d dispatch.Decision) error {
+			if o.unreachable && d.Reason == "" {
+				return nil
+			}
+			return emit(d)
+		})
+		return err
+	}
+	if err := a.recipientList(format, o.unreachable, walk); err != nil {
+		return err
+	}
+	return a.sayProblems(problems)
+}
+
+// sayProblems says what stands in the way of a run. That the guard would stop it
+// is worth knowing, and no fault of a command that only looks.
+func (a commands) sayProblems(problems []error) error {
+	var faults app.SeveralErrors
+	for _, p := range problems {
+		if _, guard := errors.AsType[*dispatch.GuardError](p); !guard {
+			faults = append(faults, p)
+		} else if _, err := ui.Fprintf(a.Streams.Err, "powiadom: %v\n", p); err != nil {
+			return err
+		}
+	}
+	if len(faults) > 0 {
+		return faults
+	}
+	return nil
+}
+
+// openFor opens the installation for a command that asks about a stored
+// notification at an instant; empty is now. One that is inactive is said to be.
+func (a commands) openFor(ctx context.Context, arg, when string) (*app.Session, notify.Notification, time.Time, error) {
+	id, err := app.ParseID(arg)
+	if err != nil {
+		return nil, notify.Notification{}, time.Time{}, err
+	}
+	s, err := a.Open(ctx)
+	if err != nil {
+		return nil, notify.Notification{}, time.Time{}, err
+	}
+	n, at, err := a.asked(ctx, s, id, when)
+	if err != nil {
+		s.Close()
+		return nil, n, at, err
+	}
+	return s, n, at, nil
+}
+
+func (a commands) asked(ctx context.Context, s *app.Session, id int64, when string) (n notify.Notification, at time.Time, err error) {
+	if at, err = app.Instant(when, s.Begun, s.Zone()); err != nil {
+		return n, at, app.Usage(err)
+	}
+	if n, err = s.Catalog.Get(ctx, id); err != nil {
+		return n, at, err
+	}
+	switch n.State {
+	case notify.Deleted:
+		return n, at, app.Usage(i18n.Errorf("notification %d was deleted; nobody would get it", id))
+	case notify.Inactive:
+		_, err = ui.Fprintf(a.Streams.Err, "powiadom: notification %d is inactive; \"powiadom enable %d\" would have it sent\n",
+			id, id)
+	case notify.Active:
+	}
+	if err == nil {
+		err = a.SayPast(s, at)
+	}
+	return n, at, err
+}
+
+func (a commands) recipientList(format ui.Format, unreachable bool, walk func(func(dispatch.Decision) error) error) error {
+	if format != ui.AsTable {
+		return app.List(ui.NewRecords[recipientJSON](a.Out, format, ui.Table{}, nil), func(add func(recipientJSON) error) error {
+			return walk(func(d dispatch.Decision) error { return add(toRecipientJSON(d)) })
+		})
+	}
+	table := ui.Table{Header: []string{i18n.T("CUSTOMER"), i18n.T("NAME"), i18n.T("CHANNEL"), i18n.T("TO OR WHY NOT")}, Flexible: []int{1, 3}, Right: []int{0}}
+	if unreachable {
+		table.Header = []string{i18n.T("CUSTOMER"), i18n.T("NAME"), i18n.T("CHANNEL"), i18n.T("MISSING")}
+	}
+	return app.List(ui.NewRecords(a.Out, format, table, func(d dispatch.Decision) []string {
+		to := d.Destination
+		if d.Reason != "" {
+			to = a.Out.Paint(ui.Bad, missing(d))
+			if !unreachable {
+				to = a.Out.Paint(ui.Bad, i18n.Sprintf("✗ %s", missing(d)))
+			}
+		}
+		return []string{app.IDText(d.Customer), d.CustomerName, a.Word(string(d.Channel)), to}
+	}), walk)
+}

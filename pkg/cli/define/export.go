@@ -1,0 +1,55 @@
+package define
+
+import (
+	"context"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/powiadom/powiadom/pkg/cli/app"
+	"github.com/powiadom/powiadom/pkg/definition"
+	"github.com/powiadom/powiadom/pkg/notify"
+)
+
+func (a commands) exportCommand() *cobra.Command {
+	cmd := app.Command("export [ID…]", cobra.ArbitraryArgs, a.export)
+	cmd.ValidArgsFunction = a.CompleteNotifications
+	return cmd
+}
+
+// export writes notifications as apply reads them. A row that cannot be
+// understood is left out and reported.
+func (a commands) export(ctx context.Context, args []string) error {
+	ids, err := app.ParseIDs(args)
+	if err != nil {
+		return err
+	}
+	s, err := a.Open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	entries, faults, err := s.Entries(ctx, ids)
+	if err != nil {
+		return err
+	}
+	names, err := readNaming(ctx, s)
+	if err != nil {
+		return err
+	}
+	var list []notify.Notification
+	for _, e := range entries {
+		if e.Broken != nil {
+			faults = append(faults, e.Broken)
+			continue
+		}
+		list = append(list, e.Notification)
+	}
+	if _, err := io.WriteString(a.Streams.Out, definition.WriteFile(list, names.name)); err != nil {
+		return err
+	}
+	if len(faults) > 0 {
+		return app.SeveralErrors(faults)
+	}
+	return nil
+}

@@ -1,0 +1,211 @@
+package define
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/powiadom/powiadom/pkg/catalog"
+	"github.com/powiadom/powiadom/pkg/cli/app"
+	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/ui"
+)
+
+// heldJSON is a run that waits for a confirmation, in "list --json".
+type heldJSON struct {
+	Run        int64  `json:"run"`
+	At         string `json:"at"`
+	Recipients int    `json:"recipients"`
+	Why        string `json:"why"`
+}
+
+// noteHeld tells a person of runs that wait.
+func (a commands) noteHeld(held []notify.Held) {
+	for _, h := range held {
+		_, _ = ui.Fprintf(a.Streams.Err, i18n.T(app.TextHeldNote)+"\n", h.Notification, h.Run, h.Recipients, h.Notification, h.Recipients)
+	}
+}
+
+type listOptions struct {
+	all  bool
+	json bool
+}
+
+func (a commands) listCommand() *cobra.Command {
+	var o listOptions
+	cmd := app.Command("list [flags]", cobra.NoArgs, func(ctx context.Context, _ []string) error { return a.list(ctx, o) })
+	cmd.Flags().BoolVar(&o.all, "all", false, "deleted ones too")
+	cmd.Flags().BoolVar(&o.json, "json", false, "one JSON object a line")
+	return cmd
+}
+
+// notificationJSON is one line of "list --json" and of "show --json".
+type notificationJSON struct {
+	ID            int64               `json:"id"`
+	Name          string              `json:"name"`
+	State         notify.State        `json:"state"`
+	Channels      []notify.Channel    `json:"channels"`
+	Event         notify.Event        `json:"event"`
+	DebtOver      *string             `json:"debt_over,omitempty"`
+	DebtTariffs   *string             `json:"debt_tariffs,omitempty"`
+	Repeat        notify.Repeat       `json:"repeat"`
+	Cycle         string              `json:"cycle"`
+	Once          bool                `json:"once"`
+	Next          *string             `json:"next"` // null when it will not run
+	Subject       string              `json:"subject"`
+	Body          *string             `json:"body"` // null for the default text
+	HTML          bool                `json:"html"`
+	Filters       map[string][]string `json:"filters"`
+	MaxRecipients int                 `json:"max_recipients"` // 0: no limit
+	Held          *heldJSON           `json:"held"`           // null when no run waits
+	Error         string              `json:"error,omitempty"`
+}
+
+func (a commands) toJSON(e catalog.Entry, held []notify.Held, zone *time.Location) notificationJSON {
+	out := notificationJSON{
+		ID: e.ID, Name: e.Name, State: e.State, Channels: e.Channels, Event: e.Event, Repeat: e.Repeat, Cycle: e.Cycle.String(),
+		Once: e.Once, MaxRecipients: e.MaxRecipients, Subject: e.Text.Subject, Body: e.Text.Body, HTML: e.Text.HTML, Filters: make(map[string][]string),
+	}
+	if i := slices.IndexFunc(held, func(h notify.Held) bool { return h.Notification == e.ID }); i >= 0 {
+		out.Held = &heldJSON{
+			Run: held[i].Run, At: held[i].At.In(zone).Format(time.RFC3339), Recipients: held[i].Recipients, Why: held[i].Why,
+		}
+	}
+	if out.Channels == nil {
+		out.Channels = []notify.Channel{}
+	}
+	if e.Debt.Over != nil {
+		text := e.Debt.Over.StringFixed(2)
+		out.DebtOver = &text
+	}
+	if e.Debt.Tariffs != nil {
+		text := e.Debt.Tariffs.String()
+		out.DebtTariffs = &text
+	}
+	for _, f := range e.Filters {
+		out.Filters[string(f.Kind)] = append(out.Filters[string(f.Kind)], f.Value)
+	}
+	if next, ok := a.next(e, zone); ok {
+		text := next.Format(time.RFC3339)
+		out.Next = &text
+	}
+	if e.Broken != nil {
+		out.Error = e.Broken.Error()
+	}
+	return out
+}
+
+// next is when a notification is due next; false when it will not run.
+func (a commands) next(e catalog.Entry, zone *time.Location) (time.Time, bool) {
+	if e.State != notify.Active || e.Broken != nil {
+		return time.Time{}, false
+	}
+	return e.Cycle.Next(a.Now().In(zone))
+}
+
+// list shows the notifications; deleted ones only with --all.
+func (a commands) list(ctx context.Context, o listOptions) error {
+	s, err := a.Open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	entries, err := s.Catalog.List(ctx)
+	if err != nil {
+		return err
+	}
+	held, err := s.Journal.Held(ctx)
+	if err != nil {
+		return err
+	}
+	var rows [][]string
+	var broken app.SeveralErrors
+	for _, e := range entries {
+		if e.State == notify.Deleted && !o.all {
+			continue
+		}
+		if e.Broken != nil {
+			broken = append(broken, e.Broken)
+		}
+		if o.json {
+			if err := a.Out.JSON(a.toJSON(e, held, s.Zone())); err != nil {
+				return err
+			}
+			continue
+		}
+		rows = append(rows, a.listRow(e, s.Zone()))
+	}
+	switch {
+	case len(rows) > 0:
+		if err := a.Out.Write(ui.Table{Header: []string{i18n.T("ID"), i18n.T("STATE"), i18n.T("NAME"), i18n.T("CHANNELS"), i18n.T("EVENT"), i18n.T("CYCLE"), i18n.T("NEXT")}, Rows: rows, Flexible: []int{5, 2, 3}, Right: []int{0}}); err != nil {
+			return err
+		}
+	case !o.json && a.Out.Terminal():
+		if _, err := fmt.Fprintln(a.Streams.Out, i18n.T("There are no notifications yet; \"powiadom add --help\" tells how to make one.")); err != nil {
+			return err
+		}
+	}
+	if !o.json {
+		a.noteHeld(held)
+		if paused := s.MayGoOn(); paused != nil {
+			_, _ = ui.Fprintf(a.Streams.Err, "%v; \"powiadom resume\" goes on\n", paused)
+		}
+	}
+	if len(broken) > 0 {
+		return broken
+	}
+	return nil
+}
+
+func (a commands) listRow(e catalog.Entry, zone *time.Location) []string {
+	next := ""
+	if t, ok := a.next(e, zone); ok {
+		next = t.Format(time.RFC3339)
+		if a.Out.Terminal() {
+			next = shortTime(t, a.Now().In(zone))
+		}
+	}
+	return []string{
+		strconv.FormatInt(e.ID, 10), a.bulb(e, a.Word), e.Name, app.ChannelLetters(e.Channels, a.Out.Terminal()),
+		a.Word(string(e.Event)), cycleText(e, a.Word), next,
+	}
+}
+
+// shortTime is a coming time in few columns: without the year when it is this
+// one, without the clock when it is another.
+func shortTime(t, now time.Time) string {
+	if t.Year() == now.Year() {
+		return t.Format("01-02 15:04")
+	}
+	return t.Format(time.DateOnly)
+}
+
+func cycleText(e catalog.Entry, word func(string) string) string {
+	if e.Once {
+		return word(i18n.Mark("once,")) + " " + e.Cycle.String()
+	}
+	return e.Cycle.String()
+}
+
+// bulb shows the state as LMS's add-on does: green and a lit bulb, red and an
+// unlit one, grey and none. The word is always there.
+func (a commands) bulb(e catalog.Entry, word func(string) string) string {
+	state := word(string(e.State))
+	if !a.Out.Terminal() {
+		return state
+	}
+	switch e.State {
+	case notify.Active:
+		return a.Out.Paint(ui.Good, "💡 "+state)
+	case notify.Inactive:
+		return a.Out.Paint(ui.Bad, "○  "+state)
+	case notify.Deleted:
+		return a.Out.Paint(ui.Faint, "   "+state)
+	}
+	return "?  " + state
+}

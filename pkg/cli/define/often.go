@@ -1,0 +1,202 @@
+package define
+
+import (
+	"context"
+
+	"github.com/powiadom/powiadom/pkg/catalog"
+	"github.com/powiadom/powiadom/pkg/cli/app"
+	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/lint"
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/ui"
+)
+
+// What is about to be stored as active may cost dearly: the same people told more
+// than once an hour, a one-time notification that is for another year than was
+// meant. Such is stored when a person says yes to what it comes to, or with --yes.
+
+// doubt is what a person must agree to before a notification is stored.
+type doubt struct {
+	code    lint.Code
+	message string
+	hint    string // the ways out
+	mild    bool   // nobody there to be asked: it is a warning
+}
+
+// fileHint is the ways out where definitions are in a file.
+func (d doubt) fileHint() string {
+	if d.code == lint.TooOften {
+		return i18n.T("give it a cycle such as \"0 9 * * *\", or state: inactive, or give --yes if it is meant so")
+	}
+	return i18n.T("choose another date, or state: inactive, or give --yes if it is meant so")
+}
+
+// weigh has a notification checked that is about to take the place of another one
+// (a new one takes that of nothing), prints what the checks find, each line behind
+// the label, and returns what is doubtful.
+func (a commands) weigh(ctx context.Context, s *app.Session, d *dispatch.Dispatcher, was, n notify.Notification, label string) ([]doubt, error) {
+	found, err := a.Findings(ctx, s, d, catalog.Entry{Notification: n})
+	if err != nil {
+		return nil, err
+	}
+	var doubts []doubt
+	for _, f := range found {
+		if hint, ask := inDoubt(f.Code, was, n); ask {
+			mild := f.Code == lint.DatePassed && !farAhead(s, n)
+			doubts = append(doubts, doubt{f.Code, label + f.Message, hint, mild})
+			continue
+		}
+		_, _ = ui.Fprintf(a.Streams.Err, "warning: %s\n", label+f.Message)
+	}
+	return doubts, nil
+}
+
+// inDoubt reports whether a finding has to be agreed to: it is not so already of
+// the notification that is stored.
+func inDoubt(code lint.Code, was, n notify.Notification) (hint string, ask bool) {
+	if code == lint.TooOften {
+		return hintOften(n.ID), n.OftenerThan(was)
+	}
+	newDate := was.State != notify.Active || !was.Once || was.Cycle != n.Cycle
+	return hintDate(n.ID), code == lint.DatePassed && newDate
+}
+
+// hintOften is what to do in the place of telling people too often. A new
+// notification has no id.
+func hintOften(id int64) string {
+	if id == 0 {
+		return i18n.T("give a cycle such as --cycle \"0 9 * * *\", or --inactive to keep it without sending, or --yes if it is meant so")
+	}
+	return i18n.Sprintf("give a cycle, as in: powiadom edit %d --cycle \"0 9 * * *\"; or keep it inactive (powiadom disable %d); or give --yes if it is meant so",
+		id, id)
+}
+
+// hintDate is what to do in the place of a date that may be another year's.
+func hintDate(id int64) string {
+	if id == 0 {
+		return i18n.T("say the date with its year, as in --once --on \"2026-12-24 18:00\", or give --yes if it is meant so")
+	}
+	return i18n.Sprintf("give another date, as in: powiadom edit %d --on \"2026-12-24 18:00\"; or --yes if it is meant so",
+		id)
+}
+
+// farAhead reports that a one-time notification is further ahead than anybody
+// means.
+func farAhead(s *app.Session, n notify.Notification) bool {
+	next, ok := n.Cycle.Next(s.Minute())
+	return ok && next.Sub(s.Minute()) > lint.FarAhead
+}
+
+// consent shows doubts, and asks a person who watches. A script agrees by --yes.
+func (a commands) consent(doubts []doubt, yes bool) error {
+	person := a.Interactive() && a.Attended()
+	refused := a.settle(doubts, yes || person)
+	if yes || len(doubts) == 0 {
+		return nil
+	}
+	if person {
+		if a.Agreed(i18n.T("Store it as active all the same? [y/N] ")) {
+			return nil
+		}
+		return app.Unsure(i18n.Errorf("nothing was stored"), doubts[0].hint)
+	}
+	if len(refused) > 0 {
+		return refused
+	}
+	return nil
+}
+
+// settle prints doubts as warnings where they stop nothing by themselves, and
+// returns the others as errors.
+func (a commands) settle(doubts []doubt, passed bool) (refused app.SeveralErrors) {
+	for _, d := range doubts {
+		if passed || d.mild {
+			_, _ = ui.Fprintf(a.Streams.Err, "warning: %s\n", d.message)
+			continue
+		}
+		refused = append(refused, app.Unsure(i18n.Errorf("not stored as active: %s", d.message), d.hint))
+	}
+	return refused
+}
+
+// enable makes notifications active, after all of them were looked at.
+func (a commands) enable(ctx context.Context, args []string, yes bool) error {
+	ids, err := app.ParseIDs(args)
+	if err != nil {
+		return err
+	}
+	s, err := a.Open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	entries, faults, err := s.Entries(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.State == notify.Deleted {
+			faults = append(faults, i18n.Errorf("notification %d: %w", e.ID, catalog.ErrDeleted))
+		}
+	}
+	if len(faults) > 0 {
+		return app.SeveralErrors(faults)
+	}
+	if err := a.mayEnable(ctx, s, entries, yes); err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if err := s.Catalog.Enable(ctx, e.ID); err != nil {
+			return err
+		}
+		if err := a.sayEnabled(ctx, s, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sayEnabled tells of a notification that was made active when it goes out once.
+// Of one whose row cannot be understood nothing is known.
+func (a commands) sayEnabled(ctx context.Context, s *app.Session, e catalog.Entry) error {
+	if e.Broken != nil {
+		return nil
+	}
+	return a.sayOnce(ctx, s, e.ID)
+}
+
+// mayEnable asks about what is doubtful of notifications that are to be made
+// active. Those that are active already stay as they are.
+func (a commands) mayEnable(ctx context.Context, s *app.Session, entries []catalog.Entry, yes bool) error {
+	d := s.Dispatcher()
+	var doubts []doubt
+	for _, e := range entries {
+		if e.Broken != nil || e.State != notify.Inactive {
+			continue
+		}
+		n := e.Notification
+		n.State, n.Armed = notify.Active, n.Armed+1
+		more, err := a.weigh(ctx, s, d, e.Notification, n, i18n.Sprintf("notification %d (%s): ", n.ID, n.Name))
+		if err != nil {
+			return err
+		}
+		doubts = append(doubts, more...)
+	}
+	return a.consent(doubts, yes)
+}
+
+// sayOnce tells when a one-time notification that was stored goes out.
+func (a commands) sayOnce(ctx context.Context, s *app.Session, id int64) error {
+	n, err := s.Catalog.Get(ctx, id)
+	if err != nil || !n.Once || n.State != notify.Active {
+		return err
+	}
+	if used, err := s.UsedUp(ctx, catalog.Entry{Notification: n}); used || err != nil {
+		return err
+	}
+	if next, ok := n.Cycle.Next(s.Minute()); ok {
+		a.Note("notification %d (%s) goes out once, on %s", n.ID, n.Name, app.OnceTime(next))
+	}
+	return nil
+}

@@ -1,0 +1,63 @@
+package send
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/powiadom/powiadom/pkg/cli/app"
+	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/journal"
+	"github.com/powiadom/powiadom/pkg/ui"
+)
+
+type retryOptions struct {
+	deliveries []int64
+	unsure     bool
+}
+
+func (a commands) retryCommand() *cobra.Command {
+	var o retryOptions
+	cmd := app.Command("retry RUN [flags]", cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
+		return a.retry(ctx, o, args[0])
+	})
+	cmd.Flags().Int64SliceVar(&o.deliveries, "delivery", nil, "only the delivery with the `ID` in LMS's log (repeatable)")
+	cmd.Flags().Lookup("delivery").DefValue = "" // the library would show "[]"
+	cmd.Flags().BoolVar(&o.unsure, "unsure", false, "also those that may have been delivered: they may come twice")
+	return cmd
+}
+
+// retry puts failed deliveries of a run back, for the next run to send. What may
+// have been delivered is sent again only when that is asked for.
+func (a commands) retry(ctx context.Context, o retryOptions, arg string) error {
+	run, err := strconv.ParseInt(arg, 10, 64)
+	if err != nil || run <= 0 {
+		return app.Usage(i18n.Errorf("run %q: an id, a number, is expected", arg))
+	}
+	s, err := a.Open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if err := s.CheckHost(ctx, false); err != nil {
+		return err
+	}
+	known, err := s.Journal.Summaries(ctx, []int64{run})
+	if err != nil {
+		return err
+	}
+	if len(known) == 0 {
+		return app.Usage(i18n.Errorf("run %d: there is none", run))
+	}
+	back, left, err := s.Journal.Retry(ctx, run, journal.Again{Only: o.deliveries, Unsure: o.unsure})
+	if err != nil {
+		return err
+	}
+	_, err = ui.Fprintf(a.Streams.Out, "%d deliveries of run %d wait again; the next run sends them\n", back, run)
+	if err == nil && left > 0 {
+		_, err = ui.Fprintf(a.Streams.Out, "%d deliveries of it may have been delivered and were left; \"powiadom retry %d --unsure\" sends them once more\n",
+			left, run)
+	}
+	return err
+}

@@ -1,0 +1,156 @@
+package send
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/powiadom/powiadom/pkg/cli/app"
+	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/i18n"
+)
+
+// unpiped keeps the process alive, until stop is called, when whoever reads its
+// output goes away: a line of the log must not be what ends it between handing a
+// message over and writing that down. A command that only tells ends, as usual.
+func unpiped() (stop func()) {
+	broken := make(chan os.Signal, 1)
+	signal.Notify(broken, syscall.SIGPIPE)
+	return func() { signal.Stop(broken) }
+}
+
+// mayRun is an error when this machine may not send, or when the minute of --at is
+// older than what is remembered: whether it was carried out cannot be told then.
+func mayRun(ctx context.Context, s *app.Session, at time.Time, o runOptions) error {
+	if err := s.CheckHost(ctx, false); err != nil || o.at == "" {
+		return err
+	}
+	oldest, err := s.Journal.Remembered(ctx)
+	if err != nil || !at.Before(oldest) {
+		return err
+	}
+	return app.Forgotten(at, oldest.In(s.Zone()))
+}
+
+type runOptions struct {
+	at      string
+	dryRun  bool
+	only    []int64
+	catchUp time.Duration
+	json    bool
+	confirm int
+	drop    bool
+	metrics string // file
+
+	given func(flag string) bool
+}
+
+func (o *runOptions) register(f *pflag.FlagSet) {
+	f.StringVar(&o.at, "at", "", app.FlagAt)
+	f.BoolVarP(&o.dryRun, "dry-run", "n", false, "show what would be sent; write nothing")
+	f.Int64SliceVar(&o.only, "only", nil, "of what is due, only notification `ID` (repeatable)")
+	f.Lookup("only").DefValue = "" // the library would show "[]"
+	f.DurationVar(&o.catchUp, "catch-up", 0, "make up for minutes missed in the last `DURATION` (30m, 12h), each notification once")
+	f.BoolVar(&o.json, "json", false, "one JSON object a line")
+	f.IntVar(&o.confirm, "confirm", 0, "go on with the waiting run of --only ID, if it reaches no more than `COUNT` customers now")
+	f.Lookup("confirm").DefValue = "0"
+	f.BoolVar(&o.drop, "drop", false, "give up the waiting run of --only ID")
+	f.StringVar(&o.metrics, "textfile", "", "write metrics of the run to `FILE`, for the textfile collector of Prometheus' node_exporter")
+	o.given = f.Changed
+}
+
+func (a commands) runCommand() *cobra.Command {
+	var o runOptions
+	cmd := app.Command("run [flags]", cobra.NoArgs, func(ctx context.Context, _ []string) error { return a.run(ctx, o) })
+	o.register(cmd.Flags())
+	a.CompleteIDs(cmd, "only")
+	return cmd
+}
+
+// maxCatchUp bounds how far back missed minutes are made up for: news of last
+// week is none.
+const maxCatchUp = 7 * 24 * time.Hour
+
+// run is what cron calls. It says nothing when all is well, unless a person
+// watches or JSON is asked for.
+func (a commands) run(ctx context.Context, o runOptions) error {
+	w := &watched{started: time.Now()}
+	err := a.runWatched(ctx, o, w)
+	if w.session != nil {
+		defer w.session.Close()
+	}
+	if !o.dryRun && !o.drop {
+		a.tellWatchers(ctx, o, w, app.EndCode(ctx, err))
+	}
+	return err
+}
+
+// runWatched leaves in w what its caller must know, and close.
+func (a commands) runWatched(ctx context.Context, o runOptions, w *watched) error {
+	if o.catchUp < 0 || o.catchUp > maxCatchUp {
+		return app.Usage(i18n.Errorf("catch-up %s: allowed is 0 to %s", o.catchUp, maxCatchUp))
+	}
+	if err := o.check(); err != nil {
+		return err
+	}
+	open := a.OpenLightly
+	if o.dryRun {
+		open = a.Open
+	}
+	s, err := open(ctx)
+	if err != nil {
+		return err
+	}
+	w.session = s
+	at, err := app.Instant(o.at, s.Begun, s.Zone())
+	if err != nil {
+		return app.Usage(err)
+	}
+	d := s.Dispatcher()
+	how := dispatch.Options{Only: o.only, CatchUp: o.catchUp, Replay: o.at != ""}
+	if o.dryRun {
+		return a.dryRun(ctx, s, at, o.json, func(show showDecision) ([]error, error) { return d.DryRun(ctx, at, how, show) })
+	}
+	if o.drop {
+		dropped, err := s.Drop(ctx, o.only[0], i18n.T("given up by hand"))
+		if err == nil && dropped == 0 {
+			err = i18n.Errorf("notification %d: %w", o.only[0], dispatch.ErrNothingHeld)
+		}
+		return err
+	}
+	if paused := s.MayGoOn(); paused != nil {
+		return a.sayPaused(ctx, s, paused)
+	}
+	if err := mayRun(ctx, s, at, o); err != nil {
+		return err
+	}
+	if a.Attended() && o.confirm == 0 {
+		if err := a.saySendPast(s, at); err != nil {
+			return err
+		}
+	}
+	defer unpiped()()
+	stop := a.watch(d)
+	started := time.Now()
+	var report dispatch.Report
+	defer func() { w.report = report }()
+	if o.confirm > 0 {
+		report, err = d.Confirm(ctx, o.only[0], o.confirm)
+	} else {
+		report, err = d.Run(ctx, at, how)
+	}
+	stop()
+	if err != nil {
+		return err
+	}
+	s.Log.Info("run", "at", at, "runs", len(report.Runs), "sent", report.Sent, "failed", report.Failed, "took", time.Since(started))
+	if err := a.pausedMeanwhile(ctx, s, &report); err != nil {
+		return err
+	}
+	return a.report(ctx, s, report, o.json, false)
+}
