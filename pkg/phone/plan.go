@@ -19,9 +19,6 @@ var plans string
 const (
 	stateSize  = 1 + 2*len(digitSet)
 	firstTrunk = 4
-
-	// mostDigits is how long a number may be with its country code (E.164 §6.1).
-	mostDigits = 15
 )
 
 // trunkPrefixes returns which digits are written before a number at home and are

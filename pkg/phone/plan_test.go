@@ -26,6 +26,9 @@ import (
 //
 //go:generate go test -run ^TestPlansAreCurrent$ . -args -update
 
+// mostDigits is how long a number may be with its country code (E.164 §6.1).
+const mostDigits = 15
+
 var update = flag.Bool("update", false, "write plans.bin anew")
 
 // automaton is deterministic, acyclic, and has no two states of one meaning.

@@ -23,13 +23,6 @@ import (
 	"github.com/powiadom/powiadom/pkg/phone"
 )
 
-// SMSAPI's hosts. They share one account, so that an idx which one accepted is
-// known to the other.
-const (
-	defaultURL       = "https://api.smsapi.pl/sms.do"
-	defaultBackupURL = "https://api2.smsapi.pl/sms.do"
-)
-
 // LongestStep is what one request may take, which is not cut short.
 const LongestStep = 15 * time.Second
 
@@ -41,9 +34,10 @@ const (
 
 // Config is how to reach SMSAPI and as whom.
 type Config struct {
-	// URL and BackupURL are addresses of sms.do. Both empty mean SMSAPI's own two
-	// hosts. With URL alone a repeated request goes to it again. They are https;
-	// http is for addresses of this machine only.
+	// URL and BackupURL are addresses of sms.do, whose hosts share one account, so
+	// that an idx which one accepted is known to the other. With URL alone a repeated
+	// request goes to it again. They are https; http is for addresses of this machine
+	// only.
 	URL, BackupURL string
 
 	Token              string // OAuth token; when set the other two are not used
@@ -196,14 +190,9 @@ func proxy(r *http.Request) (*url.URL, error) {
 	return u, nil
 }
 
-// hostsOf parses the two addresses or their defaults.
+// hostsOf parses the two addresses.
 func hostsOf(primary, backup string) ([2]*url.URL, error) {
-	switch {
-	case primary == "" && backup == "":
-		primary, backup = defaultURL, defaultBackupURL
-	case primary == "":
-		primary = defaultURL
-	case backup == "":
+	if backup == "" {
 		backup = primary
 	}
 	first, err := parseURL(primary)

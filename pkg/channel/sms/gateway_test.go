@@ -749,7 +749,7 @@ func TestNoSecretsInErrors(t *testing.T) {
 
 func TestNewRefuses(t *testing.T) {
 	t.Parallel()
-	good := sms.Config{Token: token, Installation: "test"}
+	good := sms.Config{URL: "https://api.smsapi.pl/sms.do", BackupURL: "https://api2.smsapi.pl/sms.do", Token: token, Installation: "test"}
 	for _, tc := range []struct {
 		name   string
 		change func(*sms.Config)
@@ -767,6 +767,7 @@ func TestNewRefuses(t *testing.T) {
 		{"negative connections", func(c *sms.Config) { c.Connections = -1 }},
 		{"negative timeout", func(c *sms.Config) { c.Timeout = -1 }},
 		{"debug number", func(c *sms.Config) { c.DebugTo = "me" }},
+		{"nowhere", func(c *sms.Config) { c.URL = "" }},
 		{"no URL", func(c *sms.Config) { c.URL = "api.smsapi.pl" }},
 		{"broken URL", func(c *sms.Config) { c.URL = "https://u:" + password + "@[::1/" }},
 		{"other scheme", func(c *sms.Config) { c.URL = "ftp://127.0.0.1/sms.do" }},
