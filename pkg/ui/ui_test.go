@@ -81,7 +81,7 @@ func TestPaint(t *testing.T) {
 		t.Errorf("Paint without colour = %q", got)
 	}
 	out := ui.ForTerminal(&b, 80, true)
-	if _, err := fmt.Fprint(out.Writer(), out.Paint(ui.Good, "ok")+" \x1b[32mplanted\x1b[0m"); err != nil {
+	if _, err := fmt.Fprint(ui.Guarded(&b), out.Paint(ui.Good, "ok")+" \x1b[32mplanted\x1b[0m"); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := b.String(), "\x1b[32mok\x1b[0m \uFFFD[32mplanted\uFFFD[0m"; got != want {
