@@ -1,6 +1,7 @@
 // Package lms owns LMS's tables. It reads customers, money and settings, and it
 // alone writes: the message log, browser warnings, and for setup default texts. It
-// decides nothing about who is told. LMS's codes stand here and nowhere else.
+// decides nothing about who is told. LMS's codes have their names here alone;
+// statements have the numbers.
 //
 // A few statements of other packages read LMS's tables together with powiadom's
 // own. They are listed, with the reason, in pkg/internal/layout/tables_test.go.
