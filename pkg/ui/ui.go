@@ -54,6 +54,9 @@ func ForTerminal(w io.Writer, width int, colour bool) *Output {
 // Terminal reports whether a person reads along.
 func (o *Output) Terminal() bool { return o.terminal }
 
+// Width is the number of columns.
+func (o *Output) Width() int { return o.width }
+
 // Colour is the meaning of a colour.
 type Colour int
 
