@@ -291,16 +291,12 @@ type page struct {
 	sources   map[notify.Channel]notify.Source
 }
 
-// pages walks the customers whom the notification reaches, those that were read
+// pages walks the customers whom the message reaches, those that were read
 // already or else from the cursor on, and hands every page to use. When use
 // answers notify.ErrTold the page is looked at again. Pages without anybody are
 // handed on too: they move the cursor. A page is read ahead, so that the last one
 // is known as such.
-func (d *Dispatcher) pages(ctx context.Context, n notify.Notification, v view, cursor int64, read chosen, use func(page) error) error {
-	m, err := d.compile(n)
-	if err != nil {
-		return err
-	}
+func (d *Dispatcher) pages(ctx context.Context, m *message, v view, cursor int64, read chosen, use func(page) error) error {
 	divisions, err := d.Directory.Divisions(ctx)
 	if err != nil {
 		return err

@@ -62,8 +62,9 @@ type Examiner interface {
 	Examine(ctx context.Context, q notify.Query, customer int64) (notify.Examination, error)
 }
 
-// Planner is the journal's part for claiming and planning.
-type Planner interface {
+// Journal is what is written while runs are planned and sent, beside LMS's own log.
+// A dry run has none.
+type Journal interface {
 	Claim(ctx context.Context, claims []notify.Claim) ([]*notify.Run, error)
 	// Begin makes a run of a send by hand. It is a *notify.TwiceError when a run with
 	// an id above known does the same since a moment ago.
@@ -76,9 +77,39 @@ type Planner interface {
 	Hold(ctx context.Context, run *notify.Run, recipients int, why string) error
 	Confirm(ctx context.Context, notification int64, recipients int) (*notify.Run, error)
 	ReleaseRun(ctx context.Context, run *notify.Run) error
+
+	Take(ctx context.Context, channel notify.Channel, limit int) (deliveries []notify.Delivery, taken int, err error)
+	Renew(ctx context.Context, ids []int64) error
+	// Check tells which of the deliveries an operator cancelled in LMS, and which
+	// are not leased to this process any more, whatever time it is.
+	Check(ctx context.Context, ids []int64) (cancelled, lost []int64, err error)
+	// Drop, given their runs, takes cancelled deliveries out.
+	Drop(ctx context.Context, runs map[int64]int64) error
+	Release(ctx context.Context, ids []int64) error
+	Settle(ctx context.Context, results []notify.Result) (notify.Settled, error)
+	// PutBack lets failed deliveries wait again, unless they are too old or somebody
+	// has cancelled them.
+	PutBack(ctx context.Context, ids []int64) error
+	Lease() time.Duration
+
+	// Tick remembers that a run looked at the present minute. FirstLook is for runs of
+	// another minute: it remembers how far payments have come, if nobody has yet.
+	Tick(ctx context.Context, at time.Time) error
+	FirstLook(ctx context.Context, at time.Time) error
+	// Fault remembers that a channel, or a sender of it, is stopped and reports whether
+	// that is news. An empty sender stands for the whole channel.
+	Fault(ctx context.Context, channel notify.Channel, sender, fault string, now time.Time) (news bool, err error)
+	// Mended forgets the fault of a channel or a sender.
+	Mended(ctx context.Context, channel notify.Channel, sender string) error
+	// Streak is the row of refusals that earlier processes have left, as of the start
+	// of this one; Keep remembers one.
+	Streak(channel notify.Channel, sender string) notify.Streak
+	Keep(ctx context.Context, channel notify.Channel, sender string, s notify.Streak) error
+	Finish(ctx context.Context) error
+	Summaries(ctx context.Context, runs []int64) ([]notify.Summary, error)
 }
 
-// Memory is the journal's part that is only read, by dry runs too.
+// Memory is what the journal remembers. It is only read, by dry runs too.
 type Memory interface {
 	Claimed(ctx context.Context, notification int64, occurrence string) (bool, error)
 	// Told returns those of the invoices or payments that the notification has
@@ -103,42 +134,6 @@ type Memory interface {
 	Days(ctx context.Context, notification int64, at time.Time) ([]int, error)
 	// LastTick is the last minute that a run looked at, zero before the first.
 	LastTick() (time.Time, error)
-}
-
-// Outbox is the journal's part for sending.
-type Outbox interface {
-	Take(ctx context.Context, channel notify.Channel, limit int) (deliveries []notify.Delivery, taken int, err error)
-	Renew(ctx context.Context, ids []int64) error
-	// Check tells which of the deliveries an operator cancelled in LMS, and which
-	// are not leased to this process any more, whatever time it is.
-	Check(ctx context.Context, ids []int64) (cancelled, lost []int64, err error)
-	// Drop, given their runs, takes cancelled deliveries out.
-	Drop(ctx context.Context, runs map[int64]int64) error
-	Release(ctx context.Context, ids []int64) error
-	Settle(ctx context.Context, results []notify.Result) (notify.Settled, error)
-	// PutBack lets failed deliveries wait again, unless they are too old or somebody
-	// has cancelled them.
-	PutBack(ctx context.Context, ids []int64) error
-	Lease() time.Duration
-}
-
-// Ledger is the journal's part for the end of a process.
-type Ledger interface {
-	// Tick remembers that a run looked at the present minute. FirstLook is for runs of
-	// another minute: it remembers how far payments have come, if nobody has yet.
-	Tick(ctx context.Context, at time.Time) error
-	FirstLook(ctx context.Context, at time.Time) error
-	// Fault remembers that a channel, or a sender of it, is stopped and reports whether
-	// that is news. An empty sender stands for the whole channel.
-	Fault(ctx context.Context, channel notify.Channel, sender, fault string, now time.Time) (news bool, err error)
-	// Mended forgets the fault of a channel or a sender.
-	Mended(ctx context.Context, channel notify.Channel, sender string) error
-	// Streak is the row of refusals that earlier processes have left, as of the start
-	// of this one; Keep remembers one.
-	Streak(channel notify.Channel, sender string) notify.Streak
-	Keep(ctx context.Context, channel notify.Channel, sender string, s notify.Streak) error
-	Finish(ctx context.Context) error
-	Summaries(ctx context.Context, runs []int64) ([]notify.Summary, error)
 }
 
 // Sender delivers by one channel. It is called by several workers at once. A
@@ -196,9 +191,7 @@ type Dispatcher struct {
 	Directory Directory
 	Examiner  Examiner // for Explain alone
 	Memory    Memory
-	Planner   Planner
-	Outbox    Outbox
-	Ledger    Ledger
+	Journal   Journal
 	Channels  map[notify.Channel]Channel
 	Settings  Settings
 	Log       *slog.Logger

@@ -49,7 +49,8 @@ func (d *Dispatcher) DryRun(ctx context.Context, at time.Time, o Options, emit f
 // every decision to emit. An instant in the past is shown as it was, so far as is
 // known. Nothing is written anywhere.
 func (d *Dispatcher) DrySend(ctx context.Context, n notify.Notification, at time.Time, emit func(Decision) error) (problems []error, err error) {
-	if err := d.Check(n); err != nil {
+	m, err := d.compile(n)
+	if err != nil {
 		return nil, err
 	}
 	problems, err = d.vanished(ctx, n)
@@ -57,7 +58,7 @@ func (d *Dispatcher) DrySend(ctx context.Context, n notify.Notification, at time
 		return problems, err
 	}
 	recipients := 0
-	err = d.pages(ctx, n, d.looking(at), 0, nil, func(p page) error {
+	err = d.pages(ctx, m, d.looking(at), 0, nil, func(p page) error {
 		recipients += p.matched
 		for _, decision := range p.decisions {
 			if err := emit(decision); err != nil {
@@ -91,7 +92,11 @@ type Outlook struct {
 // how many messages. parts measures the text of an SMS; nil: nobody asks.
 func (d *Dispatcher) Foresee(ctx context.Context, n notify.Notification, at time.Time, parts func(text string) int) (Outlook, error) {
 	o := Outlook{Messages: make(map[notify.Channel]int)}
-	err := d.pages(ctx, n, d.looking(at), 0, nil, func(p page) error {
+	m, err := d.compile(n)
+	if err != nil {
+		return o, err
+	}
+	err = d.pages(ctx, m, d.looking(at), 0, nil, func(p page) error {
 		o.Customers += p.matched
 		last, written := int64(0), int64(0)
 		for _, decision := range p.decisions {

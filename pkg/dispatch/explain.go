@@ -98,7 +98,7 @@ func (d *Dispatcher) Explain(ctx context.Context, n notify.Notification, custome
 		}
 	}
 	if _, failed := e.Failed(); !failed {
-		if err := d.admission(ctx, &e); err != nil {
+		if err := d.admission(ctx, &e, m); err != nil {
 			return e, err
 		}
 	}
@@ -140,14 +140,14 @@ func (d *Dispatcher) schedule(ctx context.Context, e *Explanation) error {
 }
 
 // admission tells whether the guard would let the run pass.
-func (d *Dispatcher) admission(ctx context.Context, e *Explanation) error {
+func (d *Dispatcher) admission(ctx context.Context, e *Explanation, m *message) error {
 	earlier, err := d.earlier(ctx, e.Notification)
 	if err != nil {
 		return err
 	}
 	if earlier.Held != 0 {
 		e.Guard = &GuardError{Notification: e.Notification.ID, Run: earlier.Held, Rule: RuleOther}
-	} else if _, err := d.guard(ctx, e.Notification, d.looking(e.At), earlier.Reached, 0); err != nil {
+	} else if _, err := d.guard(ctx, m, d.looking(e.At), earlier.Reached, 0); err != nil {
 		stop, ok := errors.AsType[*GuardError](err)
 		if !ok {
 			return err

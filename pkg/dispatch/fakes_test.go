@@ -450,7 +450,7 @@ func accept(context.Context, notify.Delivery) (notify.Receipt, error) { return n
 // up.
 func (w *world) dispatcher(email, sms sender) *dispatch.Dispatcher {
 	d := &dispatch.Dispatcher{
-		Catalog: w, Directory: w, Memory: w, Planner: w, Outbox: w, Ledger: w,
+		Catalog: w, Directory: w, Memory: w, Journal: w,
 		Channels: map[notify.Channel]dispatch.Channel{notify.Email: {Sender: email, Workers: 3}},
 		Settings: dispatch.Settings{Zone: time.UTC, Texts: dispatch.Texts{
 			Default:  func(notify.Event, notify.Channel) (string, bool) { return "", false },

@@ -143,16 +143,15 @@ func twiceMedian(values []int) int {
 // guard counts whom the notification would reach, if a rule can
 // apply, and returns a *GuardError when it is too many. Up to confirmed are all
 // right. What it has read on the way is good for planning.
-func (d *Dispatcher) guard(ctx context.Context, n notify.Notification, v view, reached []int, confirmed int) (chosen, error) {
-	limits := d.limits(n, reached)
-	if len(limits) == 0 {
+func (d *Dispatcher) guard(ctx context.Context, m *message, v view, reached []int, confirmed int) (chosen, error) {
+	if len(d.limits(m.n, reached)) == 0 {
 		return nil, nil
 	}
-	recipients, read, err := d.count(ctx, n, v)
+	recipients, read, err := d.count(ctx, m, v)
 	if err != nil || recipients <= confirmed {
 		return read, err
 	}
-	return read, d.judge(ctx, n, v.at, reached, recipients)
+	return read, d.judge(ctx, m.n, v.at, reached, recipients)
 }
 
 // judge returns a *GuardError when so many recipients are too many.
@@ -213,18 +212,16 @@ const mostKept = 20_000
 
 // count is how many customers the notification would reach: whom
 // it selects, whether they have an address or not.
-func (d *Dispatcher) count(ctx context.Context, n notify.Notification, v view) (total int, read chosen, err error) {
-	q := d.query(v, n)
+func (d *Dispatcher) count(ctx context.Context, m *message, v view) (total int, read chosen, err error) {
 	// Balances that only the text asks for are read when it is written.
-	m, err := d.compile(n)
-	keep := err == nil && (n.Event == notify.Debt || !m.needsBalance())
+	keep := m.n.Event == notify.Debt || !m.needsBalance()
 	kept := 0
 	read = chosen{}
-	for candidates, err := range d.Directory.Candidates(ctx, q, 0, pageSize) {
+	for candidates, err := range d.Directory.Candidates(ctx, d.query(v, m.n), 0, pageSize) {
 		if err != nil {
 			return 0, nil, err
 		}
-		matched, _, err := d.match(ctx, n, v, false, candidates)
+		matched, _, err := d.match(ctx, m.n, v, false, candidates)
 		if err != nil {
 			return 0, nil, err
 		}
@@ -255,56 +252,29 @@ func (d *Dispatcher) earlier(ctx context.Context, n notify.Notification) (notify
 // about before it became a run, and a run that is half planned was admitted.
 func needsGuard(run *notify.Run) bool { return run.Cursor == 0 && run.Definition == nil }
 
-// admit decides whether a run that is due may begin. It may not while an earlier
-// one of the notification waits for a person, and it waits for one itself when
-// the guard stops it: then it returns a *GuardError. What was read on the way is
-// good for planning.
-func (d *Dispatcher) admit(ctx context.Context, w work, earlier notify.Earlier) (ok bool, read chosen, err error) {
-	n, run := w.n, w.run
-	if !needsGuard(run) {
-		return true, nil, nil
-	}
-	whole := context.WithoutCancel(ctx)
-	if earlier.Held != 0 && run.Confirmed == 0 {
-		return false, nil, d.Planner.EndPlanning(whole, run, n, i18n.Sprintf(textGuardOther, earlier.Held))
-	}
-	read, err = d.guard(ctx, n, d.sending(run), earlier.Reached, run.Confirmed)
-	stop, stopped := errors.AsType[*GuardError](err)
-	if !stopped {
-		return err == nil, read, err
-	}
-	stop.Run = run.ID
-	if err := d.Planner.Hold(whole, run, stop.Recipients, stop.Error()); err != nil {
-		return false, nil, err
-	}
-	return false, nil, stop
-}
-
 // Confirm goes on with the oldest run of the notification that waits for a
 // person, as it was due, if it reaches no more than so many customers now.
 // ErrNothingHeld when none waits.
 func (d *Dispatcher) Confirm(ctx context.Context, notification int64, recipients int) (Report, error) {
-	if err := d.admitted(ctx); err != nil {
+	stop, work := contexts(ctx)
+	if err := d.admitted(work); err != nil {
 		return Report{}, err
 	}
-	if err := d.Directory.Probe(ctx); err != nil {
+	if err := d.Directory.Probe(stop); err != nil {
 		return Report{}, err
 	}
-	whole := context.WithoutCancel(ctx)
-	run, err := d.Planner.Confirm(whole, notification, recipients)
+	run, err := d.Journal.Confirm(work, notification, recipients)
 	if err != nil {
 		return Report{}, err
 	}
 	if run == nil {
 		return Report{}, i18n.Errorf("notification %d: %w", notification, ErrNothingHeld)
 	}
-	n, err := d.definition(whole, run)
+	n, err := d.definition(work, run)
 	if err != nil {
-		return Report{}, errors.Join(err, d.Planner.ReleaseRun(whole, run))
+		return Report{}, errors.Join(err, d.Journal.ReleaseRun(work, run))
 	}
-	return d.carryOut(ctx, func(told onPage) ([]int64, []error) {
-		return d.planAll(ctx, []work{{run, n}}, told)
-	}), nil
+	return d.carryOut(stop, work, []unit{d.unit(run, n)}), nil
 }
 
 // wouldStop is what the guard would say of a run that reaches so many customers;

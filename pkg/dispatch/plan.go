@@ -97,52 +97,59 @@ func dueAt(n notify.Notification, at, missed time.Time) (due, bool) {
 	return due{}, false
 }
 
-// work is a run to be planned, with its notification.
-type work struct {
-	run *notify.Run
-	n   notify.Notification
+// unit is what a run consists of until it is planned: the run itself, its
+// notification and the texts of that. A fault of the texts stops this unit alone.
+type unit struct {
+	run   *notify.Run
+	n     notify.Notification
+	m     *message
+	fault error
 }
 
-// takeUp collects the work of a run: what a planner that died left, and what is
-// due, claimed. Everything is claimed before anything is planned, so that a
+func (d *Dispatcher) unit(run *notify.Run, n notify.Notification) unit {
+	m, err := d.compile(n)
+	return unit{run, n, m, err}
+}
+
+// takeUp collects the units of a process: what a planner that died left, and what
+// is due, claimed. Everything is claimed before anything is planned, so that a
 // process that dies while planning loses none of it. A fault of one notification
 // stops no other.
-//
-// A process that is told to stop finishes the statement it is at: what it has
-// claimed must be known, or it could not be given back.
-func (d *Dispatcher) takeUp(ctx context.Context, list []due) (todo []work, problems []error) {
-	ctx = context.WithoutCancel(ctx)
-	leftover, err := d.Planner.TakeOver(ctx)
+func (d *Dispatcher) takeUp(work context.Context, list []due) (todo []unit, problems []error) {
+	leftover, err := d.Journal.TakeOver(work)
 	if err != nil {
 		return nil, []error{err}
 	}
 	for _, run := range leftover {
-		n, err := d.definition(ctx, run)
+		n, err := d.definition(work, run)
 		if err != nil {
 			problems = append(problems, err)
 			continue
 		}
-		todo = append(todo, work{run, n})
+		todo = append(todo, d.unit(run, n))
 	}
 	var claims []notify.Claim
-	byID := make(map[int64]notify.Notification)
+	byID := make(map[int64]unit)
 	for _, item := range list {
+		u := d.unit(nil, item.n)
 		// A notification that cannot be sent is not claimed: once it is mended,
 		// the next minute finds it untouched.
-		if err := d.Check(item.n); err != nil {
-			problems = append(problems, problem(item.n, err))
+		if u.fault != nil {
+			problems = append(problems, problem(item.n, u.fault))
 			continue
 		}
 		claims = append(claims, notify.Claim{Notification: item.n.ID, Occurrence: item.occurrence, At: item.at})
-		byID[item.n.ID] = item.n
+		byID[item.n.ID] = u
 	}
-	runs, err := d.Planner.Claim(ctx, claims)
+	runs, err := d.Journal.Claim(work, claims)
 	if err != nil {
 		problems = append(problems, err)
 	}
 	for _, run := range runs {
 		run.Late = d.hasPassed(run.At)
-		todo = append(todo, work{run, byID[run.Notification]})
+		u := byID[run.Notification]
+		u.run = run
+		todo = append(todo, u)
 	}
 	return todo, problems
 }
@@ -151,25 +158,25 @@ func (d *Dispatcher) takeUp(ctx context.Context, list []due) (todo []work, probl
 type onPage func(run int64, deliveries []notify.Planned)
 
 // planAll plans each run and returns the runs it touched and what went wrong.
-func (d *Dispatcher) planAll(ctx context.Context, todo []work, told onPage) (runs []int64, problems []error) {
+func (d *Dispatcher) planAll(stop, work context.Context, todo []unit, told onPage) (runs []int64, problems []error) {
 	var guarded []int64
-	for _, w := range todo {
-		runs = append(runs, w.run.ID)
-		if needsGuard(w.run) {
-			guarded = append(guarded, w.n.ID)
+	for _, u := range todo {
+		runs = append(runs, u.run.ID)
+		if needsGuard(u.run) {
+			guarded = append(guarded, u.n.ID)
 		}
 	}
-	earlier, err := d.Memory.Earlier(ctx, guarded)
+	earlier, err := d.Memory.Earlier(stop, guarded)
 	if err != nil {
-		for _, w := range todo {
-			problems = append(problems, wrap(w.n, d.Planner.ReleaseRun(context.WithoutCancel(ctx), w.run))...)
+		for _, u := range todo {
+			problems = append(problems, wrap(u.n, d.Journal.ReleaseRun(work, u.run))...)
 		}
 		return runs, append(problems, err)
 	}
-	for _, w := range todo {
-		faults, held := d.plan(ctx, w, earlier[w.n.ID], told)
+	for _, u := range todo {
+		faults, held := d.plan(stop, work, u, earlier[u.n.ID], told)
 		if held { // later runs of it wait
-			earlier[w.n.ID] = notify.Earlier{Held: w.run.ID}
+			earlier[u.n.ID] = notify.Earlier{Held: u.run.ID}
 		}
 		problems = append(problems, faults...)
 	}
@@ -206,62 +213,115 @@ func (d *Dispatcher) definition(ctx context.Context, run *notify.Run) (notify.No
 	return stored, nil
 }
 
-// plan writes the pages of one run. When the process is interrupted, or a fault
-// stops it, the run is given back for a later process to go on. held: it waits
-// for a person.
-func (d *Dispatcher) plan(ctx context.Context, w work, earlier notify.Earlier, told onPage) (problems []error, held bool) {
-	n, run := w.n, w.run
-	whole := context.WithoutCancel(ctx) // a transaction is not cut in the middle
-	log := d.Log.With("notification", n.ID, "run", run.ID)
+// outcome is what becomes of a run that is to be planned.
+type outcome int
+
+const (
+	runPlanned     outcome = iota // all its pages are written
+	runStopped                    // it ends here, without a message
+	runHeld                       // it waits for a person
+	runInterrupted                // it is given back, for a later process to go on
+	runTaken                      // it is another process's now
+)
+
+// attempt is what was found while a run was planned.
+type attempt struct {
+	why      string      // the run is not carried out
+	guard    *GuardError // a person must agree
+	err      error       // it could not be planned to its end
+	ended    bool        // its last page has ended it
+	problems []error     // worth telling, whatever the outcome
+}
+
+// outcome decides. It depends on nothing else.
+func (a attempt) outcome() outcome {
+	switch {
+	case errors.Is(a.err, notify.ErrTaken):
+		return runTaken
+	case a.err != nil:
+		return runInterrupted
+	case a.guard != nil:
+		return runHeld
+	case a.why != "":
+		return runStopped
+	}
+	return runPlanned
+}
+
+// plan plans one run and does what its outcome asks for. waits: for a person.
+func (d *Dispatcher) plan(stop, work context.Context, u unit, earlier notify.Earlier, told onPage) (problems []error, waits bool) {
+	a := d.attempt(stop, work, u, earlier, told)
+	out := a.outcome()
+	var err error
+	switch out {
+	case runPlanned, runStopped:
+		if !a.ended {
+			err = d.Journal.EndPlanning(work, u.run, u.n, a.why)
+		}
+	case runHeld:
+		a.guard.Run = u.run.ID
+		if err = d.Journal.Hold(work, u.run, a.guard.Recipients, a.guard.Error()); err == nil {
+			a.problems = append(a.problems, problem(u.n, a.guard))
+		}
+	case runInterrupted:
+		if stop.Err() == nil { // else the report tells
+			a.problems = append(a.problems, problem(u.n, a.err))
+		}
+		err = d.Journal.ReleaseRun(work, u.run)
+	case runTaken:
+	}
+	problems = slices.Concat(a.problems, wrap(u.n, err))
+	if err != nil && (out == runStopped || out == runHeld) {
+		problems = append(problems, wrap(u.n, d.Journal.ReleaseRun(work, u.run))...)
+	}
+	return problems, out == runHeld && err == nil
+}
+
+// attempt writes the pages of one run, unless something is in the way.
+func (d *Dispatcher) attempt(stop, work context.Context, u unit, earlier notify.Earlier, told onPage) (a attempt) {
+	n, run := u.n, u.run
 	if n.State == notify.Deleted || n.State == notify.Inactive && run.Definition == nil {
-		err := d.Planner.EndPlanning(whole, run, n, i18n.Sprintf("the notification is %s", i18n.T(string(n.State))))
-		return wrap(n, err), false
+		a.why = i18n.Sprintf("the notification is %s", i18n.T(string(n.State)))
+		return a
 	}
-	ok, read, err := d.admit(ctx, w, earlier)
-	if _, held := errors.AsType[*GuardError](err); held {
-		return wrap(n, err), true
+	if needsGuard(run) && earlier.Held != 0 && run.Confirmed == 0 {
+		a.why = i18n.Sprintf(textGuardOther, earlier.Held)
+		return a
 	}
-	if err == nil && !ok {
-		return nil, false
+	if a.err = u.fault; a.err != nil {
+		return a
 	}
-	var vanished []error
-	if err == nil {
-		vanished, err = d.vanished(ctx, n)
+	var read chosen
+	if needsGuard(run) {
+		read, a.err = d.guard(stop, u.m, d.sending(run), earlier.Reached, run.Confirmed)
+		if guard, is := errors.AsType[*GuardError](a.err); is {
+			a.guard, a.err = guard, nil
+		}
+		if a.err != nil || a.guard != nil {
+			return a
+		}
 	}
-	if err != nil {
-		return append(wrap(n, err), wrap(n, d.Planner.ReleaseRun(whole, run))...), false
+	if a.problems, a.err = d.vanished(stop, n); a.err != nil {
+		return a
 	}
-	problems = append(problems, vanished...)
-	noSender, ended := 0, false
-	err = d.pages(ctx, n, d.sending(run), run.Cursor, read, func(p page) error {
+	noSender := 0
+	a.err = d.pages(stop, u.m, d.sending(run), run.Cursor, read, func(p page) error {
 		plan := toPlan(n, p)
 		plan.Last = p.last && !run.EndsNotification()
-		ended = plan.Last
+		a.ended = plan.Last
 		noSender += plan.Skipped[notify.NoSender]
-		if err := d.Planner.Plan(whole, run, plan); err != nil {
+		if err := d.Journal.Plan(work, run, plan); err != nil {
 			return err
 		}
-		log.Debug("planned", "cursor", p.cursor, "matched", p.matched, "deliveries", len(plan.Deliveries))
+		d.Log.Debug("planned", "notification", n.ID, "run", run.ID, "cursor", p.cursor, "matched", p.matched, "deliveries", len(plan.Deliveries))
 		told(run.ID, plan.Deliveries)
 		return nil
 	})
-	switch {
-	case errors.Is(err, notify.ErrTaken):
-		return problems, false
-	case ctx.Err() != nil:
-		return append(problems, wrap(n, d.Planner.ReleaseRun(whole, run))...), false
-	case err != nil:
-		problems = append(problems, problem(n, err))
-		return append(problems, wrap(n, d.Planner.ReleaseRun(whole, run))...), false
-	}
-	if noSender > 0 {
-		problems = append(problems, i18n.Errorf("notification %d (%s): %d customers have no e-mail sender; set messages.sender_email in LMS",
+	if a.err == nil && noSender > 0 {
+		a.problems = append(a.problems, i18n.Errorf("notification %d (%s): %d customers have no e-mail sender; set messages.sender_email in LMS",
 			n.ID, n.Name, noSender))
 	}
-	if !ended {
-		problems = append(problems, wrap(n, d.Planner.EndPlanning(whole, run, n, ""))...)
-	}
-	return problems, false
+	return a
 }
 
 func wrap(n notify.Notification, err error) []error {

@@ -22,46 +22,52 @@ type Options struct {
 // minute and in the installation's zone, and what earlier runs left. The error
 // is a fault before anything was begun; later ones are in the report.
 func (d *Dispatcher) Run(ctx context.Context, at time.Time, o Options) (Report, error) {
-	list, problems, err := d.due(ctx, at, o)
+	stop, work := contexts(ctx)
+	list, problems, err := d.due(stop, at, o)
 	if err != nil {
 		return Report{}, err
 	}
-	var todo []work
+	var todo []unit
 	if len(list) > 0 || d.Memory.Leftovers() {
-		if err := d.admitted(ctx); err != nil {
+		if err := d.admitted(work); err != nil {
 			return Report{}, err
 		}
-		if err := d.Directory.Probe(ctx); err != nil {
+		if err := d.Directory.Probe(stop); err != nil {
 			return Report{}, err
 		}
 		var more []error
-		todo, more = d.takeUp(ctx, list)
+		todo, more = d.takeUp(work, list)
 		problems = append(problems, more...)
 	}
 	// Only now, with all claimed, the minute has been seen.
-	seen := d.Ledger.Tick
+	seen := d.Journal.Tick
 	if o.Replay || len(o.Only) > 0 {
-		seen = d.Ledger.FirstLook
+		seen = d.Journal.FirstLook
 	}
-	if err := seen(context.WithoutCancel(ctx), at); err != nil {
+	if err := seen(work, at); err != nil {
 		problems = append(problems, err)
 	}
 	if len(todo) == 0 && !d.Memory.Leftovers() {
 		return Report{Problems: problems}, nil
 	}
-	report := d.carryOut(ctx, func(told onPage) ([]int64, []error) {
-		return d.planAll(ctx, todo, told)
-	})
+	report := d.carryOut(stop, work, todo)
 	report.Problems = once(append(problems, report.Problems...))
 	return report, nil
 }
 
+// contexts are the two of a process. Where stop has ended, nothing new is begun; what
+// is begun is finished under work: a transaction is not cut in the middle, and what
+// was claimed or taken must be known, or it could not be given back.
+func contexts(ctx context.Context) (stop, work context.Context) {
+	return ctx, context.WithoutCancel(ctx)
+}
+
 // admitted is an error when this process may not send.
-func (d *Dispatcher) admitted(ctx context.Context) error {
+func (d *Dispatcher) admitted(work context.Context) error {
 	if d.Admit == nil {
 		return nil
 	}
-	return d.Admit(context.WithoutCancel(ctx))
+	return d.Admit(work)
 }
 
 // once leaves out what is said already: a row that cannot be read keeps its
@@ -79,36 +85,36 @@ func once(problems []error) []error {
 // definition may be narrower than the stored one, or have no id. A *GuardError
 // when the guard stops it.
 func (d *Dispatcher) Send(ctx context.Context, n notify.Notification, at time.Time, agreed Agreed) (Report, error) {
-	if err := d.Check(n); err != nil {
+	stop, work := contexts(ctx)
+	u := d.unit(nil, n)
+	if u.fault != nil {
+		return Report{}, u.fault
+	}
+	if err := d.admitted(work); err != nil {
 		return Report{}, err
 	}
-	if err := d.admitted(ctx); err != nil {
-		return Report{}, err
-	}
-	earlier, err := d.earlier(ctx, n)
+	earlier, err := d.earlier(stop, n)
 	late := d.hasPassed(at)
 	if err == nil {
-		_, err = d.guard(ctx, n, d.sending(&notify.Run{At: at, Late: late}), earlier.Reached, agreed.Recipients)
+		_, err = d.guard(stop, u.m, d.sending(&notify.Run{At: at, Late: late}), earlier.Reached, agreed.Recipients)
 	}
 	if err != nil {
 		return Report{}, problem(n, err)
 	}
-	run, err := d.Planner.Begin(context.WithoutCancel(ctx), n, at, agreed.Run)
+	u.run, err = d.Journal.Begin(work, n, at, agreed.Run)
 	if twice, ok := errors.AsType[*notify.TwiceError](err); ok {
 		return Report{}, problem(n, &GuardError{Notification: n.ID, Rule: RuleTwice, First: d.inZone(twice.Copy)})
 	}
 	if err != nil {
 		return Report{}, err
 	}
-	run.Late = late
-	return d.carryOut(ctx, func(told onPage) ([]int64, []error) {
-		return d.planAll(ctx, []work{{run, n}}, told)
-	}), nil
+	u.run.Late = late
+	return d.carryOut(stop, work, []unit{u}), nil
 }
 
 // carryOut plans and sends side by side, then reports. Sending goes on until
 // planning is done and nothing is ready to be sent.
-func (d *Dispatcher) carryOut(ctx context.Context, plan func(onPage) ([]int64, []error)) Report {
+func (d *Dispatcher) carryOut(stop, work context.Context, todo []unit) Report {
 	report := Report{Channels: make(map[notify.Channel]notify.Settled)}
 	progress, m := newSignal(), newMeter(d.Observe)
 	var sending sync.WaitGroup
@@ -119,7 +125,7 @@ func (d *Dispatcher) carryOut(ctx context.Context, plan func(onPage) ([]int64, [
 			continue
 		}
 		sending.Go(func() {
-			sent := d.drain(ctx, name, channel, progress, m)
+			sent := d.drain(stop, work, name, channel, progress, m)
 			mu.Lock()
 			defer mu.Unlock()
 			report.Channels[name] = sent.Settled
@@ -128,10 +134,10 @@ func (d *Dispatcher) carryOut(ctx context.Context, plan func(onPage) ([]int64, [
 			report.Unsure += sent.Unsure
 			report.FailedRuns = append(report.FailedRuns, sent.FailedRuns...)
 			report.Problems = append(report.Problems, sent.problems...)
-			report.Problems = append(report.Problems, d.channelFaults(ctx, name, sent)...)
+			report.Problems = append(report.Problems, d.channelFaults(work, name, sent)...)
 		})
 	}
-	runs, problems := plan(func(run int64, deliveries []notify.Planned) {
+	runs, problems := d.planAll(stop, work, todo, func(run int64, deliveries []notify.Planned) {
 		m.plan(run, deliveries)
 		progress.notify()
 	})
@@ -140,13 +146,11 @@ func (d *Dispatcher) carryOut(ctx context.Context, plan func(onPage) ([]int64, [
 	sending.Wait()
 	report.Problems = append(problems, report.Problems...)
 	report.FailedRuns = slices.Compact(slices.Sorted(slices.Values(report.FailedRuns)))
-	report.Interrupted = ctx.Err() != nil
-
-	last := context.WithoutCancel(ctx)
-	if err := d.Ledger.Finish(last); err != nil {
+	report.Interrupted = stop.Err() != nil
+	if err := d.Journal.Finish(work); err != nil {
 		report.Problems = append(report.Problems, err)
 	}
-	summaries, err := d.Ledger.Summaries(last, runs)
+	summaries, err := d.Journal.Summaries(work, runs)
 	if err != nil {
 		report.Problems = append(report.Problems, err)
 	}
@@ -156,22 +160,21 @@ func (d *Dispatcher) carryOut(ctx context.Context, plan func(onPage) ([]int64, [
 
 // channelFaults reports what stopped a channel or senders of it, and forgets the
 // faults of those that have sent something.
-func (d *Dispatcher) channelFaults(ctx context.Context, name notify.Channel, did drained) []error {
-	ctx = context.WithoutCancel(ctx)
+func (d *Dispatcher) channelFaults(work context.Context, name notify.Channel, did drained) []error {
 	var faults []error
 	mended := func(sender string) {
-		if err := d.Ledger.Mended(ctx, name, sender); err != nil {
+		if err := d.Journal.Mended(work, name, sender); err != nil {
 			faults = append(faults, err)
 		}
 	}
 	if did.fault != nil {
-		faults = append(faults, d.channelFault(ctx, &ChannelError{Channel: name, Err: did.fault}))
+		faults = append(faults, d.channelFault(work, &ChannelError{Channel: name, Err: did.fault}))
 	} else if did.Sent > 0 {
 		mended("")
 	}
 	for _, sender := range slices.Sorted(maps.Keys(did.stopped)) {
 		h := did.stopped[sender]
-		faults = append(faults, d.channelFault(ctx, &ChannelError{Channel: name, Sender: sender, Waiting: h.waiting, Err: h.fault}))
+		faults = append(faults, d.channelFault(work, &ChannelError{Channel: name, Sender: sender, Waiting: h.waiting, Err: h.fault}))
 	}
 	for _, sender := range did.accepted {
 		if did.stopped[sender] == nil && sender != "" {
@@ -183,7 +186,7 @@ func (d *Dispatcher) channelFaults(ctx context.Context, name notify.Channel, did
 
 // channelFault finds whether the administrator knows of a fault already: a run every
 // minute does not say the same every minute.
-func (d *Dispatcher) channelFault(ctx context.Context, fault *ChannelError) error {
+func (d *Dispatcher) channelFault(work context.Context, fault *ChannelError) error {
 	de, judged := errors.AsType[*notify.DeliveryError](fault.Err)
 	if !judged && d.Channels[fault.Channel].Fault == nil {
 		return fault // the database's fault, not the channel's: always news
@@ -193,7 +196,7 @@ func (d *Dispatcher) channelFault(ctx context.Context, fault *ChannelError) erro
 	if judged && de.Code != "" {
 		what = de.Phase + " " + de.Code
 	}
-	news, err := d.Ledger.Fault(ctx, fault.Channel, fault.Sender, what, d.Now())
+	news, err := d.Journal.Fault(work, fault.Channel, fault.Sender, what, d.Now())
 	if err != nil {
 		d.Log.Debug("fault not remembered", "channel", fault.Channel, "err", err)
 		news = true

@@ -51,28 +51,28 @@ type halt struct {
 // ready. A fault of configuration, an interruption, or results that cannot be
 // written stop it: what is in flight is finished and settled, what is not begun
 // is given back.
-func (d *Dispatcher) drain(ctx context.Context, name notify.Channel, channel Channel, progress *signal, m *meter) drained {
+func (d *Dispatcher) drain(stop, work context.Context, name notify.Channel, channel Channel, progress *signal, m *meter) drained {
 	l := &line{
 		d: d, meter: m, name: name, channel: channel,
-		held: newLeases(d.Outbox.Lease(), d.Now),
+		held: newLeases(d.Journal.Lease(), d.Now),
 		jobs: make(chan notify.Delivery), results: make(chan notify.Result, settleSize),
 		open: make(chan struct{}, settleSize),
 		stop: make(chan struct{}), stopped: make(map[string]*halt),
-		brake: newBrake(d.Now, name.Patience(), func(sender string) notify.Streak { return d.Ledger.Streak(name, sender) }),
+		brake: newBrake(d.Now, name.Patience(), func(sender string) notify.Streak { return d.Journal.Streak(name, sender) }),
 	}
 	if channel.Fault != nil {
-		return drained{fault: l.refuse(ctx, progress)}
+		return drained{fault: l.refuse(stop, progress)}
 	}
 	var workers, background sync.WaitGroup
 	for range channel.Workers {
-		workers.Go(func() { l.work(ctx) })
+		workers.Go(func() { l.deliver(stop, work) })
 	}
 	settled := make(chan drained)
-	go func() { settled <- l.settle(context.WithoutCancel(ctx)) }()
+	go func() { settled <- l.settle(work) }()
 	ended := make(chan struct{})
-	background.Go(func() { l.heartbeat(context.WithoutCancel(ctx), ended) })
+	background.Go(func() { l.heartbeat(work, ended) })
 
-	l.feed(ctx, progress)
+	l.feed(stop, work, progress)
 	close(l.jobs)
 	workers.Wait()
 	for _, r := range l.brake.rest() {
@@ -82,8 +82,8 @@ func (d *Dispatcher) drain(ctx context.Context, name notify.Channel, channel Cha
 	out := <-settled
 	close(ended)
 	background.Wait()
-	l.remember(context.WithoutCancel(ctx))
-	if err := d.Outbox.Release(context.WithoutCancel(ctx), l.held.ids()); err != nil && out.fault == nil {
+	l.remember(work)
+	if err := d.Journal.Release(work, l.held.ids()); err != nil && out.fault == nil {
 		out.fault = err
 	}
 	if fault := l.reason(); fault != nil {
@@ -97,12 +97,12 @@ func (d *Dispatcher) drain(ctx context.Context, name notify.Channel, channel Cha
 // cost wait again.
 func (l *line) remember(ctx context.Context) {
 	if len(l.again) > 0 {
-		if err := l.d.Outbox.PutBack(ctx, l.again); err != nil {
+		if err := l.d.Journal.PutBack(ctx, l.again); err != nil {
 			l.trouble(err)
 		}
 	}
 	for sender, s := range l.brake.changed() {
-		if err := l.d.Ledger.Keep(ctx, l.name, sender, s); err != nil {
+		if err := l.d.Journal.Keep(ctx, l.name, sender, s); err != nil {
 			l.trouble(err)
 		}
 	}
@@ -195,32 +195,31 @@ func (l *line) refuse(ctx context.Context, progress *signal) error {
 			return nil
 		}
 	}
-	waiting, taken, err := l.d.Outbox.Take(ctx, l.name, 1)
+	waiting, taken, err := l.d.Journal.Take(ctx, l.name, 1)
 	if err != nil || taken == 0 {
 		return err
 	}
 	for _, w := range waiting {
 		l.held.add(w, l.d.Now())
 	}
-	if err := l.d.Outbox.Release(ctx, l.held.ids()); err != nil {
+	if err := l.d.Journal.Release(ctx, l.held.ids()); err != nil {
 		return err
 	}
 	return l.channel.Fault
 }
 
 // feed takes deliveries and hands them to the workers.
-func (l *line) feed(ctx context.Context, progress *signal) {
+func (l *line) feed(stop, work context.Context, progress *signal) {
 	limit := min(takeMost, takePerWorker*l.channel.Workers)
 	var last time.Time
-	for ctx.Err() == nil {
+	for stop.Err() == nil {
 		next, over := progress.state()
 		before := l.d.Now()
 		if !last.IsZero() && before.Sub(last) < takeFor {
 			limit = min(2*limit, takeMost)
 		}
 		last = before
-		// What is taken must be known, or it could not be given back.
-		deliveries, taken, err := l.d.Outbox.Take(context.WithoutCancel(ctx), l.name, limit)
+		deliveries, taken, err := l.d.Journal.Take(work, l.name, limit)
 		deliveries = slices.DeleteFunc(deliveries, func(delivery notify.Delivery) bool {
 			// Its lease ran out while the database stood still, and this process took
 			// its own again: it waits here already, is under way or not settled yet.
@@ -228,12 +227,12 @@ func (l *line) feed(ctx context.Context, progress *signal) {
 		})
 		l.meter.take(deliveries)
 		if err != nil {
-			if ctx.Err() == nil {
+			if stop.Err() == nil {
 				l.halt(err)
 			}
 			return
 		}
-		if !l.hand(ctx, deliveries, before) {
+		if !l.hand(stop, deliveries, before) {
 			return
 		}
 		if taken > 0 {
@@ -242,7 +241,7 @@ func (l *line) feed(ctx context.Context, progress *signal) {
 		if over {
 			return
 		}
-		if !l.await(ctx, progress, next, last.Add(takePause)) {
+		if !l.await(stop, progress, next, last.Add(takePause)) {
 			return
 		}
 	}
@@ -310,15 +309,15 @@ func (l *line) await(ctx context.Context, progress *signal, next <-chan struct{}
 	return true
 }
 
-// work sends what it is handed. A delivery once begun is finished, even when
+// deliver sends what it is handed. A delivery once begun is finished, even when
 // the process is told to stop: its answer decides whether it counts as sent.
 // Before it is begun its lease is looked at in the database, whose clock may have
 // jumped; the lease, as long as it is renewed, bounds the attempt.
-func (l *line) work(ctx context.Context) {
+func (l *line) deliver(stop, work context.Context) {
 	log := l.d.Log.With("channel", l.name)
 	for delivery := range l.jobs {
 		sender := l.channel.Sender.SenderOf(delivery)
-		if ctx.Err() != nil || l.reason() != nil || l.halts(sender) {
+		if stop.Err() != nil || l.reason() != nil || l.halts(sender) {
 			continue // stays leased until the end, then it is given back
 		}
 		// While a group cannot be written down, nothing beyond it is begun.
@@ -326,13 +325,13 @@ func (l *line) work(ctx context.Context) {
 		case l.open <- struct{}{}:
 		case <-l.stop:
 			continue
-		case <-ctx.Done():
+		case <-stop.Done():
 			continue
 		}
 		if l.held.doubtful(delivery.ID) {
-			l.check(context.WithoutCancel(ctx), checkedFor)
+			l.check(work, checkedFor)
 		}
-		sending, end, ok := l.held.begin(context.WithoutCancel(ctx), delivery.ID)
+		sending, end, ok := l.held.begin(work, delivery.ID)
 		if !ok {
 			<-l.open
 			continue
@@ -352,7 +351,7 @@ func (l *line) work(ctx context.Context) {
 		}
 		l.judge(sender, result)
 		if result.Err != nil && notify.ClassOf(result.Err) == notify.Unknown {
-			l.lostAnswer(ctx, result.Err)
+			l.lostAnswer(stop, result.Err)
 		}
 	}
 }
@@ -431,7 +430,7 @@ func (l *line) settle(ctx context.Context) drained {
 		if len(group) == 0 {
 			return
 		}
-		done, err := l.d.Outbox.Settle(ctx, group)
+		done, err := l.d.Journal.Settle(ctx, group)
 		if err != nil {
 			l.halt(err)
 		} else {
@@ -479,12 +478,12 @@ func (l *line) check(ctx context.Context, within time.Duration) {
 	defer l.checking.Unlock()
 	before := l.d.Now()
 	ids := l.held.waiting(before.Add(-within))
-	cancelled, lost, err := l.d.Outbox.Check(ctx, ids)
+	cancelled, lost, err := l.d.Journal.Check(ctx, ids)
 	if err == nil {
 		if gone := l.held.withdraw(lost); len(gone) > 0 {
 			l.d.Log.Info("another process has taken deliveries over", "channel", l.name, "deliveries", len(gone))
 		}
-		err = l.d.Outbox.Drop(ctx, l.held.withdraw(cancelled))
+		err = l.d.Journal.Drop(ctx, l.held.withdraw(cancelled))
 	}
 	if err != nil {
 		l.halt(err)
@@ -495,7 +494,7 @@ func (l *line) check(ctx context.Context, within time.Duration) {
 
 // heartbeat keeps the leases of what is taken alive.
 func (l *line) heartbeat(ctx context.Context, ended <-chan struct{}) {
-	tick := time.NewTicker(l.d.Outbox.Lease() / 4)
+	tick := time.NewTicker(l.d.Journal.Lease() / 4)
 	defer tick.Stop()
 	for {
 		select {
@@ -504,8 +503,8 @@ func (l *line) heartbeat(ctx context.Context, ended <-chan struct{}) {
 		case <-tick.C:
 		}
 		ids, before := l.held.ids(), l.d.Now()
-		renewing, cancel := context.WithTimeout(ctx, l.d.Outbox.Lease()/4)
-		err := l.d.Outbox.Renew(renewing, ids)
+		renewing, cancel := context.WithTimeout(ctx, l.d.Journal.Lease()/4)
+		err := l.d.Journal.Renew(renewing, ids)
 		cancel()
 		if err != nil {
 			l.d.Log.Debug("leases not renewed", "channel", l.name, "err", err)

@@ -67,11 +67,9 @@ type Session struct {
 var (
 	_ dispatch.Catalog   = (*catalog.Catalog)(nil)
 	_ dispatch.Directory = (*lms.Database)(nil)
-	_ dispatch.Planner   = (*journal.Journal)(nil)
+	_ dispatch.Journal   = (*journal.Journal)(nil)
 	_ dispatch.Examiner  = (*lms.Database)(nil)
 	_ dispatch.Memory    = (*journal.Journal)(nil)
-	_ dispatch.Outbox    = (*journal.Journal)(nil)
-	_ dispatch.Ledger    = (*journal.Journal)(nil)
 	_ dispatch.Sender    = (*email.Mailer)(nil)
 	_ dispatch.Sender    = (*sms.Gateway)(nil)
 )
@@ -212,7 +210,7 @@ func (s *Session) Zone() *time.Location { return s.Settings.General.Timezone }
 // something is to be sent through them.
 func (s *Session) Dispatcher() *dispatch.Dispatcher {
 	return &dispatch.Dispatcher{
-		Catalog: s.Catalog, Directory: s.Lms, Examiner: s.Lms, Memory: s.Journal, Planner: s.Journal, Outbox: s.Journal, Ledger: s.Journal,
+		Catalog: s.Catalog, Directory: s.Lms, Examiner: s.Lms, Memory: s.Journal, Journal: s.Journal,
 		Channels: map[notify.Channel]dispatch.Channel{notify.Email: s.emailChannel(), notify.SMS: s.smsChannel()},
 		Settings: dispatch.Settings{
 			Zone: s.Zone(),
