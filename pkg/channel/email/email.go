@@ -6,6 +6,11 @@
 // policy, and replies judged by the phase in which they came. A failure is
 // always a *notify.DeliveryError.
 //
+// The transport is our own because gomail's bounds nothing but the connecting,
+// connects again by itself when a kept connection has ended, and does not tell
+// before or after which command a fault came. That decides whether the message may
+// be sent again.
+//
 // It does not choose recipients, expand templates, retry over time or record
 // results.
 package email

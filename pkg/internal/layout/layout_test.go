@@ -1,9 +1,13 @@
 package layout_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
+	"flag"
+	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,53 +15,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
 )
 
 const module = "github.com/powiadom/powiadom/"
-
-// mayImport is the picture: what each package of the product may import of the
-// others, directly. Imports go downwards only. pkg/i18n is below all others, and
-// each of them may import it.
-func mayImport() map[string][]string {
-	return map[string][]string{
-		"cmd/powiadom":      {"pkg/cli"},
-		"pkg/cli":           {"pkg/cli/after", "pkg/cli/app", "pkg/cli/before", "pkg/cli/define", "pkg/cli/keep", "pkg/cli/send", "pkg/ui"},
-		"pkg/cli/after":     {"pkg/channel/sms", "pkg/cli/app", "pkg/config", "pkg/mailbox", "pkg/notify", "pkg/past", "pkg/phone", "pkg/report", "pkg/ui"},
-		"pkg/cli/before":    {"pkg/channel/email", "pkg/channel/sms", "pkg/cli/app", "pkg/config", "pkg/dispatch", "pkg/money", "pkg/notify", "pkg/past", "pkg/recipient", "pkg/ui"},
-		"pkg/cli/define":    {"pkg/catalog", "pkg/cli/app", "pkg/definition", "pkg/dispatch", "pkg/lint", "pkg/lms", "pkg/money", "pkg/notify", "pkg/schedule", "pkg/ui"},
-		"pkg/cli/keep":      {"pkg/channel/email", "pkg/cli/app", "pkg/config", "pkg/crontab", "pkg/inspect", "pkg/journal", "pkg/lms", "pkg/monitor", "pkg/notify", "pkg/setup", "pkg/ui"},
-		"pkg/cli/send":      {"pkg/channel/sms", "pkg/cli/app", "pkg/dispatch", "pkg/journal", "pkg/lms", "pkg/money", "pkg/monitor", "pkg/notify", "pkg/ui"},
-		"pkg/cli/app":       {"pkg/catalog", "pkg/channel/email", "pkg/channel/sms", "pkg/config", "pkg/control", "pkg/database", "pkg/dispatch", "pkg/host", "pkg/journal", "pkg/lint", "pkg/lms", "pkg/money", "pkg/notify", "pkg/past", "pkg/recipient", "pkg/schedule", "pkg/setup", "pkg/ui"},
-		"pkg/setup":         {"pkg/config", "pkg/crontab", "pkg/database", "pkg/inspect", "pkg/journal", "pkg/lms", "scripts"},
-		"pkg/dispatch":      {"pkg/money", "pkg/notify", "pkg/recipient", "pkg/render", "pkg/schedule"},
-		"pkg/lint":          {"pkg/money", "pkg/notify", "pkg/render", "pkg/schedule"},
-		"pkg/definition":    {"pkg/money", "pkg/notify", "pkg/schedule"},
-		"pkg/recipient":     {"pkg/mailbox", "pkg/notify", "pkg/phone"},
-		"pkg/journal":       {"pkg/catalog", "pkg/database", "pkg/lms", "pkg/notify"},
-		"pkg/host":          {"pkg/notify"},
-		"pkg/monitor":       {},
-		"pkg/inspect":       {"pkg/database", "scripts"},
-		"pkg/past":          {"pkg/database", "pkg/journal", "pkg/lms", "pkg/notify"},
-		"pkg/report":        {"pkg/money", "pkg/notify", "pkg/past", "pkg/ui"},
-		"pkg/catalog":       {"pkg/database", "pkg/notify", "pkg/schedule"},
-		"pkg/lms":           {"pkg/database", "pkg/notify"},
-		"pkg/channel/email": {"pkg/config", "pkg/mailbox", "pkg/notify"},
-		"pkg/channel/sms":   {"pkg/notify", "pkg/phone"},
-		"pkg/notify":        {"pkg/schedule"},
-		"pkg/database":      {"pkg/config"},
-		"scripts":           {},
-		"pkg/config":        {},
-		"pkg/ui":            {"pkg/control"},
-		"pkg/control":       {},
-		"pkg/crontab":       {},
-		"pkg/schedule":      {},
-		"pkg/render":        {},
-		"pkg/mailbox":       {},
-		"pkg/money":         {},
-		"pkg/phone":         {},
-		"pkg/i18n":          {},
-	}
-}
 
 // keptOut are libraries that a package must not reach, however indirectly.
 func keptOut() map[string][]string {
@@ -94,34 +56,125 @@ func packages(t *testing.T) map[string]listed {
 	}
 }
 
+// Some packages are kept from libraries, and the rooms of the command line from each
+// other.
 func TestImports(t *testing.T) {
-	all := packages(t)
-	picture := mayImport()
-	for name, p := range all {
-		if strings.HasPrefix(name, "pkg/internal/") || strings.HasPrefix(name, "testdata/") {
-			continue
-		}
-		allowed, known := picture[name]
-		if !known {
-			t.Errorf("%s is not in the picture", name)
-			continue
-		}
-		for _, imported := range p.Imports {
-			own, ok := strings.CutPrefix(imported, module)
-			if ok && own != "pkg/i18n" && !slices.Contains(allowed, own) {
-				t.Errorf("%s imports %s, which the picture does not allow", name, own)
-			}
-		}
+	room := regexp.MustCompile(`^pkg/cli/(define|send|before|after|keep)$`)
+	for name, p := range packages(t) {
 		for _, library := range keptOut()[name] {
 			if slices.Contains(p.Deps, library) {
 				t.Errorf("%s reaches %s", name, library)
 			}
 		}
-	}
-	for name := range picture {
-		if _, ok := all[name]; !ok {
-			t.Errorf("the picture has %s, which is not there", name)
+		for _, imported := range p.Imports {
+			if own := strings.TrimPrefix(imported, module); room.MatchString(name) && room.MatchString(own) {
+				t.Errorf("the room %s imports the room %s", name, own)
+			}
 		}
+	}
+}
+
+var update = flag.Bool("update", false, "write the imports into pkg/README.md")
+
+const theMap = "../../README.md"
+
+// The picture of the packages in pkg/README.md is what go list says.
+func TestMapShowsImports(t *testing.T) {
+	const begin, end = "<!-- imports -->\n```\n", "```\n<!-- /imports -->"
+	text, err := os.ReadFile(theMap)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, found := strings.Cut(string(text), begin)
+	have, after, also := strings.Cut(rest, end)
+	if !found || !also {
+		t.Fatal("pkg/README.md has no place for the imports")
+	}
+	want := picture(packages(t))
+	if *update {
+		if err := os.WriteFile(theMap, []byte(before+begin+want+end+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := gocmp.Diff(want, have); diff != "" {
+		t.Errorf("pkg/README.md shows other imports; go test ./pkg/internal/layout -update mends it (-want +got):\n%s", diff)
+	}
+}
+
+// picture lists the packages of the product with what they import of each other,
+// those at the top first.
+func picture(all map[string]listed) string {
+	imports := make(map[string][]string)
+	for name, p := range all {
+		if strings.HasPrefix(name, "pkg/internal/") || strings.HasPrefix(name, "testdata/") {
+			continue
+		}
+		imports[name] = nil
+		for _, imported := range p.Imports {
+			if own, ok := strings.CutPrefix(imported, module); ok && own != "pkg/i18n" {
+				imports[name] = append(imports[name], own)
+			}
+		}
+	}
+	var height func(name string) int
+	height = func(name string) int {
+		h := 0
+		for _, own := range imports[name] {
+			h = max(h, height(own)+1)
+		}
+		return h
+	}
+	names := slices.SortedFunc(maps.Keys(imports), func(a, b string) int {
+		return cmp.Or(cmp.Compare(height(b), height(a)), cmp.Compare(a, b))
+	})
+	short := func(name string) string { return strings.TrimPrefix(name, "pkg/") }
+	var b strings.Builder
+	for _, name := range names {
+		list := make([]string, len(imports[name]))
+		for i, own := range imports[name] {
+			list[i] = short(own)
+		}
+		fmt.Fprintf(&b, "%-14s %s\n", short(name), strings.Join(list, " "))
+	}
+	return strings.ReplaceAll(b.String(), " \n", "\n")
+}
+
+// Each file that pkg/README.md names is there, and each function in the files of its
+// line.
+func TestMapIsTrue(t *testing.T) {
+	text, err := os.ReadFile(theMap)
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile("`([a-z][a-zA-Z0-9/._-]*/?[a-zA-Z0-9._]*)`")
+	hops := 0
+	for line := range strings.Lines(string(text)) {
+		var sources strings.Builder
+		for _, m := range named.FindAllStringSubmatch(line, -1) {
+			name := m[1]
+			if !strings.HasSuffix(name, ".go") {
+				continue
+			}
+			source, err := os.ReadFile(filepath.Join("..", "..", name))
+			if err != nil && strings.Contains(name, "/") {
+				t.Errorf("pkg/README.md: %v", err)
+			}
+			sources.Write(source)
+		}
+		if hop := regexp.MustCompile(`^\| \d+ \|`); !hop.MatchString(line) {
+			continue
+		}
+		hops++
+		cells := strings.Split(line, "|")
+		for _, m := range regexp.MustCompile("`(\\w+)`").FindAllStringSubmatch(cells[4], -1) {
+			if !regexp.MustCompile(`(?m)^func (\([^)]*\) )?` + m[1] + `\(`).MatchString(sources.String()) {
+				t.Errorf("pkg/README.md: no function %s in %s", m[1], cells[3])
+			}
+		}
+	}
+	if hops != 10 {
+		t.Errorf("%d hops, want ten", hops)
 	}
 }
 
