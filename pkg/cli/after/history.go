@@ -99,30 +99,27 @@ func (a commands) history(ctx context.Context, o historyOptions) error {
 	if o.limit < 0 {
 		return app.Usage(i18n.Errorf(textBadLimit, o.limit))
 	}
-	s, err := a.Open(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	q, err := o.question(a.Now(), s.Zone())
-	if err != nil {
-		return app.Usage(err)
-	}
-	var more bool
-	lines := func(emit func(past.Line) error) error {
-		var err error
-		more, err = s.Past().Lines(ctx, q, emit)
-		return err
-	}
-	if o.text && format == ui.AsTable {
-		err = a.letters(lines, s.Zone())
-	} else {
-		err = a.lines(format, lines, o.text, s.Zone())
-	}
-	if err != nil {
-		return err
-	}
-	return a.sayCut(more, o.limit)
+	return a.InSession(ctx, func(s *app.Session) error {
+		q, err := o.question(a.Now(), s.Zone())
+		if err != nil {
+			return app.Usage(err)
+		}
+		var more bool
+		lines := func(emit func(past.Line) error) error {
+			var err error
+			more, err = s.Past().Lines(ctx, q, emit)
+			return err
+		}
+		if o.text && format == ui.AsTable {
+			err = a.letters(lines, s.Zone())
+		} else {
+			err = a.lines(format, lines, o.text, s.Zone())
+		}
+		if err != nil {
+			return err
+		}
+		return a.sayCut(more, o.limit)
+	})
 }
 
 // sayCut says that there is more than was shown.

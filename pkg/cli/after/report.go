@@ -43,27 +43,24 @@ func (a commands) reportPast(ctx context.Context, o reportOptions) error {
 	if o.json && o.html != "" {
 		return app.Usage(i18n.Errorf("json and html exclude each other; give one of them"))
 	}
-	s, err := a.Open(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	if err := s.Problems.In(config.AreaReport).Err(); err != nil {
-		return err
-	}
-	facts, err := a.facts(ctx, s, o)
-	if err != nil {
-		return err
-	}
-	switch {
-	case o.json:
-		return a.Out.JSON(toReportJSON(facts))
-	case o.html == "-":
-		return report.Page(a.Streams.Out, facts)
-	case o.html != "":
-		return i18n.System(writeFile(o.html, func(w io.Writer) error { return report.Page(w, facts) }))
-	}
-	return report.Draw(a.Streams.Out, a.Out, facts)
+	return a.InSession(ctx, func(s *app.Session) error {
+		if err := s.Problems.In(config.AreaReport).Err(); err != nil {
+			return err
+		}
+		facts, err := a.facts(ctx, s, o)
+		if err != nil {
+			return err
+		}
+		switch {
+		case o.json:
+			return a.Out.JSON(toReportJSON(facts))
+		case o.html == "-":
+			return report.Page(a.Streams.Out, facts)
+		case o.html != "":
+			return i18n.System(writeFile(o.html, func(w io.Writer) error { return report.Page(w, facts) }))
+		}
+		return report.Draw(a.Streams.Out, a.Out, facts)
+	})
 }
 
 func (a commands) facts(ctx context.Context, s *app.Session, o reportOptions) (report.Facts, error) {

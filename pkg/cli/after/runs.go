@@ -107,34 +107,31 @@ func (a commands) runs(ctx context.Context, o runsOptions, args []string) error 
 		}
 		q.Runs = append(q.Runs, id)
 	}
-	s, err := a.Open(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	if q.Since, q.Until, err = o.span.bounds(a.Now(), s.Zone()); err != nil {
-		return err
-	}
-	if len(q.Runs) > 0 && format == ui.AsTable {
-		return a.showRun(ctx, s, q)
-	}
-	var more bool
-	found := 0
-	walk := func(emit func(past.Run) error) error {
-		var err error
-		more, err = s.Past().Runs(ctx, q, func(r past.Run) error {
-			found++
-			return emit(r)
-		})
-		return err
-	}
-	if err := a.runList(format, walk, s.Zone()); err != nil {
-		return err
-	}
-	if len(q.Runs) > 0 && found == 0 {
-		return app.Usage(i18n.Errorf("run %d: there is none", q.Runs[0]))
-	}
-	return a.sayCut(more, o.limit)
+	return a.InSession(ctx, func(s *app.Session) error {
+		if q.Since, q.Until, err = o.span.bounds(a.Now(), s.Zone()); err != nil {
+			return err
+		}
+		if len(q.Runs) > 0 && format == ui.AsTable {
+			return a.showRun(ctx, s, q)
+		}
+		var more bool
+		found := 0
+		walk := func(emit func(past.Run) error) error {
+			var err error
+			more, err = s.Past().Runs(ctx, q, func(r past.Run) error {
+				found++
+				return emit(r)
+			})
+			return err
+		}
+		if err := a.runList(format, walk, s.Zone()); err != nil {
+			return err
+		}
+		if len(q.Runs) > 0 && found == 0 {
+			return app.Usage(i18n.Errorf("run %d: there is none", q.Runs[0]))
+		}
+		return a.sayCut(more, o.limit)
+	})
 }
 
 func (a commands) runList(format ui.Format, walk func(func(past.Run) error) error, zone *time.Location) error {

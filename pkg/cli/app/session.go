@@ -93,6 +93,16 @@ func (a *App) Connect(ctx context.Context) (*config.File, *sqlx.DB, error) {
 // not as they must be; settings that concern one channel only are no failure.
 func (a *App) Open(ctx context.Context) (*Session, error) { return a.openBy(ctx, (*Session).Load) }
 
+// InSession opens the installation for as long as the work takes.
+func (a *App) InSession(ctx context.Context, work func(*Session) error) error {
+	s, err := a.Open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	return work(s)
+}
+
 // OpenLightly is open without a look at LMS's tables, which is to be made when
 // there is something to do.
 func (a *App) OpenLightly(ctx context.Context) (*Session, error) {

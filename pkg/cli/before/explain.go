@@ -65,34 +65,31 @@ func (a commands) explain(ctx context.Context, o explainOptions, args []string) 
 			return err
 		}
 	}
-	s, err := a.Open(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	at, err := app.Instant(o.at, s.Begun, s.Zone())
-	if err != nil {
-		return app.Usage(err)
-	}
-	if err := a.SayPast(s, at); err != nil {
-		return err
-	}
-	x := explainer{a: a, s: s, d: s.Dispatcher(), customer: o.customer, at: at, asIfDue: o.at == "", json: o.json}
-	if id == 0 {
-		return x.all(ctx)
-	}
-	n, err := s.Catalog.Get(ctx, id)
-	if err != nil {
-		return err
-	}
-	e, err := x.explain(ctx, n)
-	switch {
-	case err != nil:
-		return err
-	case o.json:
-		return a.Out.JSON(e.toJSON())
-	}
-	return e.write()
+	return a.InSession(ctx, func(s *app.Session) error {
+		at, err := app.Instant(o.at, s.Begun, s.Zone())
+		if err != nil {
+			return app.Usage(err)
+		}
+		if err := a.SayPast(s, at); err != nil {
+			return err
+		}
+		x := explainer{a: a, s: s, d: s.Dispatcher(), customer: o.customer, at: at, asIfDue: o.at == "", json: o.json}
+		if id == 0 {
+			return x.all(ctx)
+		}
+		n, err := s.Catalog.Get(ctx, id)
+		if err != nil {
+			return err
+		}
+		e, err := x.explain(ctx, n)
+		switch {
+		case err != nil:
+			return err
+		case o.json:
+			return a.Out.JSON(e.toJSON())
+		}
+		return e.write()
+	})
 }
 
 // explainer explains notifications to one customer.

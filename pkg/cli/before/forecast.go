@@ -111,51 +111,48 @@ func (a commands) forecast(ctx context.Context, o forecastOptions, args []string
 	if err != nil {
 		return err
 	}
-	s, err := a.Open(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	if err := s.Problems.In(config.AreaReport).Err(); err != nil {
-		return err
-	}
-	from, until, err := o.period(s.Begun, s.Zone())
-	if err != nil {
-		return err
-	}
-	if err := a.SayPast(s, from); err != nil {
-		return err
-	}
-	active, faults, err := a.coming(ctx, s, ids)
-	if err != nil {
-		return err
-	}
-	lines, problems, err := a.foresee(ctx, s, active, from, until)
-	if err != nil {
-		return err
-	}
-	faults = append(faults, problems...)
-	table := ui.Table{Header: []string{i18n.T("WHEN"), i18n.T("ID"), i18n.T("NAME"), i18n.T("PEOPLE"), i18n.T("EMAIL"), i18n.T("SMS"), i18n.T("PARTS"), i18n.C("channel", "WARN"), i18n.T("COST"), i18n.T("NOTE")}, Flexible: []int{2, 9}, Right: []int{1, 3, 4, 5, 6, 7, 8}}
-	err = app.List(ui.NewRecords(a.Out, format, table, a.forecastRow), func(add func(forecastJSON) error) error {
-		for _, line := range lines {
-			if err := add(line); err != nil {
+	return a.InSession(ctx, func(s *app.Session) error {
+		if err := s.Problems.In(config.AreaReport).Err(); err != nil {
+			return err
+		}
+		from, until, err := o.period(s.Begun, s.Zone())
+		if err != nil {
+			return err
+		}
+		if err := a.SayPast(s, from); err != nil {
+			return err
+		}
+		active, faults, err := a.coming(ctx, s, ids)
+		if err != nil {
+			return err
+		}
+		lines, problems, err := a.foresee(ctx, s, active, from, until)
+		if err != nil {
+			return err
+		}
+		faults = append(faults, problems...)
+		table := ui.Table{Header: []string{i18n.T("WHEN"), i18n.T("ID"), i18n.T("NAME"), i18n.T("PEOPLE"), i18n.T("EMAIL"), i18n.T("SMS"), i18n.T("PARTS"), i18n.C("channel", "WARN"), i18n.T("COST"), i18n.T("NOTE")}, Flexible: []int{2, 9}, Right: []int{1, 3, 4, 5, 6, 7, 8}}
+		err = app.List(ui.NewRecords(a.Out, format, table, a.forecastRow), func(add func(forecastJSON) error) error {
+			for _, line := range lines {
+				if err := add(line); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if format == ui.AsTable {
+			if err := a.forecastTotals(s, lines, from); err != nil {
 				return err
 			}
 		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	if format == ui.AsTable {
-		if err := a.forecastTotals(s, lines, from); err != nil {
-			return err
+		if len(faults) > 0 {
+			return app.SeveralErrors(faults)
 		}
-	}
-	if len(faults) > 0 {
-		return app.SeveralErrors(faults)
-	}
-	return ctx.Err()
+		return ctx.Err()
+	})
 }
 
 // foresee makes the lines, in the order of time. Whom a notification reaches is

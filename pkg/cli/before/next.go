@@ -80,32 +80,29 @@ func (a commands) upcoming(ctx context.Context, o nextOptions, args []string) er
 	if err != nil {
 		return err
 	}
-	s, err := a.Open(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	agenda, err := o.agenda(s.Begun, s.Zone())
-	if err != nil {
-		return err
-	}
-	active, faults, err := a.coming(ctx, s, ids)
-	if err != nil {
-		return err
-	}
-	coming, more := agenda.Occurrences(active)
-	if err := a.writeComing(coming, o.json); err != nil {
-		return err
-	}
-	if o.until != "" && !o.given("count") {
-		for _, n := range more {
-			a.Note("notification %d (%s): only the first %d until then are shown; -n shows more", n.ID, n.Name, agenda.Each)
+	return a.InSession(ctx, func(s *app.Session) error {
+		agenda, err := o.agenda(s.Begun, s.Zone())
+		if err != nil {
+			return err
 		}
-	}
-	if len(faults) > 0 {
-		return app.SeveralErrors(faults)
-	}
-	return nil
+		active, faults, err := a.coming(ctx, s, ids)
+		if err != nil {
+			return err
+		}
+		coming, more := agenda.Occurrences(active)
+		if err := a.writeComing(coming, o.json); err != nil {
+			return err
+		}
+		if o.until != "" && !o.given("count") {
+			for _, n := range more {
+				a.Note("notification %d (%s): only the first %d until then are shown; -n shows more", n.ID, n.Name, agenda.Each)
+			}
+		}
+		if len(faults) > 0 {
+			return app.SeveralErrors(faults)
+		}
+		return nil
+	})
 }
 
 // coming are the active notifications, of those named or of all. Of others that

@@ -45,29 +45,26 @@ func (a commands) apply(ctx context.Context, o applyOptions) error {
 	if err != nil {
 		return app.Usage(i18n.System(err))
 	}
-	s, err := a.Open(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	stored, err := stored(ctx, s)
-	if err != nil {
-		return err
-	}
-	plan, doubts, err := a.plan(ctx, s, o, stored, source)
-	if err != nil {
-		return err
-	}
-	if err := a.showPlan(plan, doubts, o); err != nil {
-		return err
-	}
-	if len(plan.Changes) == 0 || o.dryRun {
-		return nil
-	}
-	if agreed, err := a.agree(doubts, o.yes); err != nil || !agreed {
-		return err
-	}
-	return a.carryOut(ctx, s, stored, plan.Changes)
+	return a.InSession(ctx, func(s *app.Session) error {
+		stored, err := stored(ctx, s)
+		if err != nil {
+			return err
+		}
+		plan, doubts, err := a.plan(ctx, s, o, stored, source)
+		if err != nil {
+			return err
+		}
+		if err := a.showPlan(plan, doubts, o); err != nil {
+			return err
+		}
+		if len(plan.Changes) == 0 || o.dryRun {
+			return nil
+		}
+		if agreed, err := a.agree(doubts, o.yes); err != nil || !agreed {
+			return err
+		}
+		return a.carryOut(ctx, s, stored, plan.Changes)
+	})
 }
 
 // maxSource bounds a file of definitions: a thousand of them with long texts.

@@ -24,32 +24,29 @@ func (a commands) export(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	s, err := a.Open(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	entries, faults, err := s.Entries(ctx, ids)
-	if err != nil {
-		return err
-	}
-	names, err := readNaming(ctx, s)
-	if err != nil {
-		return err
-	}
-	var list []notify.Notification
-	for _, e := range entries {
-		if e.Broken != nil {
-			faults = append(faults, e.Broken)
-			continue
+	return a.InSession(ctx, func(s *app.Session) error {
+		entries, faults, err := s.Entries(ctx, ids)
+		if err != nil {
+			return err
 		}
-		list = append(list, e.Notification)
-	}
-	if _, err := io.WriteString(a.Streams.Out, definition.WriteFile(list, names.name)); err != nil {
-		return err
-	}
-	if len(faults) > 0 {
-		return app.SeveralErrors(faults)
-	}
-	return nil
+		names, err := readNaming(ctx, s)
+		if err != nil {
+			return err
+		}
+		var list []notify.Notification
+		for _, e := range entries {
+			if e.Broken != nil {
+				faults = append(faults, e.Broken)
+				continue
+			}
+			list = append(list, e.Notification)
+		}
+		if _, err := io.WriteString(a.Streams.Out, definition.WriteFile(list, names.name)); err != nil {
+			return err
+		}
+		if len(faults) > 0 {
+			return app.SeveralErrors(faults)
+		}
+		return nil
+	})
 }

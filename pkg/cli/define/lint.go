@@ -40,45 +40,42 @@ func (a commands) lint(ctx context.Context, o lintOptions, args []string) error 
 	if err != nil {
 		return err
 	}
-	s, err := a.Open(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	entries, faults, err := s.Entries(ctx, ids)
-	if err != nil {
-		return err
-	}
-	d := s.Dispatcher()
-	findings, wrong := 0, 0
-	for _, e := range entries {
-		found, err := a.Findings(ctx, s, d, e)
+	return a.InSession(ctx, func(s *app.Session) error {
+		entries, faults, err := s.Entries(ctx, ids)
 		if err != nil {
 			return err
 		}
-		findings += len(found)
-		for _, f := range found {
-			if f.Severity == lint.Error {
-				wrong++
+		d := s.Dispatcher()
+		findings, wrong := 0, 0
+		for _, e := range entries {
+			found, err := a.Findings(ctx, s, d, e)
+			if err != nil {
+				return err
 			}
-			if err := a.writeFinding(e.Notification, f, o.json); err != nil {
+			findings += len(found)
+			for _, f := range found {
+				if f.Severity == lint.Error {
+					wrong++
+				}
+				if err := a.writeFinding(e.Notification, f, o.json); err != nil {
+					return err
+				}
+			}
+		}
+		if findings == 0 && a.Out.Terminal() && !o.json {
+			if _, err := ui.Fprintf(a.Streams.Out, "Nothing to find fault with in %d notifications.\n",
+				len(entries)); err != nil {
 				return err
 			}
 		}
-	}
-	if findings == 0 && a.Out.Terminal() && !o.json {
-		if _, err := ui.Fprintf(a.Streams.Out, "Nothing to find fault with in %d notifications.\n",
-			len(entries)); err != nil {
-			return err
+		if wrong > 0 {
+			faults = append(faults, i18n.Errorf("errors: %d", wrong))
 		}
-	}
-	if wrong > 0 {
-		faults = append(faults, i18n.Errorf("errors: %d", wrong))
-	}
-	if len(faults) > 0 {
-		return app.SeveralErrors(faults)
-	}
-	return nil
+		if len(faults) > 0 {
+			return app.SeveralErrors(faults)
+		}
+		return nil
+	})
 }
 
 // writeFinding writes a finding: a paragraph for a person, tabs in a pipe.

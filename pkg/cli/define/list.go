@@ -110,56 +110,53 @@ func (a commands) next(e catalog.Entry, zone *time.Location) (time.Time, bool) {
 
 // list shows the notifications; deleted ones only with --all.
 func (a commands) list(ctx context.Context, o listOptions) error {
-	s, err := a.Open(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	entries, err := s.Catalog.List(ctx)
-	if err != nil {
-		return err
-	}
-	held, err := s.Journal.Held(ctx)
-	if err != nil {
-		return err
-	}
-	var rows [][]string
-	var broken app.SeveralErrors
-	for _, e := range entries {
-		if e.State == notify.Deleted && !o.all {
-			continue
+	return a.InSession(ctx, func(s *app.Session) error {
+		entries, err := s.Catalog.List(ctx)
+		if err != nil {
+			return err
 		}
-		if e.Broken != nil {
-			broken = append(broken, e.Broken)
+		held, err := s.Journal.Held(ctx)
+		if err != nil {
+			return err
 		}
-		if o.json {
-			if err := a.Out.JSON(a.toJSON(e, held, s.Zone())); err != nil {
+		var rows [][]string
+		var broken app.SeveralErrors
+		for _, e := range entries {
+			if e.State == notify.Deleted && !o.all {
+				continue
+			}
+			if e.Broken != nil {
+				broken = append(broken, e.Broken)
+			}
+			if o.json {
+				if err := a.Out.JSON(a.toJSON(e, held, s.Zone())); err != nil {
+					return err
+				}
+				continue
+			}
+			rows = append(rows, a.listRow(e, s.Zone()))
+		}
+		switch {
+		case len(rows) > 0:
+			if err := a.Out.Write(ui.Table{Header: []string{i18n.T("ID"), i18n.T("STATE"), i18n.T("NAME"), i18n.T("CHANNELS"), i18n.T("EVENT"), i18n.T("CYCLE"), i18n.T("NEXT")}, Rows: rows, Flexible: []int{5, 2, 3}, Right: []int{0}}); err != nil {
 				return err
 			}
-			continue
+		case !o.json && a.Out.Terminal():
+			if _, err := fmt.Fprintln(a.Streams.Out, i18n.T("There are no notifications yet; \"powiadom add --help\" tells how to make one.")); err != nil {
+				return err
+			}
 		}
-		rows = append(rows, a.listRow(e, s.Zone()))
-	}
-	switch {
-	case len(rows) > 0:
-		if err := a.Out.Write(ui.Table{Header: []string{i18n.T("ID"), i18n.T("STATE"), i18n.T("NAME"), i18n.T("CHANNELS"), i18n.T("EVENT"), i18n.T("CYCLE"), i18n.T("NEXT")}, Rows: rows, Flexible: []int{5, 2, 3}, Right: []int{0}}); err != nil {
-			return err
+		if !o.json {
+			a.noteHeld(held)
+			if paused := s.MayGoOn(); paused != nil {
+				_, _ = ui.Fprintf(a.Streams.Err, "%v; \"powiadom resume\" goes on\n", paused)
+			}
 		}
-	case !o.json && a.Out.Terminal():
-		if _, err := fmt.Fprintln(a.Streams.Out, i18n.T("There are no notifications yet; \"powiadom add --help\" tells how to make one.")); err != nil {
-			return err
+		if len(broken) > 0 {
+			return broken
 		}
-	}
-	if !o.json {
-		a.noteHeld(held)
-		if paused := s.MayGoOn(); paused != nil {
-			_, _ = ui.Fprintf(a.Streams.Err, "%v; \"powiadom resume\" goes on\n", paused)
-		}
-	}
-	if len(broken) > 0 {
-		return broken
-	}
-	return nil
+		return nil
+	})
 }
 
 func (a commands) listRow(e catalog.Entry, zone *time.Location) []string {

@@ -37,29 +37,26 @@ func (a commands) addCommand() *cobra.Command {
 // add stores a new notification and prints its id alone. Without a schedule it
 // is due every minute, as in the add-on.
 func (a commands) add(ctx context.Context, o addOptions) error {
-	s, err := a.Open(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	everyMinute, err := schedule.Parse(schedule.Fields{})
-	if err != nil {
-		return err
-	}
-	n := notify.Notification{State: notify.Active, Event: notify.NoEvent, Repeat: notify.RepeatOnce, Cycle: everyMinute, Armed: 1}
-	if o.inactive {
-		n.State = notify.Inactive
-	}
-	if err := a.define(ctx, s, &o.MessageOptions, notify.Notification{}, &n); err != nil {
-		return err
-	}
-	if n.ID, err = s.Catalog.Add(ctx, n); err != nil {
-		return err
-	}
-	if _, err := fmt.Fprintln(a.Streams.Out, n.ID); err != nil {
-		return err
-	}
-	return a.sayOnce(ctx, s, n.ID)
+	return a.InSession(ctx, func(s *app.Session) error {
+		everyMinute, err := schedule.Parse(schedule.Fields{})
+		if err != nil {
+			return err
+		}
+		n := notify.Notification{State: notify.Active, Event: notify.NoEvent, Repeat: notify.RepeatOnce, Cycle: everyMinute, Armed: 1}
+		if o.inactive {
+			n.State = notify.Inactive
+		}
+		if err := a.define(ctx, s, &o.MessageOptions, notify.Notification{}, &n); err != nil {
+			return err
+		}
+		if n.ID, err = s.Catalog.Add(ctx, n); err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintln(a.Streams.Out, n.ID); err != nil {
+			return err
+		}
+		return a.sayOnce(ctx, s, n.ID)
+	})
 }
 
 // define applies flags to a notification, checks the outcome, warns, and asks what
@@ -115,39 +112,36 @@ func (a commands) edit(ctx context.Context, o app.MessageOptions, arg string) er
 	if !flags && !a.editable() {
 		return app.Usage(errNothingGiven)
 	}
-	s, err := a.Open(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	n, err := s.Catalog.Get(ctx, id)
-	broken, isBroken := errors.AsType[*catalog.BrokenError](err)
-	if err != nil && !isBroken {
-		return err
-	}
-	if n.State == notify.Deleted {
-		return app.Usage(i18n.Errorf("notification %d was deleted, and a deleted notification never comes back; add a new one",
-			id))
-	}
-	if isBroken {
-		if err := o.Mends(broken); err != nil {
+	return a.InSession(ctx, func(s *app.Session) error {
+		n, err := s.Catalog.Get(ctx, id)
+		broken, isBroken := errors.AsType[*catalog.BrokenError](err)
+		if err != nil && !isBroken {
 			return err
 		}
-	}
-	if !flags {
-		return a.editText(ctx, s, n, o.Yes)
-	}
-	seen, understood := n, n
-	if isBroken {
-		understood = notify.Notification{}
-	}
-	if err := a.define(ctx, s, &o, understood, &n); err != nil {
-		return err
-	}
-	if err := s.Catalog.Update(ctx, seen, n); err != nil {
-		return err
-	}
-	return a.sayOnce(ctx, s, n.ID)
+		if n.State == notify.Deleted {
+			return app.Usage(i18n.Errorf("notification %d was deleted, and a deleted notification never comes back; add a new one",
+				id))
+		}
+		if isBroken {
+			if err := o.Mends(broken); err != nil {
+				return err
+			}
+		}
+		if !flags {
+			return a.editText(ctx, s, n, o.Yes)
+		}
+		seen, understood := n, n
+		if isBroken {
+			understood = notify.Notification{}
+		}
+		if err := a.define(ctx, s, &o, understood, &n); err != nil {
+			return err
+		}
+		if err := s.Catalog.Update(ctx, seen, n); err != nil {
+			return err
+		}
+		return a.sayOnce(ctx, s, n.ID)
+	})
 }
 
 func (a commands) enableCommand() *cobra.Command {
@@ -199,40 +193,37 @@ func (a commands) stop(ctx context.Context, o stopOptions, args []string) error 
 	if err != nil {
 		return err
 	}
-	s, err := a.Open(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	entries, faults, err := s.Entries(ctx, ids)
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if e.State == notify.Deleted && o.state != notify.Deleted {
-			faults = append(faults, i18n.Errorf("notification %d: %w", e.ID, catalog.ErrDeleted))
+	return a.InSession(ctx, func(s *app.Session) error {
+		entries, faults, err := s.Entries(ctx, ids)
+		if err != nil {
+			return err
 		}
-	}
-	if len(faults) > 0 {
-		return app.SeveralErrors(faults)
-	}
-	if o.state == notify.Deleted && !o.yes && a.Interactive() && a.Attended() {
 		for _, e := range entries {
-			if !a.Agreed(ui.Sprintf("Delete notification %d (%s) for good? [y/N] ", e.ID, e.Name)) {
-				return i18n.Errorf("nothing was deleted")
+			if e.State == notify.Deleted && o.state != notify.Deleted {
+				faults = append(faults, i18n.Errorf("notification %d: %w", e.ID, catalog.ErrDeleted))
 			}
 		}
-	}
-	for _, id := range ids {
-		if err := o.change(s.Catalog, ctx, id); err != nil {
-			return err
+		if len(faults) > 0 {
+			return app.SeveralErrors(faults)
 		}
-		if _, err := s.Drop(ctx, id, i18n.Sprintf("given up: the notification was made %s",
-			i18n.T(string(o.state)))); err != nil {
-			return err
+		if o.state == notify.Deleted && !o.yes && a.Interactive() && a.Attended() {
+			for _, e := range entries {
+				if !a.Agreed(ui.Sprintf("Delete notification %d (%s) for good? [y/N] ", e.ID, e.Name)) {
+					return i18n.Errorf("nothing was deleted")
+				}
+			}
 		}
-	}
-	return a.stopRest(ctx, s, o, ids)
+		for _, id := range ids {
+			if err := o.change(s.Catalog, ctx, id); err != nil {
+				return err
+			}
+			if _, err := s.Drop(ctx, id, i18n.Sprintf("given up: the notification was made %s",
+				i18n.T(string(o.state)))); err != nil {
+				return err
+			}
+		}
+		return a.stopRest(ctx, s, o, ids)
+	})
 }
 
 // stopRest cancels what waits of notifications, or says what becomes of it.

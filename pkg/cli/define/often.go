@@ -126,35 +126,32 @@ func (a commands) enable(ctx context.Context, args []string, yes bool) error {
 	if err != nil {
 		return err
 	}
-	s, err := a.Open(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	entries, faults, err := s.Entries(ctx, ids)
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if e.State == notify.Deleted {
-			faults = append(faults, i18n.Errorf("notification %d: %w", e.ID, catalog.ErrDeleted))
-		}
-	}
-	if len(faults) > 0 {
-		return app.SeveralErrors(faults)
-	}
-	if err := a.mayEnable(ctx, s, entries, yes); err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if err := s.Catalog.Enable(ctx, e.ID); err != nil {
+	return a.InSession(ctx, func(s *app.Session) error {
+		entries, faults, err := s.Entries(ctx, ids)
+		if err != nil {
 			return err
 		}
-		if err := a.sayEnabled(ctx, s, e); err != nil {
+		for _, e := range entries {
+			if e.State == notify.Deleted {
+				faults = append(faults, i18n.Errorf("notification %d: %w", e.ID, catalog.ErrDeleted))
+			}
+		}
+		if len(faults) > 0 {
+			return app.SeveralErrors(faults)
+		}
+		if err := a.mayEnable(ctx, s, entries, yes); err != nil {
 			return err
 		}
-	}
-	return nil
+		for _, e := range entries {
+			if err := s.Catalog.Enable(ctx, e.ID); err != nil {
+				return err
+			}
+			if err := a.sayEnabled(ctx, s, e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // sayEnabled tells of a notification that was made active when it goes out once.

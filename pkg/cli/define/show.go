@@ -37,71 +37,68 @@ func (a commands) show(ctx context.Context, o showOptions, arg string) error {
 	if err != nil {
 		return err
 	}
-	s, err := a.Open(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	n, err := s.Catalog.Get(ctx, id)
-	e := catalog.Entry{Notification: n}
-	if _, broken := errors.AsType[*catalog.BrokenError](err); broken {
-		e.Broken = err
-	} else if err != nil {
-		return err
-	}
-	held, err := s.Journal.Held(ctx)
-	if err != nil {
-		return err
-	}
-	if o.json {
-		if err := a.Out.JSON(a.toJSON(e, held, s.Zone())); err != nil {
+	return a.InSession(ctx, func(s *app.Session) error {
+		n, err := s.Catalog.Get(ctx, id)
+		e := catalog.Entry{Notification: n}
+		if _, broken := errors.AsType[*catalog.BrokenError](err); broken {
+			e.Broken = err
+		} else if err != nil {
+			return err
+		}
+		held, err := s.Journal.Held(ctx)
+		if err != nil {
+			return err
+		}
+		if o.json {
+			if err := a.Out.JSON(a.toJSON(e, held, s.Zone())); err != nil {
+				return err
+			}
+			return e.Broken
+		}
+		names, err := s.Lms.Describe(ctx, n.Filters)
+		if err != nil {
+			return err
+		}
+		var b strings.Builder
+		line := func(label, value string) { ui.Fprintf(&b, "%-10s %s\n", label, value) }
+		line(i18n.T("id"), arg)
+		line(i18n.T("name"), n.Name)
+		line(i18n.T("state"), strings.TrimSpace(a.bulb(e, i18n.T)))
+		line(i18n.T("channels"), channelWords(n.Channels))
+		line(i18n.T("event"), eventText(n))
+		line(i18n.T("cycle"), cycleText(e, i18n.T))
+		if next, ok := a.next(e, s.Zone()); ok {
+			line(i18n.T("next"), next.Format("2006-01-02 15:04 MST"))
+		}
+		if n.MaxRecipients > 0 {
+			line(i18n.T("at most"), strconv.Itoa(n.MaxRecipients))
+		}
+		for _, h := range held {
+			if h.Notification == id {
+				line(i18n.T("waiting"), i18n.Sprintf("run %d of %s, for a confirmation of %d customers",
+					h.Run, h.At.In(s.Zone()).Format("2006-01-02 15:04"), h.Recipients))
+			}
+		}
+		for _, f := range n.Filters {
+			name, ok := names[f]
+			switch {
+			case !ok:
+				name = f.Value + " " + a.Out.Paint(ui.Bad, i18n.T("(no longer in LMS: matches nobody)"))
+			case f.Kind != notify.Status && f.Kind != notify.LinkType:
+				name = fmt.Sprintf("%s (%s)", name, f.Value)
+			}
+			line(i18n.T(string(f.Kind)), name)
+		}
+		line(i18n.T("changed"), n.Updated.In(s.Zone()).Format(time.DateTime))
+		if n.Text.Subject != "" {
+			line(i18n.T("subject"), n.Text.Subject)
+		}
+		writeBodies(s, &b, n)
+		if _, err := fmt.Fprint(a.Streams.Out, b.String()); err != nil {
 			return err
 		}
 		return e.Broken
-	}
-	names, err := s.Lms.Describe(ctx, n.Filters)
-	if err != nil {
-		return err
-	}
-	var b strings.Builder
-	line := func(label, value string) { ui.Fprintf(&b, "%-10s %s\n", label, value) }
-	line(i18n.T("id"), arg)
-	line(i18n.T("name"), n.Name)
-	line(i18n.T("state"), strings.TrimSpace(a.bulb(e, i18n.T)))
-	line(i18n.T("channels"), channelWords(n.Channels))
-	line(i18n.T("event"), eventText(n))
-	line(i18n.T("cycle"), cycleText(e, i18n.T))
-	if next, ok := a.next(e, s.Zone()); ok {
-		line(i18n.T("next"), next.Format("2006-01-02 15:04 MST"))
-	}
-	if n.MaxRecipients > 0 {
-		line(i18n.T("at most"), strconv.Itoa(n.MaxRecipients))
-	}
-	for _, h := range held {
-		if h.Notification == id {
-			line(i18n.T("waiting"), i18n.Sprintf("run %d of %s, for a confirmation of %d customers",
-				h.Run, h.At.In(s.Zone()).Format("2006-01-02 15:04"), h.Recipients))
-		}
-	}
-	for _, f := range n.Filters {
-		name, ok := names[f]
-		switch {
-		case !ok:
-			name = f.Value + " " + a.Out.Paint(ui.Bad, i18n.T("(no longer in LMS: matches nobody)"))
-		case f.Kind != notify.Status && f.Kind != notify.LinkType:
-			name = fmt.Sprintf("%s (%s)", name, f.Value)
-		}
-		line(i18n.T(string(f.Kind)), name)
-	}
-	line(i18n.T("changed"), n.Updated.In(s.Zone()).Format(time.DateTime))
-	if n.Text.Subject != "" {
-		line(i18n.T("subject"), n.Text.Subject)
-	}
-	writeBodies(s, &b, n)
-	if _, err := fmt.Fprint(a.Streams.Out, b.String()); err != nil {
-		return err
-	}
-	return e.Broken
+	})
 }
 
 func channelWords(channels []notify.Channel) string {

@@ -27,28 +27,25 @@ func (a commands) cancel(ctx context.Context, args []string) error {
 		}
 		ids[i] = run
 	}
-	s, err := a.Open(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	known, err := s.Journal.Summaries(ctx, ids)
-	if err != nil {
-		return err
-	}
-	var faults []error
-	for _, id := range ids {
-		if !slices.ContainsFunc(known, func(r notify.Summary) bool { return r.Run == id }) {
-			faults = append(faults, i18n.Errorf("run %d: there is none", id))
-		}
-	}
-	if len(faults) > 0 {
-		return app.Usages(faults)
-	}
-	for _, id := range ids {
-		if err := a.CancelRun(ctx, s, id); err != nil {
+	return a.InSession(ctx, func(s *app.Session) error {
+		known, err := s.Journal.Summaries(ctx, ids)
+		if err != nil {
 			return err
 		}
-	}
-	return s.Journal.Finish(ctx)
+		var faults []error
+		for _, id := range ids {
+			if !slices.ContainsFunc(known, func(r notify.Summary) bool { return r.Run == id }) {
+				faults = append(faults, i18n.Errorf("run %d: there is none", id))
+			}
+		}
+		if len(faults) > 0 {
+			return app.Usages(faults)
+		}
+		for _, id := range ids {
+			if err := a.CancelRun(ctx, s, id); err != nil {
+				return err
+			}
+		}
+		return s.Journal.Finish(ctx)
+	})
 }

@@ -43,30 +43,29 @@ func (a commands) pause(ctx context.Context, o pauseOptions) error {
 	case utf8.RuneCountInString(why) > journal.MaxPauseWhy:
 		return app.Usage(i18n.Errorf("why: longer than %d characters", journal.MaxPauseWhy))
 	}
-	s, err := a.Open(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	p := journal.Pause{Since: s.Begun.In(s.Zone()), Why: why}
-	if o.until != "" {
-		if p.Until, err = app.Instant(o.until, s.Begun, s.Zone()); err != nil {
-			return app.Usage(err)
+	return a.InSession(ctx, func(s *app.Session) error {
+		p := journal.Pause{Since: s.Begun.In(s.Zone()), Why: why}
+		if o.until != "" {
+			until, err := app.Instant(o.until, s.Begun, s.Zone())
+			if err != nil {
+				return app.Usage(err)
+			}
+			p.Until = until
+			if !p.Until.After(s.Begun) {
+				return app.Usage(i18n.Errorf("until %s: that is not ahead", o.until))
+			}
 		}
-		if !p.Until.After(s.Begun) {
-			return app.Usage(i18n.Errorf("until %s: that is not ahead", o.until))
+		paused := &journal.PausedError{Pause: p}
+		// First, since a run that is going on looks at once.
+		if _, err := s.Journal.Fault(ctx, pauseNote, "", paused.Error(), time.Now()); err != nil {
+			return err
 		}
-	}
-	paused := &journal.PausedError{Pause: p}
-	// First, since a run that is going on looks at once.
-	if _, err := s.Journal.Fault(ctx, pauseNote, "", paused.Error(), time.Now()); err != nil {
+		if err := s.Journal.Stop(ctx, p); err != nil {
+			return err
+		}
+		_, err := ui.Fprintf(a.Streams.Out, "%v\n", paused)
 		return err
-	}
-	if err := s.Journal.Stop(ctx, p); err != nil {
-		return err
-	}
-	_, err = ui.Fprintf(a.Streams.Out, "%v\n", paused)
-	return err
+	})
 }
 
 func (a commands) resumeCommand() *cobra.Command {
@@ -75,27 +74,24 @@ func (a commands) resumeCommand() *cobra.Command {
 
 // resume ends a pause, and says how what was due meanwhile is made up for.
 func (a commands) resume(ctx context.Context) error {
-	s, err := a.Open(ctx)
-	if err != nil {
+	return a.InSession(ctx, func(s *app.Session) error {
+		p := s.Paused()
+		if err := s.Journal.Resume(ctx); err != nil {
+			return err
+		}
+		if err := s.Journal.Mended(ctx, pauseNote, ""); err != nil {
+			return err
+		}
+		if p == nil {
+			_, err := ui.Fprintf(a.Streams.Out, "%s\n", i18n.T("nothing was paused"))
+			return err
+		}
+		took := (s.Begun.Sub(p.Since).Truncate(time.Minute) + time.Minute).String()
+		said := ui.Sprintf("goes on; it was paused since %s. What was due meanwhile is made up for with \"powiadom run --catch-up %s\"",
+			p.Since.Format("2006-01-02 15:04"), strings.TrimSuffix(took, "0s"))
+		_, err := ui.Fprintf(a.Streams.Out, "%s\n", a.Out.Fold(said, 0))
 		return err
-	}
-	defer s.Close()
-	p := s.Paused()
-	if err := s.Journal.Resume(ctx); err != nil {
-		return err
-	}
-	if err := s.Journal.Mended(ctx, pauseNote, ""); err != nil {
-		return err
-	}
-	if p == nil {
-		_, err = ui.Fprintf(a.Streams.Out, "%s\n", i18n.T("nothing was paused"))
-		return err
-	}
-	took := (s.Begun.Sub(p.Since).Truncate(time.Minute) + time.Minute).String()
-	said := ui.Sprintf("goes on; it was paused since %s. What was due meanwhile is made up for with \"powiadom run --catch-up %s\"",
-		p.Since.Format("2006-01-02 15:04"), strings.TrimSuffix(took, "0s"))
-	_, err = ui.Fprintf(a.Streams.Out, "%s\n", a.Out.Fold(said, 0))
-	return err
+	})
 }
 
 // sayPaused lets a run that cron began end in peace while everything is paused. It

@@ -35,29 +35,26 @@ func (a commands) retry(ctx context.Context, o retryOptions, arg string) error {
 	if err != nil || run <= 0 {
 		return app.Usage(i18n.Errorf("run %q: an id, a number, is expected", arg))
 	}
-	s, err := a.Open(ctx)
-	if err != nil {
+	return a.InSession(ctx, func(s *app.Session) error {
+		if err := s.CheckHost(ctx, false); err != nil {
+			return err
+		}
+		known, err := s.Journal.Summaries(ctx, []int64{run})
+		if err != nil {
+			return err
+		}
+		if len(known) == 0 {
+			return app.Usage(i18n.Errorf("run %d: there is none", run))
+		}
+		back, left, err := s.Journal.Retry(ctx, run, journal.Again{Only: o.deliveries, Unsure: o.unsure})
+		if err != nil {
+			return err
+		}
+		_, err = ui.Fprintf(a.Streams.Out, "%d deliveries of run %d wait again; the next run sends them\n", back, run)
+		if err == nil && left > 0 {
+			_, err = ui.Fprintf(a.Streams.Out, "%d deliveries of it may have been delivered and were left; \"powiadom retry %d --unsure\" sends them once more\n",
+				left, run)
+		}
 		return err
-	}
-	defer s.Close()
-	if err := s.CheckHost(ctx, false); err != nil {
-		return err
-	}
-	known, err := s.Journal.Summaries(ctx, []int64{run})
-	if err != nil {
-		return err
-	}
-	if len(known) == 0 {
-		return app.Usage(i18n.Errorf("run %d: there is none", run))
-	}
-	back, left, err := s.Journal.Retry(ctx, run, journal.Again{Only: o.deliveries, Unsure: o.unsure})
-	if err != nil {
-		return err
-	}
-	_, err = ui.Fprintf(a.Streams.Out, "%d deliveries of run %d wait again; the next run sends them\n", back, run)
-	if err == nil && left > 0 {
-		_, err = ui.Fprintf(a.Streams.Out, "%d deliveries of it may have been delivered and were left; \"powiadom retry %d --unsure\" sends them once more\n",
-			left, run)
-	}
-	return err
+	})
 }

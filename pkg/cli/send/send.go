@@ -67,52 +67,49 @@ func (a commands) send(ctx context.Context, o sendOptions, args []string) error 
 	if err := o.check(); err != nil {
 		return err
 	}
-	s, err := a.Open(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	at, err := app.Instant(o.at, s.Begun, s.Zone())
-	if err != nil {
-		return app.Usage(err)
-	}
-	n, err := a.toSend(ctx, s, o, args)
-	if err != nil {
-		return err
-	}
-	d := s.Dispatcher()
-	if err := d.Check(n); err != nil {
-		return app.Usage(err)
-	}
-	if o.dryRun {
-		return a.dryRun(ctx, s, at, o.json, func(show showDecision) ([]error, error) { return d.DrySend(ctx, n, at, show) })
-	}
-	for _, c := range n.Channels {
-		if fault := d.Channels[c].Fault; fault != nil {
-			return i18n.Errorf("channel %s: %w", c, fault)
+	return a.InSession(ctx, func(s *app.Session) error {
+		at, err := app.Instant(o.at, s.Begun, s.Zone())
+		if err != nil {
+			return app.Usage(err)
 		}
-	}
-	if err := a.sayDebug(s, n.Channels); err != nil {
-		return err
-	}
-	if err := a.saySendPast(s, at); err != nil {
-		return err
-	}
-	if err := s.MayGoOn(); err != nil {
-		return err
-	}
-	if err := a.sure(ctx, s, d, n, at, &o); err != nil {
-		return err
-	}
-	report, err := a.sendGuarded(o, func(agreed dispatch.Agreed) (dispatch.Report, error) {
-		defer unpiped()()
-		defer a.watch(d)()
-		return d.Send(ctx, n, at, agreed)
+		n, err := a.toSend(ctx, s, o, args)
+		if err != nil {
+			return err
+		}
+		d := s.Dispatcher()
+		if err := d.Check(n); err != nil {
+			return app.Usage(err)
+		}
+		if o.dryRun {
+			return a.dryRun(ctx, s, at, o.json, func(show showDecision) ([]error, error) { return d.DrySend(ctx, n, at, show) })
+		}
+		for _, c := range n.Channels {
+			if fault := d.Channels[c].Fault; fault != nil {
+				return i18n.Errorf("channel %s: %w", c, fault)
+			}
+		}
+		if err := a.sayDebug(s, n.Channels); err != nil {
+			return err
+		}
+		if err := a.saySendPast(s, at); err != nil {
+			return err
+		}
+		if err := s.MayGoOn(); err != nil {
+			return err
+		}
+		if err := a.sure(ctx, s, d, n, at, &o); err != nil {
+			return err
+		}
+		report, err := a.sendGuarded(o, func(agreed dispatch.Agreed) (dispatch.Report, error) {
+			defer unpiped()()
+			defer a.watch(d)()
+			return d.Send(ctx, n, at, agreed)
+		})
+		if err != nil {
+			return err
+		}
+		return a.report(ctx, s, report, o.json, true)
 	})
-	if err != nil {
-		return err
-	}
-	return a.report(ctx, s, report, o.json, true)
 }
 
 // toSend is the notification that the arguments mean.
