@@ -17,7 +17,6 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/past"
 	"github.com/powiadom/powiadom/pkg/report"
-	"github.com/powiadom/powiadom/pkg/ui"
 )
 
 var update = flag.Bool("update", false, "write what is drawn into testdata")
@@ -128,7 +127,7 @@ func TestDraw(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {
 			var b strings.Builder
-			if err := report.Draw(&b, ui.ForTerminal(&b, 80, false), tt.facts); err != nil {
+			if err := report.Draw(&b, tt.facts); err != nil {
 				t.Fatal(err)
 			}
 			golden(t, tt.file, b.String())
@@ -150,7 +149,7 @@ func TestDrawExtremes(t *testing.T) {
 		f.Columns = append(f.Columns, past.Column{From: f.Since, To: f.Until, Sent: map[notify.Channel]int{notify.Warning: n}, Failed: n})
 	}
 	var b strings.Builder
-	if err := report.Draw(&b, ui.ForTerminal(&b, 80, false), f); err != nil {
+	if err := report.Draw(&b, f); err != nil {
 		t.Fatal(err)
 	}
 	bars := 0

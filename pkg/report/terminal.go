@@ -27,14 +27,14 @@ const (
 )
 
 // Draw writes the report as text in 80 columns, with bars of block characters.
-func Draw(w io.Writer, out *ui.Output, f Facts) error {
+func Draw(w io.Writer, f Facts) error {
 	var b strings.Builder
-	b.WriteString(out.Paint(ui.Strong, f.title()) + "\n" + f.span() + "\n\n")
+	ui.Fprintf(&b, "%s\n%s\n\n", ui.Cell{Text: f.title(), Colour: ui.Strong}, f.span())
 	for _, figure := range f.figures() {
 		line := fmt.Sprintf("%-16s %10s  %s", figure.Label, figure.Value, figure.Note)
 		b.WriteString(strings.TrimRight(money.Plain(line), " ") + "\n")
 	}
-	heading := func(title string) { b.WriteString("\n" + out.Paint(ui.Strong, title) + "\n") }
+	heading := func(title string) { ui.Fprintf(&b, "\n%s\n", ui.Cell{Text: title, Colour: ui.Strong}) }
 	heading(unitTitles()[f.Unit])
 	drawBars(&b, f)
 	heading(i18n.T("Notifications"))
@@ -62,7 +62,7 @@ func Draw(w io.Writer, out *ui.Output, f Facts) error {
 	for _, reason := range f.Reasons() {
 		ui.Fprintf(&b, "%8d  %s\n", f.Skipped[reason], reasonText(string(reason)))
 	}
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(ui.Guarded(w), b.String())
 	return err
 }
 

@@ -26,7 +26,7 @@ func TestGuard(t *testing.T) {
 		{"line ends of Windows", "a\r\nb\rc\r", "a\nb\uFFFDc\uFFFD"},
 		{"backspace and DEL", "a\bb\x7fc\x00", "a\uFFFDb\uFFFDc\uFFFD"},
 		{"half a character", "a\xc4", "a\uFFFD"},
-		{"half an escape", "a\x1b[3", "a\uFFFD"},
+		{"half an escape", "a\x1b[3", "a\uFFFD[3"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -42,7 +42,11 @@ func TestGuard(t *testing.T) {
 // guarded writes a text in pieces.
 func guarded(t interface{ Fatal(args ...any) }, text string, size int) string {
 	var b strings.Builder
-	g := ui.Guarded(&b)
+	inPieces(t, ui.Guarded(&b), text, size)
+	return b.String()
+}
+
+func inPieces(t interface{ Fatal(args ...any) }, g *ui.Guard, text string, size int) {
 	for rest := []byte(text); len(rest) > 0; {
 		n := min(size, len(rest))
 		if written, err := g.Write(rest[:n]); err != nil || written != n {
@@ -53,7 +57,6 @@ func guarded(t interface{ Fatal(args ...any) }, text string, size int) string {
 	if err := g.Flush(); err != nil {
 		t.Fatal(err)
 	}
-	return b.String()
 }
 
 // Whatever is written, and in whatever pieces: no control character and no broken
@@ -83,12 +86,17 @@ func TestGuardProperty(t *testing.T) {
 // A colour is written whole though it comes in pieces; a planted copy of what it
 // looked like on the terminal is none.
 func TestGuardColours(t *testing.T) {
-	var b strings.Builder
-	out := ui.ForTerminal(&b, 80, true)
-	text := out.Paint(ui.Faint, "x\ny\x1b[0m") + "z"
+	text := ui.Sprintf("%sz", ui.Cell{Text: "x\ny\x1b[0m", Colour: ui.Faint})
 	for size := range len(text) {
-		if got, want := guarded(t, text, size+1), "\x1b[90mx y\uFFFD[0m\x1b[0mz"; got != want {
+		var b strings.Builder
+		g := ui.Guarded(&b)
+		ui.ForTerminal(g, 80, true)
+		inPieces(t, g, text, size+1)
+		if got, want := b.String(), "\x1b[90mx y\uFFFD[0m\x1b[0mz"; got != want {
 			t.Errorf("in pieces of %d bytes: %q, want %q", size+1, got, want)
+		}
+		if got, want := guarded(t, text, size+1), "x y\uFFFD[0mz"; got != want {
+			t.Errorf("without colours, in pieces of %d bytes: %q, want %q", size+1, got, want)
 		}
 	}
 }

@@ -33,13 +33,13 @@ type Records[T any] struct {
 	out    *Output
 	format Format
 	table  Table
-	row    func(T) []string
+	row    func(T) []Cell
 	csv    *csv.Writer
 }
 
 // NewRecords begins a list. table and row are for AsTable alone: the header, and
 // what makes a record's row.
-func NewRecords[T any](out *Output, format Format, table Table, row func(T) []string) *Records[T] {
+func NewRecords[T any](out *Output, format Format, table Table, row func(T) []Cell) *Records[T] {
 	r := &Records[T]{out: out, format: format, table: table, row: row}
 	if format == AsCSV {
 		r.csv = csv.NewWriter(out.w)
@@ -136,6 +136,7 @@ func cell(raw []byte, lines bool) string {
 	if !lines {
 		text = Line(text)
 	}
+	text = unmarked(text)
 	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
 		if _, err := strconv.ParseFloat(text, 64); err != nil {
 			return "'" + text

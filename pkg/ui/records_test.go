@@ -35,7 +35,7 @@ func write(t *testing.T, f ui.Format, records ...record) string {
 	t.Helper()
 	var b strings.Builder
 	table := ui.Table{Header: []string{"ID", "NAME"}, Flexible: []int{1}, Right: []int{0}}
-	r := ui.NewRecords(ui.ForTerminal(&b, 80, false), f, table, func(r record) []string { return []string{"1", r.Name} })
+	r := ui.NewRecords(ui.ForTerminal(&b, 80, false), f, table, func(r record) []ui.Cell { return ui.Row(1, r.Name) })
 	if err := r.Begin(); err != nil {
 		t.Fatal(err)
 	}

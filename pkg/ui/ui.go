@@ -8,10 +8,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 	"golang.org/x/term"
 
@@ -22,7 +22,6 @@ import (
 type Output struct {
 	w        *Guard
 	terminal bool
-	colour   bool
 	width    int
 }
 
@@ -38,7 +37,7 @@ func New(w io.Writer, getenv func(string) string) *Output {
 		return o
 	}
 	o.terminal = true
-	o.colour = getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"
+	o.w.colours = getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"
 	if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
 		o.width = width
 	}
@@ -48,7 +47,9 @@ func New(w io.Writer, getenv func(string) string) *Output {
 // ForTerminal is an output that writes as to a terminal of the given width,
 // whatever the writer is.
 func ForTerminal(w io.Writer, width int, colour bool) *Output {
-	return &Output{w: Guarded(w), terminal: true, colour: colour, width: width}
+	o := &Output{w: Guarded(w), terminal: true, width: width}
+	o.w.colours = colour
+	return o
 }
 
 // Terminal reports whether a person reads along.
@@ -56,31 +57,6 @@ func (o *Output) Terminal() bool { return o.terminal }
 
 // Width is the number of columns.
 func (o *Output) Width() int { return o.width }
-
-// Colour is the meaning of a colour.
-type Colour int
-
-// The colours, by what they mean. None of them is the only carrier of meaning.
-const (
-	Plain Colour = iota
-	Good
-	Bad
-	Faint
-	Strong
-)
-
-// Paint colours a value on terminals that want it.
-func (o *Output) Paint(c Colour, s string) string {
-	if !o.colour || c == Plain {
-		return Line(s)
-	}
-	colours := map[Colour]text.Colors{
-		Good: {text.FgGreen}, Bad: {text.FgRed}, Faint: {text.FgHiBlack}, Strong: {text.Bold},
-	}
-	// EscapeSeq is used rather than Sprint: the library's own switch looks at
-	// the process's terminal, not at this output.
-	return sealed(colours[c].EscapeSeq()) + Line(s) + sealed(text.EscapeReset)
-}
 
 // Fold breaks a value at blanks where the terminal ends; the lines behind the
 // first begin with so many blanks. Elsewhere it stays one line.
@@ -111,7 +87,7 @@ func (o *Output) Fold(s string, indent int) Text {
 // Table is rows under a header.
 type Table struct {
 	Header []string
-	Rows   [][]string
+	Rows   [][]Cell
 	// Flexible are the indexes of the columns that give way when the terminal
 	// is too narrow, in the order in which they do.
 	Flexible []int
@@ -120,50 +96,54 @@ type Table struct {
 }
 
 // Write shows the table: on a terminal aligned, with a header, no wider than
-// the terminal; elsewhere tabs between cells, without a header. Each cell is a
-// value, one line by Line.
+// the terminal; elsewhere tabs between cells, without a header.
 func (o *Output) Write(t Table) error {
-	for i, row := range t.Rows {
-		t.Rows[i] = lines(row)
+	for _, row := range t.Rows {
+		for i := range row {
+			row[i].Text = Line(row[i].Text)
+		}
 	}
+	var b strings.Builder
 	if !o.terminal {
-		var b strings.Builder
 		for _, row := range t.Rows {
-			b.WriteString(strings.Join(row, "\t") + "\n")
+			texts := make([]string, len(row))
+			for i, cell := range row {
+				texts[i] = cell.Text
+			}
+			b.WriteString(strings.Join(texts, "\t") + "\n")
 		}
 		_, err := io.WriteString(o.w, b.String())
 		return err
 	}
-	w := table.NewWriter()
-	style := table.StyleDefault
-	style.Options = table.OptionsNoBordersAndSeparators
-	style.Box.PaddingLeft, style.Box.PaddingRight = "", "  "
-	style.Format.Header = text.FormatDefault
-	w.SetStyle(style)
-	header := make(table.Row, len(t.Header))
-	for i, h := range t.Header {
-		header[i] = o.Paint(Strong, h)
+	header := make([]Cell, len(t.Header))
+	for i, name := range t.Header {
+		header[i] = Cell{name, Strong}
 	}
-	w.AppendHeader(header)
 	widths := o.widths(t)
+	b.WriteString(aligned(header, widths, t.Right))
 	for _, row := range t.Rows {
-		cells := make(table.Row, len(row))
-		for i, cell := range row {
-			cells[i] = text.Snip(cell, widths[i], "…")
+		for i := range row {
+			row[i].Text = text.Snip(row[i].Text, widths[i], "…")
 		}
-		w.AppendRow(cells)
-	}
-	configs := make([]table.ColumnConfig, 0, len(t.Right))
-	for _, i := range t.Right {
-		configs = append(configs, table.ColumnConfig{Number: i + 1, Align: text.AlignRight, AlignHeader: text.AlignRight})
-	}
-	w.SetColumnConfigs(configs)
-	var b strings.Builder
-	for line := range strings.Lines(reseal(w.Render())) {
-		b.WriteString(strings.TrimRight(line, " \n") + "\n")
+		b.WriteString(aligned(row, widths, t.Right))
 	}
 	_, err := io.WriteString(o.w, b.String())
 	return err
+}
+
+// aligned is a row in columns.
+func aligned(row []Cell, widths, right []int) string {
+	var b strings.Builder
+	for i, cell := range row {
+		pad := strings.Repeat(" ", max(0, widths[i]-text.StringWidthWithoutEscSequences(cell.Text)))
+		if slices.Contains(right, i) {
+			b.WriteString(pad + cell.marked())
+		} else {
+			b.WriteString(cell.marked() + pad)
+		}
+		b.WriteString(strings.Repeat(" ", gap))
+	}
+	return strings.TrimRight(b.String(), " ") + "\n"
 }
 
 // Columns are cut no shorter than this, and have two blanks between them.
@@ -179,7 +159,7 @@ func (o *Output) widths(t Table) []int {
 	for i, header := range t.Header {
 		widths[i] = text.StringWidthWithoutEscSequences(header)
 		for _, row := range t.Rows {
-			widths[i] = max(widths[i], text.StringWidthWithoutEscSequences(row[i]))
+			widths[i] = max(widths[i], text.StringWidthWithoutEscSequences(row[i].Text))
 		}
 		over += widths[i] + gap
 	}
@@ -206,15 +186,16 @@ func (o *Output) JSON(v any) error {
 	return err
 }
 
-// escaped writes the characters of package control in JSON as escapes of RFC
-// 8259 §7. They stand in its strings alone; the encoder did so to those of C0.
+// escaped writes the characters of package control, and marks, in JSON as escapes of
+// RFC 8259 §7. They stand in its strings alone; the encoder did so to those of C0.
 func escaped(line []byte) []byte {
-	if _, found := control.First(strings.TrimSuffix(string(line), "\n")); !found {
+	obeyed := func(r rune) bool { return r != '\n' && control.Is(r) || isMark(r) }
+	if !bytes.ContainsFunc(line, obeyed) {
 		return line
 	}
 	var out []byte
 	for _, r := range string(line) {
-		if r != '\n' && control.Is(r) {
+		if obeyed(r) {
 			out = fmt.Appendf(out, "\\u%04x", r)
 			continue
 		}

@@ -2,7 +2,7 @@ package ui_test
 
 import (
 	"encoding/json"
-	"fmt"
+	"errors"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -16,9 +16,9 @@ import (
 func sample() ui.Table {
 	return ui.Table{
 		Header: []string{"ID", "NAZWA", "CYKL"},
-		Rows: [][]string{
-			{"1", "Dług Żółkiewskich z Łąk", "0 9 * * 1-5"},
-			{"12", "Wpłata", "0,10,20,30,40,50 8-18 * * *"},
+		Rows: [][]ui.Cell{
+			ui.Row("1", "Dług Żółkiewskich z Łąk", "0 9 * * 1-5"),
+			ui.Row("12", "Wpłata", "0,10,20,30,40,50 8-18 * * *"),
 		},
 		Flexible: []int{2, 1}, Right: []int{0},
 	}
@@ -77,14 +77,15 @@ func TestWritePiped(t *testing.T) {
 
 func TestPaint(t *testing.T) {
 	var b strings.Builder
-	if got := ui.ForTerminal(&b, 80, false).Paint(ui.Good, "ok"); got != "ok" {
-		t.Errorf("Paint without colour = %q", got)
-	}
-	out := ui.ForTerminal(&b, 80, true)
-	if _, err := fmt.Fprint(ui.Guarded(&b), out.Paint(ui.Good, "ok")+" \x1b[32mplanted\x1b[0m"); err != nil {
+	w := ui.Guarded(&b)
+	ui.ForTerminal(w, 80, true)
+	// A mark that others have written is none, whatever the value is.
+	const planted = "\x1b[32m\uFDD1planted\uFDD0"
+	if _, err := ui.Fprintf(w, "%s %s %s %v", ui.Cell{Text: "ok", Colour: ui.Good}, planted, ui.Text(planted), errors.New(planted)); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := b.String(), "\x1b[32mok\x1b[0m \uFFFD[32mplanted\uFFFD[0m"; got != want {
+	const harmless = " \uFFFD[32m\uFFFDplanted\uFFFD"
+	if got, want := b.String(), "\x1b[32mok\x1b[0m"+strings.Repeat(harmless, 3); got != want {
 		t.Errorf("painted %q, want %q", got, want)
 	}
 }
@@ -93,11 +94,11 @@ func TestPaint(t *testing.T) {
 func TestPaintedCells(t *testing.T) {
 	var b strings.Builder
 	out := ui.ForTerminal(&b, 30, true)
-	cell := out.Paint(ui.Bad, "a long\nname \x1b[1mthat does not fit")
-	if err := out.Write(ui.Table{Header: []string{"ID", "NAME", "X"}, Rows: [][]string{{"1", cell, "y\tz"}}, Flexible: []int{1}}); err != nil {
+	cell := ui.Cell{Text: "a long\nname \x1b[1mthat does not fit", Colour: ui.Bad}
+	if err := out.Write(ui.Table{Header: []string{"ID", "NAME", "X"}, Rows: [][]ui.Cell{ui.Row(1, cell, "y\tz")}, Flexible: []int{1}}); err != nil {
 		t.Fatal(err)
 	}
-	want := "\x1b[1mID\x1b[0m  \x1b[1mNAME\x1b[0m                   \x1b[1mX\x1b[0m\n1   \x1b[31ma long name \uFFFD[1mthat\x1b[0m…  y z\n"
+	want := "\x1b[1mID\x1b[0m  \x1b[1mNAME\x1b[0m                   \x1b[1mX\x1b[0m\n1   \x1b[31ma long name \uFFFD[1mthat…\x1b[0m  y z\n"
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -115,7 +116,7 @@ func TestJSON(t *testing.T) {
 
 // JSON keeps what was there, but nothing that a terminal would obey.
 func TestJSONEscapes(t *testing.T) {
-	const body = "a\x1b[2J\u009b31m\x7f\u202eb\u2066\u200f\u061c\r\n\tż\u2028"
+	const body = "a\x1b[2J\uFDD1\u009b31m\x7f\u202eb\u2066\u200f\u061c\r\n\tż\u2028"
 	var b strings.Builder
 	if err := ui.New(&b, func(string) string { return "" }).JSON(map[string]string{body: body}); err != nil {
 		t.Fatal(err)
@@ -123,6 +124,9 @@ func TestJSONEscapes(t *testing.T) {
 	line := strings.TrimSuffix(b.String(), "\n")
 	if r, found := control.First(line); found {
 		t.Errorf("%U is left in %q", r, line)
+	}
+	if strings.ContainsRune(line, '\uFDD1') {
+		t.Errorf("the mark of a colour is left in %q", line)
 	}
 	var back map[string]string
 	if err := json.Unmarshal([]byte(line), &back); err != nil || back[body] != body {

@@ -20,44 +20,40 @@ type Text string
 // behind it.
 func Block(body string) Text { return Text(strings.TrimRight(body, "\r\n")) }
 
+// unmarked is a text without marks that others wrote.
+func unmarked(text string) string {
+	return strings.Map(func(r rune) rune {
+		if isMark(r) {
+			return unknown
+		}
+		return r
+	}, text)
+}
+
 // Line makes one harmless line of a value that others wrote: one blank takes the
 // place of line ends and tabs with the blanks around them, U+FFFD that of other
-// characters of package control and of what is no UTF-8. Colours of Paint stay.
+// characters of package control, of marks of a Cell and of what is no UTF-8.
 func Line(value string) string {
-	if !strings.ContainsFunc(value, func(r rune) bool { return control.Is(r) || r == unknown }) {
+	if !strings.ContainsFunc(value, func(r rune) bool { return control.Is(r) || isMark(r) || r == unknown }) {
 		return value
 	}
 	// Broken bytes are made one character each here already.
 	value = strings.ToValidUTF8(value, string(unknown))
 	out := make([]byte, 0, len(value))
 	for len(value) > 0 {
-		if colour := colourAt(value); colour != "" {
-			out = append(out, colour...)
-			value = value[len(colour):]
-			continue
-		}
 		r, size := utf8.DecodeRuneInString(value)
 		switch {
 		case control.EndsLine(r) || r == '\t':
 			out = append(bytes.TrimRight(out, " "), ' ')
 			value = strings.TrimLeftFunc(value, func(r rune) bool { return r == ' ' || r == '\t' || control.EndsLine(r) })
 			continue
-		case control.Is(r):
+		case control.Is(r), isMark(r):
 			r = unknown
 		}
 		out = utf8.AppendRune(out, r)
 		value = value[size:]
 	}
 	return string(out)
-}
-
-// colourAt is the colour of Paint that a text begins with, as it stands there.
-func colourAt(value string) string {
-	if value[0] != '\x1b' {
-		return ""
-	}
-	_, length, _ := unsealed([]byte(value))
-	return value[:length]
 }
 
 // Fprintf is fmt.Fprintf for sentences with values that others wrote: each text
@@ -78,7 +74,9 @@ func clean(values []any) {
 	for i, value := range values {
 		switch v := value.(type) {
 		case Text:
-			values[i] = string(v)
+			values[i] = unmarked(string(v))
+		case Cell:
+			values[i] = v.marked()
 		case string:
 			values[i] = Line(v)
 		case error:

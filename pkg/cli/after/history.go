@@ -211,7 +211,7 @@ const polishCode = "48"
 func (a commands) lines(format ui.Format, walk func(func(past.Line) error) error, texts bool, zone *time.Location) error {
 	table := ui.Table{Header: []string{i18n.T("PLANNED"), i18n.T("RUN"), i18n.T("CUSTOMER"), i18n.T("TO"), i18n.T("STATUS"), i18n.T("SUBJECT OR REASON")}, Flexible: []int{5, 3}, Right: []int{1, 2}}
 	if format == ui.AsTable {
-		return app.List(ui.NewRecords(a.Out, format, table, func(l past.Line) []string { return a.historyRow(l, zone) }), walk)
+		return app.List(ui.NewRecords(a.Out, format, table, func(l past.Line) []ui.Cell { return a.historyRow(l, zone) }), walk)
 	}
 	return app.List(ui.NewRecords[lineJSON](a.Out, format, ui.Table{}, nil), func(add func(lineJSON) error) error {
 		return walk(func(l past.Line) error { return add(toLineJSON(l, texts, zone)) })
@@ -235,11 +235,9 @@ func toLineJSON(l past.Line, texts bool, zone *time.Location) lineJSON {
 	return out
 }
 
-func (a commands) historyRow(l past.Line, zone *time.Location) []string {
-	return []string{
-		app.PastTime(l.Planned, a.Out.Terminal(), zone), app.IDText(l.Run), app.IDText(l.Customer), l.Destination, a.Word(string(l.Status)),
-		remark(l, zone, a.Word),
-	}
+func (a commands) historyRow(l past.Line, zone *time.Location) []ui.Cell {
+	return ui.Row(app.PastTime(l.Planned, a.Out.Terminal(), zone), app.IDText(l.Run), app.IDText(l.Customer), l.Destination,
+		a.Word(string(l.Status)), remark(l, zone, a.Word))
 }
 
 // remark is what there is to say of a line: why it failed, when it is tried
@@ -266,7 +264,7 @@ func (a commands) letters(walk func(func(past.Line) error) error, zone *time.Loc
 		}
 		first = false
 		line := func(label, english string, args ...any) {
-			ui.Fprintf(&b, "%s %s\n", a.Out.Paint(ui.Strong, fmt.Sprintf("%-10s", label)), i18n.Sprintf(english, args...))
+			ui.Fprintf(&b, "%s %s\n", ui.Cell{Text: fmt.Sprintf("%-10s", label), Colour: ui.Strong}, i18n.Sprintf(english, args...))
 		}
 		line(i18n.T("planned"), "%s", l.Planned.In(zone).Format(app.Clock))
 		if l.Ours() {

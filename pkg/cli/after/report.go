@@ -59,7 +59,7 @@ func (a commands) reportPast(ctx context.Context, o reportOptions) error {
 		case o.html != "":
 			return i18n.System(writeFile(o.html, func(w io.Writer) error { return report.Page(w, facts) }))
 		}
-		return report.Draw(a.Streams.Out, a.Out, facts)
+		return report.Draw(a.Streams.Out, facts)
 	})
 }
 

@@ -137,14 +137,14 @@ func (a commands) runs(ctx context.Context, o runsOptions, args []string) error 
 func (a commands) runList(format ui.Format, walk func(func(past.Run) error) error, zone *time.Location) error {
 	table := ui.Table{Header: []string{i18n.T("RUN"), i18n.T("AT"), i18n.T("NOTIFICATION"), i18n.T("MATCHED"), i18n.T("SENT"), i18n.T("FAILED"), i18n.T("WAITING"), i18n.T("TOOK")}, Flexible: []int{2}, Right: []int{0, 3, 4, 5, 6, 7}}
 	if format == ui.AsTable {
-		return app.List(ui.NewRecords(a.Out, format, table, func(r past.Run) []string { return a.runRow(r, zone) }), walk)
+		return app.List(ui.NewRecords(a.Out, format, table, func(r past.Run) []ui.Cell { return a.runRow(r, zone) }), walk)
 	}
 	return app.List(ui.NewRecords[pastRunJSON](a.Out, format, ui.Table{}, nil), func(add func(pastRunJSON) error) error {
 		return walk(func(r past.Run) error { return add(toRunJSON(r, zone)) })
 	})
 }
 
-func (a commands) runRow(r past.Run, zone *time.Location) []string {
+func (a commands) runRow(r past.Run, zone *time.Location) []ui.Cell {
 	took := ""
 	if d, ok := duration(r); ok {
 		took = d.String()
@@ -152,10 +152,7 @@ func (a commands) runRow(r past.Run, zone *time.Location) []string {
 	if r.Held > 0 {
 		took = i18n.T("held")
 	}
-	return []string{
-		strconv.FormatInt(r.Run, 10), app.PastTime(r.At, a.Out.Terminal(), zone), notificationOf(r),
-		strconv.Itoa(r.Matched), strconv.Itoa(r.Sent), strconv.Itoa(r.Failed), strconv.Itoa(r.Deferred), took,
-	}
+	return ui.Row(r.Run, app.PastTime(r.At, a.Out.Terminal(), zone), notificationOf(r), r.Matched, r.Sent, r.Failed, r.Deferred, took)
 }
 
 // notificationOf names what a run carried out.
@@ -245,7 +242,7 @@ func (a commands) results(counts []past.Count) error {
 	})
 	table := ui.Table{Header: []string{i18n.T("CHANNEL"), i18n.T("STATUS"), i18n.T("COUNT"), i18n.T("EXAMPLE OF THE REASON")}, Flexible: []int{3}, Right: []int{2}}
 	for _, g := range groups {
-		table.Rows = append(table.Rows, []string{a.Word(string(g.Channel)), a.Word(string(g.Status)), strconv.Itoa(g.Count), g.Example})
+		table.Rows = append(table.Rows, ui.Row(a.Word(string(g.Channel)), a.Word(string(g.Status)), g.Count, g.Example))
 	}
 	if len(table.Rows) == 0 {
 		return nil

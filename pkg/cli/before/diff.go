@@ -98,12 +98,12 @@ func (a commands) diff(ctx context.Context, o diffOptions, arg string) error {
 	return a.sayProblems(problems)
 }
 
-func (a commands) changeRow(c change) []string {
+func (a commands) changeRow(c change) []ui.Cell {
 	colour := ui.Good
 	if c.Change == changeGone {
 		colour = ui.Bad
 	}
-	return []string{a.Out.Paint(colour, a.changeWord(c.Change)), app.IDText(c.Customer), c.CustomerName, c.Why}
+	return ui.Row(ui.Cell{Text: a.changeWord(c.Change), Colour: colour}, app.IDText(c.Customer), c.CustomerName, c.Why)
 }
 
 // changeWord names a change for who reads it.

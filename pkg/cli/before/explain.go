@@ -165,7 +165,7 @@ func (x explainer) all(ctx context.Context) error {
 			}
 		}
 		gets, why := e.verdict()
-		table.Rows = append(table.Rows, []string{app.IDText(n.ID), n.Name, x.a.mark(gets), why})
+		table.Rows = append(table.Rows, ui.Row(app.IDText(n.ID), n.Name, mark(gets), why))
 	}
 	if !x.json && len(table.Rows) > 0 {
 		if err := x.a.Out.Write(table); err != nil {
@@ -179,11 +179,11 @@ func (x explainer) all(ctx context.Context) error {
 }
 
 // mark shows whether something holds.
-func (a commands) mark(holds bool) string {
+func mark(holds bool) ui.Cell {
 	if holds {
-		return a.Out.Paint(ui.Good, "✓")
+		return ui.Cell{Text: "✓", Colour: ui.Good}
 	}
-	return a.Out.Paint(ui.Bad, "✗")
+	return ui.Cell{Text: "✗", Colour: ui.Bad}
 }
 
 // labelWidth is the room for the names of rules: that of the longest filter's.
@@ -201,22 +201,22 @@ func (e explanation) write() error {
 	ui.Fprintf(&b, "%s, customer %d %s, %s\n", app.IDText(e.Notification.ID)+" "+e.Notification.Name, e.customer,
 		e.Examination.Customer.Name, e.At.Format("2006-01-02 15:04 MST"))
 	width := labelWidth()
-	line := func(mark, label, says string) {
-		ui.Fprintf(&b, "%s %-*s %s\n", mark, width, label, e.a.Out.Fold(says, width+3))
+	line := func(sign ui.Cell, label, says string) {
+		ui.Fprintf(&b, "%s %-*s %s\n", sign, width, label, e.a.Out.Fold(says, width+3))
 	}
 	for _, s := range e.Steps {
 		switch {
 		case s.Rule == notify.Reachable:
 			for _, w := range e.Ways {
-				line(e.a.mark(dispatch.Reached(w.Decisions)), i18n.T(string(w.Channel)), waySays(w))
+				line(mark(dispatch.Reached(w.Decisions)), i18n.T(string(w.Channel)), waySays(w))
 				for _, detail := range wayDetails(w) {
-					line(" ", "", detail)
+					line(ui.Cell{Text: " "}, "", detail)
 				}
 			}
 		case !s.Counts && !s.Holds:
-			line("-", ruleLabel(s.Rule), e.says(s))
+			line(ui.Cell{Text: "-"}, ruleLabel(s.Rule), e.says(s))
 		default:
-			line(e.a.mark(s.Holds), ruleLabel(s.Rule), e.says(s))
+			line(mark(s.Holds), ruleLabel(s.Rule), e.says(s))
 		}
 	}
 	gets, verdict := e.verdict()
@@ -224,7 +224,9 @@ func (e explanation) write() error {
 	if gets {
 		format = i18n.T("would get: %s")
 	}
-	ui.Fprintf(&b, "%s\n", e.a.Out.Fold(e.a.Out.Paint(ui.Strong, fmt.Sprintf(format, verdict)), 0))
+	for line := range strings.SplitSeq(string(e.a.Out.Fold(fmt.Sprintf(format, verdict), 0)), "\n") {
+		ui.Fprintf(&b, "%s\n", ui.Cell{Text: line, Colour: ui.Strong})
+	}
 	_, err := fmt.Fprint(e.a.Streams.Out, b.String())
 	return err
 }

@@ -243,7 +243,7 @@ func (l *forecastJSON) fill(price *decimal.Decimal) {
 }
 
 // forecastRow is a line of the table.
-func (a commands) forecastRow(l forecastJSON) []string {
+func (a commands) forecastRow(l forecastJSON) []ui.Cell {
 	number := func(n *int) string {
 		if n == nil {
 			return i18n.T("?")
@@ -271,12 +271,10 @@ func (a commands) forecastRow(l forecastJSON) []string {
 	if l.news {
 		notes = append(notes, a.Word("news"))
 	}
-	row := []string{
-		when, strconv.FormatInt(l.Notification, 10), l.Name, number(l.Customers), number(l.Email), number(l.SMS),
-		number(l.SMSParts), number(l.Warning), cost, strings.Join(notes, ", "),
-	}
+	row := ui.Row(when, l.Notification, l.Name, number(l.Customers), number(l.Email), number(l.SMS),
+		number(l.SMSParts), number(l.Warning), cost, strings.Join(notes, ", "))
 	if !a.Out.Terminal() {
-		row = slices.Insert(row, 1, strconv.Itoa(l.Times))
+		row = slices.Insert(row, 1, ui.Cell{Text: strconv.Itoa(l.Times)})
 	}
 	return row
 }

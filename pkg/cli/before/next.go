@@ -3,7 +3,6 @@ package before
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -145,7 +144,7 @@ type comingJSON struct {
 }
 
 func (a commands) writeComing(coming []dispatch.Coming, asJSON bool) error {
-	var rows [][]string
+	var rows [][]ui.Cell
 	for _, c := range coming {
 		if asJSON {
 			if err := a.Out.JSON(comingJSON{
@@ -169,7 +168,7 @@ func (a commands) writeComing(coming []dispatch.Coming, asJSON bool) error {
 }
 
 // comingRow is a line of the table. A person sees the offset where it matters.
-func (a commands) comingRow(c dispatch.Coming) []string {
+func (a commands) comingRow(c dispatch.Coming) []ui.Cell {
 	at := c.At.Format(time.RFC3339)
 	if a.Out.Terminal() {
 		at = c.At.Format("2006-01-02 15:04")
@@ -184,8 +183,5 @@ func (a commands) comingRow(c dispatch.Coming) []string {
 	if _, clock, skipped := strings.Cut(c.Skipped(), "T"); skipped {
 		note = fmt.Sprintf(a.Word("clock skips %s"), clock)
 	}
-	return []string{
-		at, strconv.FormatInt(c.Notification.ID, 10), c.Notification.Name,
-		app.ChannelLetters(c.Notification.Channels, a.Out.Terminal()), note,
-	}
+	return ui.Row(at, c.Notification.ID, c.Notification.Name, app.ChannelLetters(c.Notification.Channels, a.Out.Terminal()), note)
 }

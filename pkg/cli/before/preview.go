@@ -175,7 +175,7 @@ func (a commands) showLetter(s *app.Session, w dispatch.Way, first bool) error {
 	if !first {
 		b.WriteString("\n")
 	}
-	b.WriteString(a.Out.Paint(ui.Strong, heading) + "\n")
+	ui.Fprintf(&b, "%s\n", ui.Cell{Text: heading, Colour: ui.Strong})
 	d := delivery(w)
 	switch {
 	case w.Unwritten != "":

@@ -156,14 +156,14 @@ func (a commands) recipientList(format ui.Format, unreachable bool, walk func(fu
 	if unreachable {
 		table.Header = []string{i18n.T("CUSTOMER"), i18n.T("NAME"), i18n.T("CHANNEL"), i18n.T("MISSING")}
 	}
-	return app.List(ui.NewRecords(a.Out, format, table, func(d dispatch.Decision) []string {
-		to := d.Destination
+	return app.List(ui.NewRecords(a.Out, format, table, func(d dispatch.Decision) []ui.Cell {
+		to := ui.Cell{Text: d.Destination}
 		if d.Reason != "" {
-			to = a.Out.Paint(ui.Bad, missing(d))
+			to = ui.Cell{Text: missing(d), Colour: ui.Bad}
 			if !unreachable {
-				to = a.Out.Paint(ui.Bad, i18n.Sprintf("✗ %s", missing(d)))
+				to.Text = i18n.Sprintf("✗ %s", to.Text)
 			}
 		}
-		return []string{app.IDText(d.Customer), d.CustomerName, a.Word(string(d.Channel)), to}
+		return ui.Row(app.IDText(d.Customer), d.CustomerName, a.Word(string(d.Channel)), to)
 	}), walk)
 }

@@ -193,20 +193,21 @@ func (a commands) showChange(c definition.Change) error {
 		what = i18n.Sprintf("notification %d (%s), to be deleted", n.ID, n.Name)
 	}
 	var b strings.Builder
-	fmt.Fprintln(&b, a.Out.Paint(ui.Strong, what))
+	ui.Fprintf(&b, "%s\n", ui.Cell{Text: what, Colour: ui.Strong})
 	shown := string(diff.Diff("a", []byte(c.From), "b", []byte(c.To)))
 	for i, line := range strings.Split(strings.TrimSuffix(shown, "\n"), "\n") {
+		colour := ui.Plain
 		switch {
 		case i < 3: // names of files, which there are none
 			continue
 		case strings.HasPrefix(line, "+"):
-			line = a.Out.Paint(ui.Good, line)
+			colour = ui.Good
 		case strings.HasPrefix(line, "-"):
-			line = a.Out.Paint(ui.Bad, line)
+			colour = ui.Bad
 		case strings.HasPrefix(line, "@@"):
-			line = a.Out.Paint(ui.Faint, line)
+			colour = ui.Faint
 		}
-		fmt.Fprintln(&b, line)
+		ui.Fprintf(&b, "%s\n", ui.Cell{Text: line, Colour: colour})
 	}
 	_, err := io.WriteString(a.Streams.Out, b.String())
 	return err

@@ -2,7 +2,6 @@ package define
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -84,12 +83,12 @@ func (a commands) writeFinding(n notify.Notification, f lint.Finding, asJSON boo
 	case asJSON:
 		return a.Out.JSON(findingJSON{Notification: n.ID, Name: n.Name, Severity: f.Severity, Code: f.Code, Message: f.Message})
 	case !a.Out.Terminal():
-		return a.Out.Write(ui.Table{Rows: [][]string{{strconv.FormatInt(n.ID, 10), string(f.Severity), string(f.Code), f.Message}}})
+		return a.Out.Write(ui.Table{Rows: [][]ui.Cell{ui.Row(n.ID, f.Severity, f.Code, f.Message)}})
 	}
 	colour := ui.Strong
 	if f.Severity == lint.Error {
 		colour = ui.Bad
 	}
-	_, err := ui.Fprintf(a.Streams.Out, "%d (%s) %s %s\n%s", n.ID, n.Name, a.Out.Paint(colour, i18n.T(string(f.Severity))), f.Code, a.Out.Wrap("    ", f.Message))
+	_, err := ui.Fprintf(a.Streams.Out, "%d (%s) %s %s\n%s", n.ID, n.Name, ui.Cell{Text: i18n.T(string(f.Severity)), Colour: colour}, f.Code, a.Out.Wrap("    ", f.Message))
 	return err
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -119,7 +118,7 @@ func (a commands) list(ctx context.Context, o listOptions) error {
 		if err != nil {
 			return err
 		}
-		var rows [][]string
+		var rows [][]ui.Cell
 		var broken app.SeveralErrors
 		for _, e := range entries {
 			if e.State == notify.Deleted && !o.all {
@@ -159,7 +158,7 @@ func (a commands) list(ctx context.Context, o listOptions) error {
 	})
 }
 
-func (a commands) listRow(e catalog.Entry, zone *time.Location) []string {
+func (a commands) listRow(e catalog.Entry, zone *time.Location) []ui.Cell {
 	next := ""
 	if t, ok := a.next(e, zone); ok {
 		next = t.Format(time.RFC3339)
@@ -167,10 +166,8 @@ func (a commands) listRow(e catalog.Entry, zone *time.Location) []string {
 			next = shortTime(t, a.Now().In(zone))
 		}
 	}
-	return []string{
-		strconv.FormatInt(e.ID, 10), a.bulb(e, a.Word), e.Name, app.ChannelLetters(e.Channels, a.Out.Terminal()),
-		a.Word(string(e.Event)), cycleText(e, a.Word), next,
-	}
+	return ui.Row(e.ID, a.bulb(e, a.Word), e.Name, app.ChannelLetters(e.Channels, a.Out.Terminal()),
+		a.Word(string(e.Event)), cycleText(e, a.Word), next)
 }
 
 // shortTime is a coming time in few columns: without the year when it is this
@@ -191,18 +188,18 @@ func cycleText(e catalog.Entry, word func(string) string) string {
 
 // bulb shows the state as LMS's add-on does: green and a lit bulb, red and an
 // unlit one, grey and none. The word is always there.
-func (a commands) bulb(e catalog.Entry, word func(string) string) string {
+func (a commands) bulb(e catalog.Entry, word func(string) string) ui.Cell {
 	state := word(string(e.State))
 	if !a.Out.Terminal() {
-		return state
+		return ui.Cell{Text: state}
 	}
 	switch e.State {
 	case notify.Active:
-		return a.Out.Paint(ui.Good, "💡 "+state)
+		return ui.Cell{Text: "💡 " + state, Colour: ui.Good}
 	case notify.Inactive:
-		return a.Out.Paint(ui.Bad, "○  "+state)
+		return ui.Cell{Text: "○  " + state, Colour: ui.Bad}
 	case notify.Deleted:
-		return a.Out.Paint(ui.Faint, "   "+state)
+		return ui.Cell{Text: "   " + state, Colour: ui.Faint}
 	}
-	return "?  " + state
+	return ui.Cell{Text: "?  " + state}
 }

@@ -63,7 +63,9 @@ func (a commands) show(ctx context.Context, o showOptions, arg string) error {
 		line := func(label, value string) { ui.Fprintf(&b, "%-10s %s\n", label, value) }
 		line(i18n.T("id"), arg)
 		line(i18n.T("name"), n.Name)
-		line(i18n.T("state"), strings.TrimSpace(a.bulb(e, i18n.T)))
+		state := a.bulb(e, i18n.T)
+		state.Text = strings.TrimSpace(state.Text)
+		ui.Fprintf(&b, "%-10s %s\n", i18n.T("state"), state)
 		line(i18n.T("channels"), channelWords(n.Channels))
 		line(i18n.T("event"), eventText(n))
 		line(i18n.T("cycle"), cycleText(e, i18n.T))
@@ -83,7 +85,9 @@ func (a commands) show(ctx context.Context, o showOptions, arg string) error {
 			name, ok := names[f]
 			switch {
 			case !ok:
-				name = f.Value + " " + a.Out.Paint(ui.Bad, i18n.T("(no longer in LMS: matches nobody)"))
+				ui.Fprintf(&b, "%-10s %s %s\n", i18n.T(string(f.Kind)), f.Value,
+					ui.Cell{Text: i18n.T("(no longer in LMS: matches nobody)"), Colour: ui.Bad})
+				continue
 			case f.Kind != notify.Status && f.Kind != notify.LinkType:
 				name = fmt.Sprintf("%s (%s)", name, f.Value)
 			}

@@ -137,7 +137,7 @@ func (x *checkup) show(f finding) {
 		shown = ui.Text(strings.TrimSpace(string(x.a.Out.Wrap(strings.Repeat(" ", x.levelWidth()+1+codeWidth+1), said))))
 	}
 	_, x.err = ui.Fprintf(x.a.Streams.Out, "%s %-*s %s\n",
-		x.a.Out.Paint(colours[f.Level], fmt.Sprintf("%-*s", x.levelWidth(), x.a.Word(string(f.Level)))), codeWidth, f.Code, shown)
+		ui.Cell{Text: fmt.Sprintf("%-*s", x.levelWidth(), x.a.Word(string(f.Level))), Colour: colours[f.Level]}, codeWidth, f.Code, shown)
 }
 
 // codeWidth is the room for the code of a check.

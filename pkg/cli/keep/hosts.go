@@ -83,7 +83,7 @@ func (a commands) listHosts(s *app.Session, asJSON bool) error {
 	if err != nil {
 		me.Key = ""
 	}
-	var rows [][]string
+	var rows [][]ui.Cell
 	for _, h := range hosts {
 		line := hostJSON{Name: h.Name, ID: h.Key, Database: h.Database, Accepted: app.TimeOrNull(h.Accepted, s.Zone()), This: h.Key == me.Key}
 		if asJSON {
@@ -96,7 +96,7 @@ func (a commands) listHosts(s *app.Session, asJSON bool) error {
 		if line.This {
 			mark = i18n.T("this one")
 		}
-		rows = append(rows, []string{h.Name, h.Key, h.Database, app.PastTime(h.Accepted, a.Out.Terminal(), s.Zone()), mark})
+		rows = append(rows, ui.Row(h.Name, h.Key, h.Database, app.PastTime(h.Accepted, a.Out.Terminal(), s.Zone()), mark))
 	}
 	if len(rows) > 0 {
 		return a.Out.Write(ui.Table{Header: []string{i18n.T("HOST"), i18n.T("ID"), i18n.T("DATABASE"), i18n.T("ACCEPTED"), ""}, Rows: rows, Flexible: []int{0, 2}})

@@ -114,7 +114,7 @@ func (a commands) dryRun(ctx context.Context, s *app.Session, at time.Time, asJS
 		return err
 	}
 	past := s.Passed(at)
-	var rows [][]string
+	var rows [][]ui.Cell
 	total := make(map[notify.Channel]int)
 	skipped := make(map[notify.Reason]int)
 	problems, err := walk(func(d dispatch.Decision) error {
@@ -138,11 +138,11 @@ func (a commands) dryRun(ctx context.Context, s *app.Session, at time.Time, asJS
 				Decision: decision, Reason: d.Reason,
 			})
 		}
-		to := d.Destination
+		to := ui.Cell{Text: d.Destination}
 		if d.Reason != "" {
-			to = a.Out.Paint(ui.Faint, a.Word(string(d.Reason)))
+			to = ui.Cell{Text: a.Word(string(d.Reason)), Colour: ui.Faint}
 		}
-		rows = append(rows, []string{app.IDText(d.Notification), strconv.FormatInt(d.Customer, 10), a.Word(string(d.Channel)), a.Word(decision), to, gist(d)})
+		rows = append(rows, ui.Row(app.IDText(d.Notification), d.Customer, a.Word(string(d.Channel)), a.Word(decision), to, gist(d)))
 		return nil
 	})
 	if err != nil {

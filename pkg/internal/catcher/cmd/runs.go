@@ -8,7 +8,6 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/powiadom/powiadom/pkg/ui"
@@ -49,9 +48,9 @@ func runs(list string) error {
 			skipped += n
 			reasons[reason] += n
 		}
-		row := []string{strconv.FormatInt(s.Notification, 10), names[s.Notification]}
+		row := ui.Row(s.Notification, names[s.Notification])
 		for _, n := range []int{s.Matched, s.Deliveries, s.Sent, s.Failed, s.Deferred, skipped} {
-			row = append(row, strconv.Itoa(n))
+			row = append(row, ui.Row(n)...)
 		}
 		t.Rows = append(t.Rows, row)
 		if s.Sent == 0 || s.Sent != s.Deliveries || s.Stopped != "" {

@@ -60,9 +60,9 @@ func showRows(rows *sql.Rows) error {
 		if err := rows.Scan(targets...); err != nil {
 			return err
 		}
-		row := make([]string, len(header))
+		row := make([]ui.Cell, len(header))
 		for i, v := range values {
-			row[i] = v.String
+			row[i].Text = v.String
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -72,11 +72,11 @@ func showRows(rows *sql.Rows) error {
 	switch {
 	case len(header) == 1:
 		for _, row := range t.Rows {
-			fmt.Println(row[0])
+			fmt.Println(row[0].Text)
 		}
 	case len(t.Rows) == 1:
 		for i, name := range header {
-			fmt.Printf("%-18s %s\n", name, t.Rows[0][i])
+			fmt.Printf("%-18s %s\n", name, t.Rows[0][i].Text)
 		}
 	default:
 		arrange(&t)
@@ -91,9 +91,9 @@ func arrange(t *ui.Table) {
 	for i := range t.Header {
 		number, width := len(t.Rows) > 0, 0
 		for _, row := range t.Rows {
-			_, err := strconv.Atoi(row[i])
+			_, err := strconv.Atoi(row[i].Text)
 			number = number && err == nil
-			width = max(width, utf8.RuneCountInString(row[i]))
+			width = max(width, utf8.RuneCountInString(row[i].Text))
 		}
 		if number {
 			t.Right = append(t.Right, i)
