@@ -58,8 +58,7 @@ func (e *BrokenError) Error() string {
 	for i, fault := range e.Faults {
 		texts[i] = fault.Error()
 	}
-	return i18n.Sprintf("notification %d (%s) cannot be understood and is left out: %v",
-		e.ID, e.Name, strings.Join(texts, "; "))
+	return i18n.Sprintf("notification %d (%s) cannot be understood and is left out: %v", e.ID, e.Name, strings.Join(texts, "; "))
 }
 
 func (e *BrokenError) Unwrap() []error { return e.Faults }

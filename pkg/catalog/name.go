@@ -14,8 +14,7 @@ type NameError struct {
 }
 
 func (e *NameError) Error() string {
-	return i18n.Sprintf("name %q: notification %d has it already (%q)",
-		e.Name, e.ID, e.Has)
+	return i18n.Sprintf("name %q: notification %d has it already (%q)", e.Name, e.ID, e.Has)
 }
 
 // CheckNames returns a *NameError when one of the wanted notifications, once all

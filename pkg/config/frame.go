@@ -36,8 +36,7 @@ func readFrame(r reader, on bool, settings ...string) string {
 		return ""
 	}
 	if !strings.Contains(frame, frameBody) {
-		r.problem(setting, "has no %s, so that the message would be lost: write it where the message is to stand",
-			frameBody)
+		r.problem(setting, "has no %s, so that the message would be lost: write it where the message is to stand", frameBody)
 		return ""
 	}
 	return frame

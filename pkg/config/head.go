@@ -78,8 +78,7 @@ func debugValue(raw string) string {
 func parseDebugEmail(r reader, setting, value string) string {
 	list, err := mail.ParseAddressList(value)
 	if err != nil {
-		r.problem(setting, "%q is not understood, so nothing is sent: write e-mail addresses with commas between, or clear it",
-			value)
+		r.problem(setting, "%q is not understood, so nothing is sent: write e-mail addresses with commas between, or clear it", value)
 		return ""
 	}
 	return joined(list)

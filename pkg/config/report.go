@@ -27,8 +27,7 @@ func readReport(r reader) Report {
 	plain := strings.Replace(value, ",", ".", 1)
 	price, err := decimal.NewFromString(plain)
 	if err != nil || strings.Trim(plain, "0123456789.") != "" || price.GreaterThan(decimal.NewFromInt(dearestSMS)) {
-		r.problem(setting, "%q is no price: write złoty for one part of an SMS, such as 0,09; at most %d",
-			value, dearestSMS)
+		r.problem(setting, "%q is no price: write złoty for one part of an SMS, such as 0,09; at most %d", value, dearestSMS)
 		return Report{}
 	}
 	return Report{SMSPrice: &price}

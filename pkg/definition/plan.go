@@ -129,8 +129,7 @@ func (c *comparison) byName(e Entry, entries []Entry) {
 	case 1:
 		c.claim(e, found[0])
 	default:
-		c.fault(e.At, "%d notifications are named %q, among them %d and %d; give the id",
-			len(found), e.Name, found[0].ID, found[1].ID)
+		c.fault(e.At, "%d notifications are named %q, among them %d and %d; give the id", len(found), e.Name, found[0].ID, found[1].ID)
 	}
 }
 

@@ -66,8 +66,7 @@ func nesting(source string) *SourceError {
 		default:
 		}
 		if flow+len(blocks) > maxDepth {
-			return &SourceError{Position{t.Position.Line, t.Position.Column}, i18n.Errorf("nested more than %d levels deep",
-				maxDepth)}
+			return &SourceError{Position{t.Position.Line, t.Position.Column}, i18n.Errorf("nested more than %d levels deep", maxDepth)}
 		}
 		last = t
 	}

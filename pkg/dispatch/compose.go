@@ -105,8 +105,7 @@ func (d *Dispatcher) compile(n notify.Notification) (*message, error) {
 				channel)
 		}
 		if length := len(t.source.Body); length > maxBody {
-			return nil, i18n.Errorf("text for channel %s: %d bytes; at most %d fit into LMS's message log",
-				channel, length, maxBody)
+			return nil, i18n.Errorf("text for channel %s: %d bytes; at most %d fit into LMS's message log", channel, length, maxBody)
 		}
 		m.texts[channel] = t
 		m.needs = m.needs.Union(t.body.Needs())

@@ -238,8 +238,7 @@ func (s *secondLook) judge(d *Dispatcher, i int) verdict {
 	case notify.AddressGone:
 		return verdict{reason: reason, why: i18n.T("the address is not the customer's any more")}
 	default:
-		return verdict{reason: reason, why: i18n.Sprintf("the customer may not be written to any more: %s",
-			i18n.T(string(reason)))}
+		return verdict{reason: reason, why: i18n.Sprintf("the customer may not be written to any more: %s", i18n.T(string(reason)))}
 	}
 	return verdict{}
 }

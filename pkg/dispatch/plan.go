@@ -351,8 +351,7 @@ func (d *Dispatcher) vanished(ctx context.Context, n notify.Notification) ([]err
 			out = append(out, i18n.Errorf("notification %d (%s): filter %s matches nobody, LMS no longer has it; mend it with \"powiadom edit %d\"",
 				n.ID, n.Name, f, n.ID))
 		} else if fault := unusable[f]; fault != nil {
-			out = append(out, i18n.Errorf("notification %d (%s): filter %s matches nobody: %w; mend it in LMS",
-				n.ID, n.Name, f, fault))
+			out = append(out, i18n.Errorf("notification %d (%s): filter %s matches nobody: %w; mend it in LMS", n.ID, n.Name, f, fault))
 		}
 	}
 	return out, nil

@@ -32,8 +32,7 @@ func (e *PausedError) Error() string {
 	if e.Pause.Until.IsZero() {
 		return i18n.Sprintf("everything is paused since %s: %s", since, e.Pause.Why)
 	}
-	return i18n.Sprintf("everything is paused from %s to %s: %s",
-		since, e.Pause.Until.Format("2006-01-02 15:04"), e.Pause.Why)
+	return i18n.Sprintf("everything is paused from %s to %s: %s", since, e.Pause.Until.Format("2006-01-02 15:04"), e.Pause.Why)
 }
 
 // Hint says what ends the pause.

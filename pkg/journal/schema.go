@@ -38,8 +38,7 @@ func (e *SchemaError) Error() string {
 	case e.Have < e.Want:
 		return i18n.Sprintf("powiadom's own tables are too old (version %d, this program needs %d)", e.Have, e.Want)
 	}
-	return i18n.Sprintf("powiadom's own tables are newer than this program (version %d, this program knows %d)",
-		e.Have, e.Want)
+	return i18n.Sprintf("powiadom's own tables are newer than this program (version %d, this program knows %d)", e.Have, e.Want)
 }
 
 // Migration is one step of the schema.

@@ -334,8 +334,7 @@ func (d *Database) Resolve(ctx context.Context, kind notify.FilterKind, typed st
 	case len(found) == 1:
 		return notify.Filter{Kind: kind, Value: found[0]}, nil
 	case len(found) > 1:
-		return notify.Filter{}, i18n.Errorf("%s %q: several have that name (ids %s); give the id",
-			kind, typed, strings.Join(found, ", "))
+		return notify.Filter{}, i18n.Errorf("%s %q: several have that name (ids %s); give the id", kind, typed, strings.Join(found, ", "))
 	case byWord:
 		return notify.Filter{}, i18n.Errorf("%s %q: allowed are %s", kind, typed, listNames(names))
 	case kind == notify.Customers:
@@ -343,8 +342,7 @@ func (d *Database) Resolve(ctx context.Context, kind notify.FilterKind, typed st
 	case len(names) == 0:
 		return notify.Filter{}, i18n.Errorf("%s %q: there is none; %s", kind, typed, i18n.T("none is defined in LMS"))
 	}
-	return notify.Filter{}, i18n.Errorf("%s %q: there is none; %s",
-		kind, typed, i18n.Sprintf("known are %s", listNames(names)))
+	return notify.Filter{}, i18n.Errorf("%s %q: there is none; %s", kind, typed, i18n.Sprintf("known are %s", listNames(names)))
 }
 
 func (d *Database) namesLike(ctx context.Context, kind notify.FilterKind, typed string) ([]Name, error) {

@@ -122,8 +122,7 @@ func (s *Setup) surveyRights(ctx context.Context, db *sqlx.DB) error {
 		s.addUser(a)
 		return nil
 	}
-	s.add(Step{Name: User, Done: true, Says: i18n.Sprintf("the database user %s has all rights that daily work needs",
-		a)})
+	s.add(Step{Name: User, Done: true, Says: i18n.Sprintf("the database user %s has all rights that daily work needs", a)})
 	s.forget()
 	return nil
 }
@@ -142,8 +141,7 @@ func (s *Setup) addUser(a account) {
 	if s.admin == nil {
 		s.wantWritable(s.sqlFile())
 	} else {
-		step.Says = i18n.Sprintf("make the database user %s with the rights of grant.sql on %s, as %s",
-			a, s.Where.Name, s.adminIs)
+		step.Says = i18n.Sprintf("make the database user %s with the rights of grant.sql on %s, as %s", a, s.Where.Name, s.adminIs)
 	}
 	step.apply = func(ctx context.Context) error {
 		list := statements(sqlText(s.password.Reveal()))

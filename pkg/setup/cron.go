@@ -24,8 +24,7 @@ func (s *Setup) surveyCron(context.Context) error {
 	for _, start := range starts {
 		broken = broken || start.File == s.Cron && start.Broken()
 		if start.Config == s.File && !start.Broken() {
-			s.add(Step{Name: Cron, Optional: true, Done: true, Says: i18n.Sprintf("runs are started by %s:%d",
-				start.File, start.Line)})
+			s.add(Step{Name: Cron, Optional: true, Done: true, Says: i18n.Sprintf("runs are started by %s:%d", start.File, start.Line)})
 			return nil
 		}
 	}

@@ -56,8 +56,7 @@ func (s *Setup) addFile(a account) error {
 		s.LMS)
 	says := i18n.Sprintf("write %s, for its owner alone, with the database user's random password", s.File)
 	if s.Root {
-		says = i18n.Sprintf("write %s, for root and the group of %s alone, with the database user's random password",
-			s.File, s.RunAs)
+		says = i18n.Sprintf("write %s, for root and the group of %s alone, with the database user's random password", s.File, s.RunAs)
 	}
 	s.add(Step{Name: File, Says: says, Shows: head + shown, apply: func(context.Context) error {
 		id, ok := s.group()

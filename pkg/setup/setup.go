@@ -99,8 +99,7 @@ type HandError struct {
 }
 
 func (e *HandError) Error() string {
-	return i18n.Sprintf("the database user is not made yet: LMS's own (%s) may not make users",
-		e.LMS)
+	return i18n.Sprintf("the database user is not made yet: LMS's own (%s) may not make users", e.LMS)
 }
 
 // Hint returns the command for the administrator.

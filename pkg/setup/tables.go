@@ -28,8 +28,7 @@ func (s *Setup) surveyTables(ctx context.Context) error {
 	if s.admin != nil {
 		db, who = s.admin, s.adminIs
 	}
-	step.Says = i18n.Sprintf("make powiadom's tables in the database %s, as %s: %s",
-		s.Where.Name, who, strings.Join(names, ", "))
+	step.Says = i18n.Sprintf("make powiadom's tables in the database %s, as %s: %s", s.Where.Name, who, strings.Join(names, ", "))
 	if step.Shows, err = journal.Statements(pending); err != nil {
 		return err
 	}

@@ -92,8 +92,7 @@ func (c *client) mechanism(want config.AuthType) (config.AuthType, error) {
 			return m, nil
 		}
 	}
-	return "", i18n.Errorf("server offers AUTH %s, none of which can be used",
-		strings.ToUpper(strings.Join(c.ext.auth, " ")))
+	return "", i18n.Errorf("server offers AUTH %s, none of which can be used", strings.ToUpper(strings.Join(c.ext.auth, " ")))
 }
 
 // exchange gives the AUTH command of a mechanism and the answers to the

@@ -150,8 +150,7 @@ func pick(host string, r reply, items []item, m message) (notify.Receipt, fate, 
 	case ours.Error.isError():
 		return refused(http.StatusOK, reply{Error: ours.Error}, m)
 	case slices.Contains(failures, strings.ToUpper(string(ours.Status))):
-		return failed(settled, notify.Permanent, string(ours.Status), i18n.Errorf("SMSAPI has it as %s: it does not arrive",
-			ours.Status))
+		return failed(settled, notify.Permanent, string(ours.Status), i18n.Errorf("SMSAPI has it as %s: it does not arrive", ours.Status))
 	case clean(ours.ID) == "":
 		return failed(unsure, notify.Unknown, "", i18n.Errorf("%s gave an answer of unknown shape", host))
 	}
@@ -264,8 +263,7 @@ func httpCode(status int) string { return "HTTP " + strconv.Itoa(status) }
 
 func httpCause(host string, status int) error {
 	if status >= 300 && status < 400 {
-		return i18n.Errorf("%s answered HTTP %d, a redirect, which is not followed: set smsapi_url to the final address",
-			host, status)
+		return i18n.Errorf("%s answered HTTP %d, a redirect, which is not followed: set smsapi_url to the final address", host, status)
 	}
 	return i18n.Errorf("%s answered HTTP %d", host, status)
 }

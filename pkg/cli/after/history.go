@@ -127,8 +127,7 @@ func (a commands) sayCut(more bool, limit int) error {
 	if !more {
 		return nil
 	}
-	_, err := ui.Fprintf(a.Streams.Err, "powiadom: there are more than these %d; --limit N shows more, --limit 0 all\n",
-		limit)
+	_, err := ui.Fprintf(a.Streams.Err, "powiadom: there are more than these %d; --limit N shows more, --limit 0 all\n", limit)
 	return err
 }
 

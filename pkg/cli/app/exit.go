@@ -62,11 +62,9 @@ type UndeliveredError struct {
 }
 
 func (u UndeliveredError) Error() string {
-	text := i18n.Sprintf("deliveries failed for good: %d (runs %s); LMS's message list has the reasons",
-		u.Failed, u.Runs)
+	text := i18n.Sprintf("deliveries failed for good: %d (runs %s); LMS's message list has the reasons", u.Failed, u.Runs)
 	if u.Unsure > 0 {
-		text = i18n.Sprintf("%s; %d of them may have been delivered all the same, since the server's answer was lost",
-			text, u.Unsure)
+		text = i18n.Sprintf("%s; %d of them may have been delivered all the same, since the server's answer was lost", text, u.Unsure)
 	}
 	return text
 }

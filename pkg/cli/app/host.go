@@ -71,15 +71,13 @@ func (e *hostError) Error() string {
 		return i18n.Sprintf("host %s may send from database %s, and this one is called %s: is it a copy? Nothing was sent",
 			e.host, e.accepted, e.database)
 	case hostMoved:
-		return i18n.Sprintf("the last run from database %s was on host %s, and this is %s; nothing was sent",
-			e.database, e.last, e.host)
+		return i18n.Sprintf("the last run from database %s was on host %s, and this is %s; nothing was sent", e.database, e.last, e.host)
 	case hostRestored:
 		return i18n.Sprintf("database %s is older than what this host wrote last: its last minute is %s and its newest run %d, while they were %s and %d. Is it a restored backup, or a copy? Nothing was sent",
 			e.database, e.when(e.have), e.have.Run, e.when(e.had), e.had.Run)
 	case hostUnknown:
 	}
-	return i18n.Sprintf("host %s is not among those that may send from database %s; nothing was sent",
-		e.host, e.database)
+	return i18n.Sprintf("host %s is not among those that may send from database %s; nothing was sent", e.host, e.database)
 }
 
 func (e *hostError) when(m notify.Mark) string {

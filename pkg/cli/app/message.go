@@ -352,15 +352,13 @@ func CheckSizes(n notify.Notification) error {
 		return Usage(i18n.Errorf("name: holds the control character %U; a name is one line of visible characters", r))
 	}
 	if r, found := control.First(n.Text.Subject); found {
-		return Usage(i18n.Errorf("subject: holds the control character %U; a subject is one line of visible characters",
-			r))
+		return Usage(i18n.Errorf("subject: holds the control character %U; a subject is one line of visible characters", r))
 	}
 	switch {
 	case utf8.RuneCountInString(n.Name) > maxName:
 		return Usage(i18n.Errorf("name: %d characters; at most %d fit", utf8.RuneCountInString(n.Name), maxName))
 	case utf8.RuneCountInString(n.Text.Subject) > maxSubject:
-		return Usage(i18n.Errorf("subject: %d characters; at most %d fit",
-			utf8.RuneCountInString(n.Text.Subject), maxSubject))
+		return Usage(i18n.Errorf("subject: %d characters; at most %d fit", utf8.RuneCountInString(n.Text.Subject), maxSubject))
 	case n.Text.Body != nil && len(*n.Text.Body) > maxBody:
 		return Usage(i18n.Errorf("body: %d bytes; at most %d fit into LMS's message log", len(*n.Text.Body), maxBody))
 	}

@@ -31,8 +31,7 @@ func Instant(value string, now time.Time, zone *time.Location) (time.Time, error
 		}
 		return t, nil
 	}
-	return time.Time{}, i18n.Errorf("time %q: allowed are 2026-11-23T08:00 (local) and RFC 3339, 2026-11-23T08:00:00+01:00",
-		value)
+	return time.Time{}, i18n.Errorf("time %q: allowed are 2026-11-23T08:00 (local) and RFC 3339, 2026-11-23T08:00:00+01:00", value)
 }
 
 // Minute is the present minute, in the installation's zone.
@@ -47,8 +46,7 @@ func (a *App) SayPast(s *Session, at time.Time) error {
 	if !s.Passed(at) {
 		return nil
 	}
-	_, err := ui.Fprintf(a.Streams.Err, "powiadom: as of %s; statuses, contacts and consents are of today\n",
-		at.Format(Clock))
+	_, err := ui.Fprintf(a.Streams.Err, "powiadom: as of %s; statuses, contacts and consents are of today\n", at.Format(Clock))
 	return err
 }
 

@@ -347,8 +347,7 @@ func (e explanation) allowedSays(c notify.Condition) string {
 	for i, f := range c.Wanted {
 		allowed[i] = f.Value
 	}
-	return i18n.Sprintf("LMS's setting %s allows %s; he has %s",
-		e.allowedBy, strings.Join(allowed, ", "), ownText(c))
+	return i18n.Sprintf("LMS's setting %s allows %s; he has %s", e.allowedBy, strings.Join(allowed, ", "), ownText(c))
 }
 
 // amount is a sum of money for a terminal.
@@ -419,8 +418,7 @@ func (e explanation) toldSays(s dispatch.Step) string {
 	case e.Notification.Repeat == notify.RepeatEveryRun:
 		return i18n.T("told in every run")
 	case s.Holds:
-		return i18n.Sprintf("not told yet: %s",
-			e.references(func(r notify.Reference) bool { return r.Told.IsZero() && !r.Unticked }))
+		return i18n.Sprintf("not told yet: %s", e.references(func(r notify.Reference) bool { return r.Told.IsZero() && !r.Unticked }))
 	}
 	return i18n.Sprintf("told already: %s", e.references(func(r notify.Reference) bool { return !r.Told.IsZero() }))
 }

@@ -308,8 +308,7 @@ func (a commands) forecastTotals(s *app.Session, lines []forecastJSON, from time
 	if price := s.Settings.Report.SMSPrice; price != nil {
 		text += i18n.Sprintf("Cost of SMS: %s.\n", money.Format(price.Mul(decimal.NewFromInt(int64(parts)))))
 	}
-	text += i18n.Sprintf("People are those of %s. Nobody knows who will owe or pay by then.\n",
-		from.Format("2006-01-02 15:04"))
+	text += i18n.Sprintf("People are those of %s. Nobody knows who will owe or pay by then.\n", from.Format("2006-01-02 15:04"))
 	if stopped {
 		text += i18n.T("The guard would stop what is marked \"guard\"; \"powiadom run --help\" tells why.\n")
 	}

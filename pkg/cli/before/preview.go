@@ -284,8 +284,7 @@ func (a commands) sendTest(ctx context.Context, s *app.Session, e explanation, w
 		return i18n.Errorf("channel %s: %w", w.Channel, channel.Fault)
 	}
 	if caught != "" {
-		if _, err := ui.Fprintf(a.Streams.Err, "powiadom: %s takes every message in the place of its recipient\n",
-			caught); err != nil {
+		if _, err := ui.Fprintf(a.Streams.Err, "powiadom: %s takes every message in the place of its recipient\n", caught); err != nil {
 			return err
 		}
 	}

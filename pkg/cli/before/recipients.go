@@ -136,8 +136,7 @@ func (a commands) asked(ctx context.Context, s *app.Session, id int64, when stri
 	case notify.Deleted:
 		return n, at, app.Usage(i18n.Errorf("notification %d was deleted; nobody would get it", id))
 	case notify.Inactive:
-		_, err = ui.Fprintf(a.Streams.Err, "powiadom: notification %d is inactive; \"powiadom enable %d\" would have it sent\n",
-			id, id)
+		_, err = ui.Fprintf(a.Streams.Err, "powiadom: notification %d is inactive; \"powiadom enable %d\" would have it sent\n", id, id)
 	case notify.Active:
 	}
 	if err == nil {

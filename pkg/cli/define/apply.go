@@ -257,8 +257,7 @@ func (a commands) carryOut(ctx context.Context, s *app.Session, seen []definitio
 		if n.State == notify.Active {
 			continue
 		}
-		if _, err := s.Drop(ctx, ids[i], i18n.Sprintf("given up: the notification was made %s",
-			i18n.T(string(n.State)))); err != nil {
+		if _, err := s.Drop(ctx, ids[i], i18n.Sprintf("given up: the notification was made %s", i18n.T(string(n.State)))); err != nil {
 			return err
 		}
 	}

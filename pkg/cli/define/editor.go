@@ -112,8 +112,7 @@ func (d *draft) edit(ctx context.Context) ([]byte, error) {
 	signal.Notify(interrupts, os.Interrupt)
 	defer signal.Stop(interrupts)
 	if err := cmd.Run(); err != nil {
-		return nil, i18n.Errorf("editor %s: %w; nothing was changed, and what was written is in %s",
-			program, err, d.path)
+		return nil, i18n.Errorf("editor %s: %w; nothing was changed, and what was written is in %s", program, err, d.path)
 	}
 	return d.a.readSource(d.path)
 }

@@ -119,8 +119,7 @@ func (a commands) edit(ctx context.Context, o app.MessageOptions, arg string) er
 			return err
 		}
 		if n.State == notify.Deleted {
-			return app.Usage(i18n.Errorf("notification %d was deleted, and a deleted notification never comes back; add a new one",
-				id))
+			return app.Usage(i18n.Errorf("notification %d was deleted, and a deleted notification never comes back; add a new one", id))
 		}
 		if isBroken {
 			if err := o.Mends(broken); err != nil {
@@ -217,8 +216,7 @@ func (a commands) stop(ctx context.Context, o stopOptions, args []string) error 
 			if err := o.change(s.Catalog, ctx, id); err != nil {
 				return err
 			}
-			if _, err := s.Drop(ctx, id, i18n.Sprintf("given up: the notification was made %s",
-				i18n.T(string(o.state)))); err != nil {
+			if _, err := s.Drop(ctx, id, i18n.Sprintf("given up: the notification was made %s", i18n.T(string(o.state)))); err != nil {
 				return err
 			}
 		}

@@ -77,8 +77,7 @@ func hintDate(id int64) string {
 	if id == 0 {
 		return i18n.T("say the date with its year, as in --once --on \"2026-12-24 18:00\", or give --yes if it is meant so")
 	}
-	return i18n.Sprintf("give another date, as in: powiadom edit %d --on \"2026-12-24 18:00\"; or --yes if it is meant so",
-		id)
+	return i18n.Sprintf("give another date, as in: powiadom edit %d --on \"2026-12-24 18:00\"; or --yes if it is meant so", id)
 }
 
 // farAhead reports that a one-time notification is further ahead than anybody

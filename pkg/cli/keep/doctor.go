@@ -231,11 +231,9 @@ func (x *checkup) server(ctx context.Context, file *config.File, db *sqlx.DB) {
 	case where.Network == "unix":
 		x.ok(codeDatabase, "%s at %s, server %s", where.Name, where.Address, server.Version)
 	case server.Cipher != "":
-		x.ok(codeDatabase, "%s at %s, server %s, encrypted (%s)",
-			where.Name, where.Address, server.Version, server.Protocol)
+		x.ok(codeDatabase, "%s at %s, server %s, encrypted (%s)", where.Name, where.Address, server.Version, server.Protocol)
 	case host == "localhost", ip != nil && ip.IsLoopback():
-		x.ok(codeDatabase, "%s at %s, server %s, not encrypted, on this machine",
-			where.Name, where.Address, server.Version)
+		x.ok(codeDatabase, "%s at %s, server %s, not encrypted, on this machine", where.Name, where.Address, server.Version)
 	default:
 		x.warn(codeDatabase, i18n.T("set ssl_ca in [database]; the server must have a certificate"), "%s at %s, server %s, not encrypted: whoever can listen on the way reads all that is asked and answered",
 			where.Name, where.Address, server.Version)

@@ -150,11 +150,9 @@ func (a commands) forget(ctx context.Context, s *app.Session, name string) error
 	}
 	switch len(found) {
 	case 0:
-		return app.Usage(i18n.Errorf("host %s: there is none; known are: %s",
-			name, cmp.Or(strings.Join(known, ", "), i18n.T("nobody"))))
+		return app.Usage(i18n.Errorf("host %s: there is none; known are: %s", name, cmp.Or(strings.Join(known, ", "), i18n.T("nobody"))))
 	case 1:
 		return s.Journal.Forget(ctx, found[0])
 	}
-	return app.Usage(i18n.Errorf("host %s: there are several; name one by its id: %s, %s",
-		name, found[0].Key, found[1].Key))
+	return app.Usage(i18n.Errorf("host %s: there are several; name one by its id: %s, %s", name, found[0].Key, found[1].Key))
 }

@@ -62,8 +62,7 @@ func (a commands) sendGuarded(o sendOptions, send func(dispatch.Agreed) (dispatc
 		if stop.Rule == dispatch.RuleTwice {
 			flag, next = "again", dispatch.Agreed{Recipients: agreed.Recipients, Run: stop.First.Run}
 		}
-		if asked[flag] || !a.Interactive() || !a.Attended() || !a.Agreed(ui.Sprintf("%v.\nSend it all the same? [y/N] ",
-			err)) {
+		if asked[flag] || !a.Interactive() || !a.Attended() || !a.Agreed(ui.Sprintf("%v.\nSend it all the same? [y/N] ", err)) {
 			return report, confirmable{err, stop}
 		}
 		asked[flag], agreed = true, next

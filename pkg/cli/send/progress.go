@@ -55,8 +55,7 @@ func (p *progress) text() string {
 	}
 	switch {
 	case !last.Whole:
-		return i18n.Sprintf("%d of %d messages, more are being planned, %d failed, %.0f/s",
-			last.Done, last.Planned, last.Failed, rate)
+		return i18n.Sprintf("%d of %d messages, more are being planned, %d failed, %.0f/s", last.Done, last.Planned, last.Failed, rate)
 	case rate == 0:
 		return i18n.Sprintf("%d of %d messages, %d failed", last.Done, last.Planned, last.Failed)
 	}
