@@ -14,10 +14,10 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// So many refusals alike in a row, none accepted between, are not the addressees'
-// doing. Where the words are clearly about an address, it takes more of them; where
-// they are clearly about us, one is enough, but two where something was accepted: one
-// addressee who has us on a list of his own must not hold up everybody.
+// How many equal refusals in a row, without an acceptance between them, mean that the
+// server refuses us and not the addressees. When the reply clearly speaks of the
+// address, it takes more. When it clearly speaks of us, one is enough; two if
+// something was accepted before, since a single addressee may have blocked us.
 const (
 	mostUnclear   = 5
 	mostClear     = 10
@@ -25,11 +25,12 @@ const (
 	mostOfUsAfter = 2
 )
 
-// brake holds refusals back until it is known whose they are: another delivery of
-// the same sender is accepted, or refused otherwise, or the run ends, and they are
-// what they were judged to be; or the row is full, and the sender is stopped and
-// they are put back. It remembers rows from one process to the next, since many runs
-// have one delivery only.
+// brake keeps refusals unsettled until it is clear whether the server refuses the
+// addressees or us. If another delivery of the same sender is accepted or refused for
+// another reason, or the run ends, they are settled as failed. If there are as many
+// equal ones in a row as the limits above say, the sender is stopped and its refused
+// deliveries wait again. Rows are remembered between processes, since many runs have
+// only one delivery.
 type brake struct {
 	now      func() time.Time
 	patience time.Duration
@@ -39,7 +40,7 @@ type brake struct {
 	streaks map[string]*streak
 }
 
-// streak is a row of refusals of one sender.
+// streak is a row of equal refusals of one sender.
 type streak struct {
 	notify.Streak
 	kept     notify.Streak   // as it is remembered
@@ -47,7 +48,7 @@ type streak struct {
 	accepted bool            // the other side has taken something in this run
 }
 
-// verdicts is what follows from a result.
+// verdicts says what to do after a result.
 type verdicts struct {
 	settle []notify.Result // these can be written down
 	again  []int64         // these were written down as failed and are to be tried again
@@ -58,7 +59,7 @@ func newBrake(now func() time.Time, patience time.Duration, known func(string) n
 	return &brake{now: now, patience: patience, known: known, streaks: make(map[string]*streak)}
 }
 
-// pass takes the result of an attempt.
+// pass takes the result of one attempt and says what to do.
 func (b *brake) pass(sender string, r notify.Result) verdicts {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -95,9 +96,8 @@ func (b *brake) pass(sender string, r notify.Result) verdicts {
 	return v
 }
 
-// counts reports whether a failure is a refusal of a delivery that was named to the
-// other side. A delay that every first message to an address is asked for says
-// nothing about the next one.
+// counts reports whether a failure counts as a refusal: the server was told sender and
+// addressee, and it is not greylisting, which says nothing about the next delivery.
 func counts(de *notify.DeliveryError) bool {
 	switch de.Class {
 	case notify.Permanent:
@@ -124,15 +124,15 @@ func (s *streak) most(de *notify.DeliveryError) int {
 	return mostUnclear
 }
 
-// begin ends the row for another, and gives out what was held: it is what it was
-// judged to be.
+// begin starts a new row and returns the results of the old one, to be settled as
+// they are.
 func (s *streak) begin(alike string) []notify.Result {
 	out := s.held
 	s.held, s.Alike, s.Count, s.Failed = nil, alike, 0, nil
 	return out
 }
 
-// waiting is a result after which the delivery is tried again.
+// waiting turns a result into one after which the delivery is tried again.
 func waiting(r notify.Result) notify.Result {
 	if de, ok := errors.AsType[*notify.DeliveryError](r.Err); ok {
 		later := *de
@@ -142,7 +142,7 @@ func waiting(r notify.Result) notify.Result {
 	return r
 }
 
-// putBack makes of what is held deliveries that wait.
+// putBack turns all held results into such.
 func (s *streak) putBack() []notify.Result {
 	out := make([]notify.Result, len(s.held))
 	for i, r := range s.held {
@@ -153,8 +153,8 @@ func (s *streak) putBack() []notify.Result {
 	return out
 }
 
-// rest gives out what is held at the end of a run: too few to accuse anybody but the
-// addressees, until later runs add to them.
+// rest returns what is still held at the end of a run. There are too few to stop the
+// sender; later runs may add to them.
 func (b *brake) rest() []notify.Result {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -202,7 +202,8 @@ func (b *brake) accepted() []string {
 	return senders
 }
 
-// of is a sender's row; what is older than a delivery can grow has no say.
+// of returns the row of a sender. A remembered row that is older than any delivery can
+// be is ignored.
 func (b *brake) of(sender string) *streak {
 	s := b.streaks[sender]
 	if s == nil {
@@ -216,13 +217,13 @@ func (b *brake) of(sender string) *streak {
 	return s
 }
 
-// own is what differs from one refusal to the next: addresses, words in quotes or
+// own matches what differs between equal refusals: addresses, words in quotes or
 // brackets, links, numbers and ids.
 var own = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`<[^>]*>|\S*@\S*|https?://\S+|"[^"]*"|'[^']*'|\[[^\]]*\]|[\pL\pN._-]*\pN[\pL\pN._-]*`)
 })
 
-// likeness is the same for refusals that say the same.
+// likeness returns the same text for refusals that say the same.
 func likeness(de *notify.DeliveryError) string {
 	words := strings.Join(strings.Fields(own().ReplaceAllString(strings.ToLower(de.Err.Error()), " ")), " ")
 	sum := sha256.Sum256([]byte(de.Phase + "\n" + de.Code + "\n" + words))

@@ -15,7 +15,8 @@ import (
 	"github.com/powiadom/powiadom/pkg/render"
 )
 
-// Decision is what is to become of one customer on one channel.
+// Decision says what one customer gets through one channel: a message to one
+// address, or nothing and why.
 type Decision struct {
 	Notification int64
 	Name         string
@@ -32,7 +33,8 @@ type Decision struct {
 	Refs         []int64       // the invoices or payments that it speaks of
 }
 
-// message is a notification ready to be written to customers.
+// message is a notification with its parsed texts and what they need to know of a
+// customer.
 type message struct {
 	n        notify.Notification
 	texts    map[notify.Channel]text
@@ -41,7 +43,7 @@ type message struct {
 	settings Settings
 }
 
-// text is what one channel says.
+// text is the parsed text for one channel.
 type text struct {
 	subject, body render.Template
 	source        notify.Source
@@ -50,7 +52,7 @@ type text struct {
 
 // Limits of LMS's message log: a varchar(255) and a text of 64 KiB.
 const (
-	maxSubject = 200 // characters, as kept for other programs' sake
+	maxSubject = 200 // characters; the column holds 255
 	maxBody    = 65535
 	maxSender  = 255
 )
@@ -141,8 +143,8 @@ func (m *message) sources() map[notify.Channel]notify.Source {
 	return out
 }
 
-// compose decides for one customer, on each channel: every address gets a
-// decision to send, or the channel gets one with the reason.
+// compose returns the decisions for one customer: on each channel one for every
+// address, or a single one with the reason why nothing is sent.
 func (m *message) compose(c notify.Customer, division notify.Division, at time.Time) []Decision {
 	var out []Decision
 	values := m.values(c, division, at.Location())
@@ -152,7 +154,7 @@ func (m *message) compose(c notify.Customer, division notify.Division, at time.T
 	return out
 }
 
-// decide is compose for one channel.
+// decide does so for one channel.
 func (m *message) decide(c notify.Customer, channel notify.Channel, values render.Values, division notify.Division, at time.Time) []Decision {
 	base := m.blank(c, channel, at)
 	destinations, reason := m.settings.Contacts.Resolve(c, channel)
@@ -175,7 +177,7 @@ func (m *message) decide(c notify.Customer, channel notify.Channel, values rende
 	return out
 }
 
-// blank is a decision that nothing is decided of yet.
+// blank is a decision with the customer and the channel filled in.
 func (m *message) blank(c notify.Customer, channel notify.Channel, at time.Time) Decision {
 	d := Decision{Notification: m.n.ID, Name: m.n.Name, At: at, Customer: c.ID, CustomerName: c.Name, Channel: channel}
 	if hasRefs(m.n.Event) {
@@ -184,7 +186,7 @@ func (m *message) blank(c notify.Customer, channel notify.Channel, at time.Time)
 	return d
 }
 
-// write fills in the texts of a decision, or returns why it cannot be.
+// write fills in subject, body and sender, or returns the reason why it cannot.
 func (m *message) write(to *Decision, values render.Values, c notify.Customer, division notify.Division) notify.Reason {
 	t := m.texts[to.Channel]
 	needs := t.body.Needs()
@@ -231,8 +233,8 @@ func (m *message) write(to *Decision, values render.Values, c notify.Customer, d
 	return ""
 }
 
-// values formats what LMS knows of a customer. A customer who never paid has a
-// last payment of nothing, in the words of the other amounts.
+// values formats what the text may name. A customer who never paid has a last
+// payment of 0,00.
 func (m *message) values(c notify.Customer, division notify.Division, zone *time.Location) render.Values {
 	v := render.Values{CID: c.ID, Customer: c.Name, PIN: c.PIN}
 	if m.needs.Balance {
@@ -261,7 +263,7 @@ func (m *message) values(c notify.Customer, division notify.Division, zone *time
 }
 
 // hashedPIN reports that LMS keeps the PIN as a password hash ("$2y$…"), which
-// is no use to the customer and no business of anybody else.
+// must not be sent to anybody.
 func hashedPIN(pin string) bool {
 	rest, ok := strings.CutPrefix(pin, "$")
 	if !ok {
@@ -276,11 +278,11 @@ func hashedPIN(pin string) bool {
 // transaction.
 const pageSize = 500
 
-// maxAgain is how often a page is looked at again because another run was
-// faster to tell of something on it.
+// maxAgain is how often a page is computed again because another run has told of
+// one of its invoices or payments meanwhile.
 const maxAgain = 10
 
-// page is one page of customers, decided.
+// page is one page of customers with the decisions on them.
 type page struct {
 	cursor    int64
 	last      bool
@@ -290,11 +292,10 @@ type page struct {
 	sources   map[notify.Channel]notify.Source
 }
 
-// pages walks the customers whom the message reaches, those that were read
-// already or else from the cursor on, and hands every page to use. When use
-// answers notify.ErrTold the page is looked at again. Pages without anybody are
-// handed on too: they move the cursor. A page is read ahead, so that the last one
-// is known as such.
+// pages reads the customers page by page, or takes those that were read already,
+// decides on them and calls use with each page, also with one on which nobody
+// matches: it moves the cursor. When use returns notify.ErrTold, the page is computed
+// again. One page is read ahead, so that the last one is known to be the last.
 func (d *Dispatcher) pages(ctx context.Context, m *message, v view, cursor int64, read chosen, use func(page) error) error {
 	divisions, err := d.Directory.Divisions(ctx)
 	if err != nil {
@@ -366,7 +367,7 @@ func (d *Dispatcher) paymentsSince(at time.Time) time.Time {
 	return at.AddDate(0, 0, -max(d.Settings.PaymentDays, 1))
 }
 
-// textQuery is query that asks for what the message needs to know, too.
+// textQuery is query, with the balance if the text needs it.
 func (d *Dispatcher) textQuery(m *message, v view) notify.Query {
 	q := d.query(v, m.n)
 	q.Balance = m.needsBalance()
@@ -375,7 +376,7 @@ func (d *Dispatcher) textQuery(m *message, v view) notify.Query {
 
 func (m *message) needsBalance() bool { return m.needs.Balance || m.needs.Last > 0 }
 
-// page decides for candidates.
+// page decides on a page of candidates.
 func (d *Dispatcher) page(ctx context.Context, m *message, candidates []notify.Customer, divisions map[int64]notify.Division, v view) (page, error) {
 	p := page{cursor: candidates[len(candidates)-1].ID, sources: m.sources()}
 	matched, said, err := d.match(ctx, m.n, v, m.needsBalance(), candidates)
@@ -398,8 +399,8 @@ func (d *Dispatcher) page(ctx context.Context, m *message, candidates []notify.C
 	return p, nil
 }
 
-// remembers reports that a notification tells of an invoice or payment once. One
-// made of flags is sent once altogether and has nothing to remember.
+// remembers reports whether a notification tells of each invoice or payment only
+// once. One made of flags has no id under which that could be remembered.
 func remembers(n notify.Notification) bool {
 	return n.ID != 0 && n.Repeat != notify.RepeatEveryRun
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/recipient"
 )
 
-// Explanation is why a customer would get a notification, or not.
+// Explanation says why a customer would get a notification, or why not.
 type Explanation struct {
 	Notification notify.Notification
 	At           time.Time
@@ -71,10 +71,9 @@ func (e Explanation) Failed() (Step, bool) {
 	return Step{}, false
 }
 
-// Explain goes the way of a run for one customer, whoever he is, and tells of
-// each step what it found, also of those behind one at which a run would have
-// turned away. With asIfDue the schedule is told and does not count. Nothing is
-// written anywhere.
+// Explain takes the steps of a run for one customer and reports what each one found,
+// also those after a step that fails. With asIfDue the schedule is reported but does
+// not count. Nothing is written anywhere.
 func (d *Dispatcher) Explain(ctx context.Context, n notify.Notification, customer int64, at time.Time, asIfDue bool) (Explanation, error) {
 	e := Explanation{Notification: n, At: at, Past: d.hasPassed(at), AsIfDue: asIfDue}
 	m, fault := d.compile(n)
@@ -139,7 +138,7 @@ func (d *Dispatcher) schedule(ctx context.Context, e *Explanation) error {
 	return err
 }
 
-// admission tells whether the guard would let the run pass.
+// admission finds whether the guard would let the run pass.
 func (d *Dispatcher) admission(ctx context.Context, e *Explanation, m *message) error {
 	earlier, err := d.earlier(ctx, e.Notification)
 	if err != nil {
@@ -158,7 +157,7 @@ func (d *Dispatcher) admission(ctx context.Context, e *Explanation, m *message) 
 	return nil
 }
 
-// person tells whether the customer is meant, and how he could be reached.
+// person finds whether the customer is chosen, and how he could be reached.
 func (d *Dispatcher) person(ctx context.Context, e *Explanation, m *message) error {
 	n, c := e.Notification, e.Examination.Customer
 	came := true
@@ -188,7 +187,7 @@ func (d *Dispatcher) person(ctx context.Context, e *Explanation, m *message) err
 	return d.reach(ctx, e, m, news)
 }
 
-// reach tells by which channels the customer could be reached, and with what.
+// reach finds the channels through which the customer could be reached, and the texts.
 func (d *Dispatcher) reach(ctx context.Context, e *Explanation, m *message, c notify.Customer) error {
 	divisions, err := d.Directory.Divisions(ctx)
 	if err != nil {

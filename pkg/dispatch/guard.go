@@ -141,8 +141,8 @@ func twiceMedian(values []int) int {
 }
 
 // guard counts whom the notification would reach, if a rule can
-// apply, and returns a *GuardError when it is too many. Up to confirmed are all
-// right. What it has read on the way is good for planning.
+// apply, and returns a *GuardError when there are more than allowed and more than
+// confirmed. The customers that it has read are handed on for planning.
 func (d *Dispatcher) guard(ctx context.Context, m *message, v view, reached []int, confirmed int) (chosen, error) {
 	if len(d.limits(m.n, reached)) == 0 {
 		return nil, nil
@@ -154,7 +154,7 @@ func (d *Dispatcher) guard(ctx context.Context, m *message, v view, reached []in
 	return read, d.judge(ctx, m.n, v.at, reached, recipients)
 }
 
-// judge returns a *GuardError when so many recipients are too many.
+// judge returns a *GuardError when there are too many recipients.
 func (d *Dispatcher) judge(ctx context.Context, n notify.Notification, at time.Time, reached []int, recipients int) error {
 	for _, l := range d.limits(n, reached) {
 		if recipients <= l.most {
@@ -186,8 +186,8 @@ func (d *Dispatcher) judge(ctx context.Context, n notify.Notification, at time.T
 	return nil
 }
 
-// TellsOnce reports that each run of a notification tells of what is new only:
-// of invoices or payments that no earlier one told of.
+// TellsOnce reports whether each run of a notification tells only of invoices or
+// payments that no earlier run told of.
 func TellsOnce(n notify.Notification) bool {
 	return (n.Event == notify.Invoice || n.Event == notify.Payment) && remembers(n)
 }
@@ -248,8 +248,8 @@ func (d *Dispatcher) earlier(ctx context.Context, n notify.Notification) (notify
 	return earlier[n.ID], err
 }
 
-// needsGuard reports that the run has to be admitted. A send by hand was asked
-// about before it became a run, and a run that is half planned was admitted.
+// needsGuard reports whether the guard must look at the run. A send by hand was
+// guarded before it became a run, a half planned one before its first page.
 func needsGuard(run *notify.Run) bool { return run.Cursor == 0 && run.Definition == nil }
 
 // Confirm goes on with the oldest run of the notification that waits for a

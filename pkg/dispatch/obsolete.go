@@ -11,21 +11,19 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// staleAfter is how old what was found out about a delivery may be: one that
-// waits longer than the minute in which it was planned is looked at again before
-// it is attempted.
+// staleAfter is for how long the facts about a delivery count as fresh. A delivery
+// that waited longer is checked again before it is attempted.
 const staleAfter = time.Minute
 
-// wanted looks again at deliveries that waited. What is no longer so is closed
-// with the reason: the customer was deleted, has no billing address any more or has paid, the invoice was
-// cancelled, the address is not his any more or may not be used, consent was
-// withdrawn, the notification deleted. Whom the filters choose is not looked at
-// again: who was meant when it was due is meant. Texts are never changed: they
-// say what was so when they were planned.
+// wanted checks deliveries that waited. One that should no longer be sent is closed
+// with the reason: the customer was deleted, has no billing address any more or has
+// paid; the invoice was cancelled; the address is no longer his or may no longer be
+// used; consent was withdrawn; the notification was deleted. Filters are not checked
+// again, and texts are never changed: both are as when the run was planned.
 //
 // It returns the deliveries to be made. Those whose row or notification cannot be read
-// are neither made nor closed: they stay with this process and are given back at
-// its end. waited is how long the deliveries are here already.
+// are neither made nor closed: they stay leased and are released when the process
+// ends. waited is how long ago the deliveries were taken.
 func (l *line) wanted(ctx context.Context, deliveries []notify.Delivery, waited time.Duration) ([]notify.Delivery, error) {
 	var kept, stale []notify.Delivery
 	for _, delivery := range deliveries {
@@ -62,15 +60,15 @@ func (l *line) wanted(ctx context.Context, deliveries []notify.Delivery, waited 
 	return kept, nil
 }
 
-// verdict is on one delivery: wanted when it is empty, not wanted for a reason, or
-// unknown because of a fault.
+// verdict says of one delivery that it is to be sent (the zero value), that it is not,
+// with the reason, or that a fault keeps that from being known.
 type verdict struct {
 	reason  notify.Reason
 	why     string
 	unknown error
 }
 
-// intent is what a delivery is about.
+// intent is the notification of a delivery and the time of its run.
 type intent struct {
 	n    notify.Notification
 	at   time.Time // of its run
@@ -78,7 +76,7 @@ type intent struct {
 	err  error     // it cannot be read
 }
 
-// secondLook is what is so of deliveries now.
+// secondLook holds the present facts about deliveries.
 type secondLook struct {
 	deliveries []notify.Delivery
 	intents    []intent
@@ -86,7 +84,8 @@ type secondLook struct {
 	stands     []notify.Reason // of invoices and payments: empty while they are there
 }
 
-// secondLook asks a fixed number of statements, however many deliveries there are.
+// secondLook reads them, in a number of statements that does not depend on the number
+// of deliveries.
 func (d *Dispatcher) secondLook(ctx context.Context, deliveries []notify.Delivery) (*secondLook, error) {
 	s := &secondLook{deliveries: deliveries, customers: make(map[int64]notify.Customer), stands: make([]notify.Reason, len(deliveries))}
 	var err error
@@ -121,7 +120,7 @@ func (d *Dispatcher) secondLook(ctx context.Context, deliveries []notify.Deliver
 
 func distinct(ids []int64) []int64 { return slices.Compact(slices.Sorted(slices.Values(ids))) }
 
-// references looks whether the invoices or payments are there still.
+// references checks whether the invoices or payments still exist.
 func (s *secondLook) references(ctx context.Context, d *Dispatcher, event notify.Event) error {
 	var mentions []notify.Mention
 	var of []int
@@ -204,7 +203,7 @@ func intentOf(delivery notify.Delivery, begun map[int64]notify.Begun, stored map
 	return in
 }
 
-// judge gives the verdict on a delivery.
+// judge returns the verdict on one delivery.
 func (s *secondLook) judge(d *Dispatcher, i int) verdict {
 	delivery, in := s.deliveries[i], s.intents[i]
 	c, present := s.customers[delivery.Customer]

@@ -18,8 +18,8 @@ type due struct {
 	at         time.Time
 }
 
-// due picks from the active notifications those whose time has come. Where the last
-// minute cannot be read, nothing is made up for, and that is a problem among others.
+// due returns the active notifications that are due. If the last minute cannot be
+// read, missed minutes are not made up for, and a problem says so.
 func (d *Dispatcher) due(ctx context.Context, at time.Time, o Options) (list []due, problems []error, err error) {
 	missed, err := d.missedSince(at, o.CatchUp)
 	if err != nil {
@@ -50,8 +50,8 @@ func (d *Dispatcher) due(ctx context.Context, at time.Time, o Options) (list []d
 	return list, append(problems, broken...), nil
 }
 
-// anyDue reports whether the time of some schedule has come, or of one that
-// cannot be read: somebody must be told of that.
+// anyDue reports whether any schedule is due. One that cannot be read counts as due,
+// so that it is reported.
 func (d *Dispatcher) anyDue(at, missed time.Time) bool {
 	return slices.ContainsFunc(d.Memory.Schedules(), func(text string) bool {
 		cycle, err := schedule.ParseCycle(text)
@@ -183,8 +183,8 @@ func (d *Dispatcher) planAll(stop, work context.Context, todo []unit, told onPag
 	return runs, problems
 }
 
-// problem names the notification of a fault. One made of flags has no name that
-// anybody knows.
+// problem adds the notification's name to a fault, unless the notification was made of
+// flags.
 func problem(n notify.Notification, err error) error {
 	if n.ID == 0 {
 		return err
@@ -233,7 +233,7 @@ type attempt struct {
 	problems []error     // worth telling, whatever the outcome
 }
 
-// outcome decides. It depends on nothing else.
+// outcome decides by the attempt alone.
 func (a attempt) outcome() outcome {
 	switch {
 	case errors.Is(a.err, notify.ErrTaken):
@@ -332,7 +332,8 @@ func wrap(n notify.Notification, err error) []error {
 }
 
 // vanished reports filters whose group, device, network or customer LMS no
-// longer has, or not in a way that can be understood. They match nobody; that is said, because nobody would notice.
+// longer has, or has with values that cannot be understood. They match nobody, which
+// nobody would notice otherwise.
 func (d *Dispatcher) vanished(ctx context.Context, n notify.Notification) ([]error, error) {
 	if len(n.Filters) == 0 {
 		return nil, nil

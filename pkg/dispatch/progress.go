@@ -24,15 +24,15 @@ type meter struct {
 	runs map[int64]*share
 }
 
-// share is what a run has in the messages. What an earlier process planned of it
-// is met when it is taken.
+// share counts the messages of one run: those planned by this process, and those
+// taken, some of which an earlier process planned.
 type share struct{ planned, taken int }
 
 func newMeter(observe func(Progress)) *meter {
 	return &meter{observe: observe, runs: make(map[int64]*share)}
 }
 
-// change makes a change and tells of it.
+// change changes the progress and reports it.
 func (m *meter) change(step func()) {
 	if m.observe == nil {
 		return

@@ -62,7 +62,7 @@ func contexts(ctx context.Context) (stop, work context.Context) {
 	return ctx, context.WithoutCancel(ctx)
 }
 
-// admitted is an error when this process may not send.
+// admitted returns an error when this process may not send.
 func (d *Dispatcher) admitted(work context.Context) error {
 	if d.Admit == nil {
 		return nil
@@ -70,8 +70,8 @@ func (d *Dispatcher) admitted(work context.Context) error {
 	return d.Admit(work)
 }
 
-// once leaves out what is said already: a row that cannot be read keeps its
-// notification from being due and its deliveries from being sent.
+// once removes repeated problems: one unreadable row may keep its notification from
+// being due and its deliveries from being sent.
 func once(problems []error) []error {
 	said := make(map[string]bool, len(problems))
 	return slices.DeleteFunc(problems, func(err error) bool {
@@ -184,14 +184,14 @@ func (d *Dispatcher) channelFaults(work context.Context, name notify.Channel, di
 	return faults
 }
 
-// channelFault finds whether the administrator knows of a fault already: a run every
-// minute does not say the same every minute.
+// channelFault marks a fault that the administrator was told of already, so that a run
+// each minute does not repeat it each minute.
 func (d *Dispatcher) channelFault(work context.Context, fault *ChannelError) error {
 	de, judged := errors.AsType[*notify.DeliveryError](fault.Err)
 	if !judged && d.Channels[fault.Channel].Fault == nil {
 		return fault // the database's fault, not the channel's: always news
 	}
-	// What a server says of one fault may differ a little each time.
+	// The words of a server may differ a little each time; its code does not.
 	what := fault.Err.Error()
 	if judged && de.Code != "" {
 		what = de.Phase + " " + de.Code

@@ -12,15 +12,16 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// Results are settled in groups: whichever of these is reached first. After a
-// crash at most one group was sent without being written down.
+// Results are written down in groups of at most settleSize, at the latest after
+// settleInterval. After a crash at most one group was sent without being written down.
 const (
 	settleSize     = 500
 	settleInterval = 150 * time.Millisecond
 )
 
-// Deliveries taken at a time: few enough that two hosts share the work, and, once
-// it shows that they are gone within takeFor, enough that taking costs little.
+// How many deliveries are taken at a time: takePerWorker at first, so that two hosts
+// share the work; twice as many each time, up to takeMost, while the last ones were
+// gone within takeFor.
 const (
 	takePerWorker = 32
 	takeMost      = 500
@@ -28,8 +29,8 @@ const (
 	takePause     = 100 * time.Millisecond // between looks, when the first one found nothing
 )
 
-// checkedFor is how old the knowledge may be that a delivery is this process's
-// when it is begun. The look after each group is usually enough for it.
+// checkedFor is how long ago the database must have confirmed the lease of a delivery
+// when it is begun. The check after each group usually does.
 const checkedFor = 2 * settleInterval
 
 // drained is what one channel did.
@@ -47,10 +48,9 @@ type halt struct {
 	waiting int // deliveries that were not tried for it
 }
 
-// drain sends a channel's deliveries until planning is over and nothing is
-// ready. A fault of configuration, an interruption, or results that cannot be
-// written stop it: what is in flight is finished and settled, what is not begun
-// is given back.
+// drain sends a channel's deliveries until planning is over and none is ready. A
+// fault of configuration, an interruption, or results that cannot be written stop it:
+// attempts under way are finished and settled, the other deliveries are released.
 func (d *Dispatcher) drain(stop, work context.Context, name notify.Channel, channel Channel, progress *signal, m *meter) drained {
 	l := &line{
 		d: d, meter: m, name: name, channel: channel,
@@ -93,8 +93,8 @@ func (d *Dispatcher) drain(stop, work context.Context, name notify.Channel, chan
 	return out
 }
 
-// remember keeps the rows of refusals for the next process, and lets what they have
-// cost wait again.
+// remember stores the rows of refusals for the next process, and lets the deliveries
+// that were refused for our sake wait again.
 func (l *line) remember(ctx context.Context) {
 	if len(l.again) > 0 {
 		if err := l.d.Journal.PutBack(ctx, l.again); err != nil {
@@ -132,7 +132,7 @@ type line struct {
 	stop     chan struct{} // closed by the first fault
 }
 
-// trouble notes what keeps deliveries back, once.
+// trouble collects faults that keep deliveries back, each once.
 func (l *line) trouble(err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -161,7 +161,7 @@ func (l *line) halts(sender string) bool {
 	return h != nil
 }
 
-// heed stops the channel, or the sender, that a fault is about.
+// heed stops the channel or the sender of a fault.
 func (l *line) heed(sender string, fault error) {
 	de, ok := errors.AsType[*notify.DeliveryError](fault)
 	if !ok || de.Class == notify.Halt && de.Scope != notify.OfSender {
@@ -181,8 +181,8 @@ func (l *line) reason() error {
 	return l.fault
 }
 
-// refuse answers for a channel that is not set up: its fault counts only when
-// something waits for it. What it takes to find out is given back.
+// refuse reports the fault of a channel that is not set up, but only if a delivery
+// waits for it. The delivery that it takes to find out is released.
 func (l *line) refuse(ctx context.Context, progress *signal) error {
 	for {
 		next, over := progress.state()
@@ -247,8 +247,8 @@ func (l *line) feed(stop, work context.Context, progress *signal) {
 	}
 }
 
-// hand gives deliveries, taken at the time, to the workers. Those that waited are
-// looked at first, and again while they wait here. False: the process is to stop.
+// hand gives deliveries to the workers. Those that waited are checked first, and again
+// while they wait here. It returns false when the process is to stop.
 func (l *line) hand(ctx context.Context, deliveries []notify.Delivery, taken time.Time) bool {
 	for len(deliveries) > 0 {
 		wanted, err := l.wanted(ctx, deliveries, l.d.Now().Sub(taken))
@@ -285,9 +285,9 @@ func (l *line) handUntil(ctx context.Context, deliveries []notify.Delivery, unti
 	return nil, true
 }
 
-// await waits for something new to be planned, and, while more is planned, until
-// the time: hundreds of small runs are planned in a minute, and each look is a
-// transaction. False: the process is to stop.
+// await waits until something new is planned, and then until the given time, unless
+// planning is over: hundreds of small runs may be planned in a minute, and each look
+// into the outbox is a transaction. It returns false when the process is to stop.
 func (l *line) await(ctx context.Context, progress *signal, next <-chan struct{}, until time.Time) bool {
 	over := false
 	for fresh := false; !over && (!fresh || l.d.Now().Before(until)); _, over = progress.state() {
@@ -309,10 +309,10 @@ func (l *line) await(ctx context.Context, progress *signal, next <-chan struct{}
 	return true
 }
 
-// deliver sends what it is handed. A delivery once begun is finished, even when
-// the process is told to stop: its answer decides whether it counts as sent.
-// Before it is begun its lease is looked at in the database, whose clock may have
-// jumped; the lease, as long as it is renewed, bounds the attempt.
+// deliver is one worker. An attempt that was begun is finished, even when the process
+// is told to stop: its answer decides whether it counts as sent. Before it the lease is
+// confirmed in the database, whose clock may have jumped. The attempt may take as long
+// as the lease is renewed.
 func (l *line) deliver(stop, work context.Context) {
 	log := l.d.Log.With("channel", l.name)
 	for delivery := range l.jobs {
@@ -356,7 +356,7 @@ func (l *line) deliver(stop, work context.Context) {
 	}
 }
 
-// judge lets the brake decide what becomes of a result.
+// judge settles a result as the brake says.
 func (l *line) judge(sender string, result notify.Result) {
 	v := l.brake.pass(sender, result)
 	if v.stop != nil {
@@ -372,17 +372,17 @@ func (l *line) judge(sender string, result notify.Result) {
 	}
 }
 
-// mostUnknown is how many answers may be lost in a run before the channel stops:
-// a server that does not answer costs the longest of all waits for each message,
-// and each of those messages may come twice. Those who wait beside the first are
-// about to learn the same: unknownPause gives them time to say so.
+// mostUnknown is how many answers may be lost in a run before the channel stops: each
+// of them costs the longest of all timeouts, and each of those messages may come twice.
+// Workers that wait beside the first one will soon report the same; unknownPause gives
+// them the time.
 const (
 	mostUnknown  = 3
 	unknownPause = 2 * settleInterval
 )
 
-// lostAnswer counts attempts of which nobody knows whether they delivered. Where
-// the other side refuses what it has accepted already, nothing can come twice.
+// lostAnswer counts attempts whose answer was lost, and stops the channel after some.
+// It does not where the other side refuses a message that it has accepted before.
 func (l *line) lostAnswer(ctx context.Context, err error) {
 	if l.name.Deduplicates() {
 		return
@@ -469,10 +469,10 @@ func (l *line) settle(ctx context.Context) drained {
 	}
 }
 
-// check lets go of what waits here and is not to be attempted any more: what an
-// operator cancelled in LMS leaves the outbox; what another process has taken,
-// since the database's clock said that the lease had ended, is left to it. It does
-// nothing when all was looked at within the time.
+// check drops deliveries that wait here and must not be attempted any more: those that
+// an operator cancelled in LMS leave the outbox; those that another process has taken,
+// since by the database's clock the lease had ended, are left to it. It does nothing
+// when all were confirmed within the given time.
 func (l *line) check(ctx context.Context, within time.Duration) {
 	l.checking.Lock()
 	defer l.checking.Unlock()
@@ -492,7 +492,7 @@ func (l *line) check(ctx context.Context, within time.Duration) {
 	l.held.confirm(ids, before)
 }
 
-// heartbeat keeps the leases of what is taken alive.
+// heartbeat renews the leases of all deliveries that are held.
 func (l *line) heartbeat(ctx context.Context, ended <-chan struct{}) {
 	tick := time.NewTicker(l.d.Journal.Lease() / 4)
 	defer tick.Stop()
@@ -514,9 +514,8 @@ func (l *line) heartbeat(ctx context.Context, ended <-chan struct{}) {
 	}
 }
 
-// leases are the deliveries that this process holds, and until when at least.
-// They are reckoned from before the database was asked, so that they end here
-// no later than there, as long as both clocks go.
+// leases are the deliveries that this process holds, and until when. The time counts
+// from before the database was asked, so that a lease ends here no later than there.
 type leases struct {
 	mu    sync.Mutex
 	lease time.Duration
@@ -536,7 +535,7 @@ func newLeases(lease time.Duration, now func() time.Time) *leases {
 	return &leases{lease: lease, now: now, held: make(map[int64]*held)}
 }
 
-// add notes a lease and reports whether it is of something not held yet.
+// add notes a lease and reports whether the delivery was not held before.
 func (l *leases) add(d notify.Delivery, since time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -577,7 +576,7 @@ func (l *leases) ids() []int64 {
 	return slices.Collect(maps.Keys(l.held))
 }
 
-// waiting are the deliveries that were not begun, and not looked at since the
+// waiting are the deliveries that were neither begun nor confirmed since the given
 // time.
 func (l *leases) waiting(since time.Time) []int64 {
 	l.mu.Lock()
@@ -591,7 +590,7 @@ func (l *leases) waiting(since time.Time) []int64 {
 	return ids
 }
 
-// doubtful reports that a delivery must be looked at before it is begun.
+// doubtful reports whether a lease must be confirmed before its delivery is begun.
 func (l *leases) doubtful(id int64) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -599,7 +598,7 @@ func (l *leases) doubtful(id int64) bool {
 	return h != nil && l.now().Sub(h.checked) > checkedFor
 }
 
-// confirm notes that deliveries were this process's at the time.
+// confirm notes that the database confirmed leases at the given time.
 func (l *leases) confirm(ids []int64, at time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -610,8 +609,8 @@ func (l *leases) confirm(ids []int64, at time.Time) {
 	}
 }
 
-// withdraw lets go of those deliveries that are still not begun, so that nobody
-// begins them, and returns them with their runs.
+// withdraw removes those deliveries that are not begun yet, and returns them with their
+// runs.
 func (l *leases) withdraw(ids []int64) map[int64]int64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -9,16 +9,16 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// spoken is what a notification has spoken of, among candidates' invoices and
-// payments.
+// spoken says which of the candidates' invoices and payments a notification has told
+// of already.
 type spoken struct {
 	when     map[int64]time.Time
 	replaces map[int64]int64 // by reference: the one, gone from LMS, in whose place it stands
 }
 
-// told looks which of the candidates' invoices or payments the notification has
-// spoken of, under their ids of today or those that they had before LMS deleted
-// them and made them anew.
+// told finds the candidates' invoices or payments that the notification has told of
+// already, under their present ids or the ids that they had before LMS deleted and
+// remade them.
 func (d *Dispatcher) told(ctx context.Context, n notify.Notification, v view, candidates []notify.Customer) (spoken, error) {
 	var s spoken
 	if !TellsOnce(n) {
@@ -39,9 +39,9 @@ func (d *Dispatcher) told(ctx context.Context, n notify.Notification, v view, ca
 	return s, nil
 }
 
-// replaced finds the candidates' invoices or payments that stand in the place of
-// ones that were spoken of, and adds these to the told ones. It asks two more
-// statements, when there is something new.
+// replaced finds new invoices or payments that LMS made in the place of ones that were
+// told of, and counts them as told. It runs two more statements, only if there are
+// new ones.
 func (d *Dispatcher) replaced(ctx context.Context, n notify.Notification, v view, candidates []notify.Customer, told map[int64]time.Time) (map[int64]int64, error) {
 	news := make(map[int64][]notify.Reference)
 	var since time.Time
@@ -101,8 +101,8 @@ func untold(refs []notify.Reference, told map[int64]time.Time) []notify.Referenc
 	return out
 }
 
-// remember is what there is to be remembered of customers: what they are told of
-// now, and what is known under another id now.
+// remember returns what is to be stored: what customers are told of now, and what has
+// another id now.
 func (s spoken) remember(candidates []notify.Customer, now map[int64][]notify.Reference) []notify.Told {
 	var out []notify.Told
 	for _, c := range candidates {

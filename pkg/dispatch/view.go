@@ -8,16 +8,16 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// view is the instant of a run, and what counts of customers: what is so now, or,
-// for an instant in the past, what was so then. Of a run that only looks that is
-// all; one that sends tells of these only those on whom it is still so.
+// view is the instant of a run, and whether customers are seen as they are now or as
+// they were then. A run that only looks at a past instant shows what was so then. One
+// that sends tells only those customers of whom it is still so.
 type view struct {
 	at      time.Time
 	present time.Time // for an instant in the past; else zero
 	sends   bool
 }
 
-// looking is the view of what only looks.
+// looking is the view of a dry run.
 func (d *Dispatcher) looking(at time.Time) view {
 	v := view{at: at}
 	if d.hasPassed(at) {
@@ -35,13 +35,14 @@ func (d *Dispatcher) sending(run *notify.Run) view {
 	return v
 }
 
-// hasPassed reports that the instant lies before the minute of the process.
+// hasPassed reports whether the instant lies before the minute in which the process
+// began.
 func (d *Dispatcher) hasPassed(at time.Time) bool { return at.Before(d.Present) }
 
 // past reports that the view is of the past.
 func (v view) past() bool { return !v.present.IsZero() }
 
-// replays reports that all is shown as it was, with nobody to be told.
+// replays reports whether this is a dry run of a past instant.
 func (v view) replays() bool { return v.past() && !v.sends }
 
 // query selects the customers whom the notification may reach.
@@ -57,20 +58,19 @@ func (v view) details(need notify.Details) notify.Details {
 	return need
 }
 
-// remembers reports that what was told at a time had been told by then. A run that
-// sends minds all that was told since, too.
+// remembers reports whether what was told at a time counts as told: in a dry run of the
+// past only what was told before the instant, else everything.
 func (v view) remembers(told time.Time) bool { return !v.replays() || told.Before(v.at) }
 
-// remembered is what had been told by then.
+// remembered keeps what counts as told.
 func (v view) remembered(told map[int64]time.Time) map[int64]time.Time {
 	maps.DeleteFunc(told, func(_ int64, when time.Time) bool { return !v.remembers(when) })
 	return told
 }
 
-// still keeps of the customers who matched in the past those whom the filters and
-// a debt let through now, too, with what their messages say as it is now: a
-// message tells what is so when it is read. Invoices and payments were asked for
-// as they are.
+// still keeps of the customers who matched in the past those who match the filters and
+// the debt now as well, with their present amounts, since a message must be true when
+// it is read. Invoices and payments were read as they are now.
 func (d *Dispatcher) still(ctx context.Context, n notify.Notification, v view, balance bool, matched []notify.Customer) ([]notify.Customer, error) {
 	if len(matched) == 0 || !v.past() || !v.sends {
 		return matched, nil
