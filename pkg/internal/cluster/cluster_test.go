@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/mail"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -22,6 +20,7 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/database"
 	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
+	"github.com/powiadom/powiadom/pkg/internal/program"
 	"github.com/powiadom/powiadom/pkg/internal/smsapitest"
 	"github.com/powiadom/powiadom/pkg/internal/smtptest"
 	"github.com/powiadom/powiadom/pkg/journal"
@@ -56,17 +55,15 @@ type hosts struct {
 
 func newHosts(t *testing.T) *hosts {
 	t.Helper()
-	h := &hosts{nodes: startNodes(t, nodeCount), program: filepath.Join(t.TempDir(), "powiadom"), state: t.TempDir()}
-	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags", "-X github.com/powiadom/powiadom/pkg/config.leastLease=2", "-o", h.program, "github.com/powiadom/powiadom/cmd/powiadom")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
+	h := &hosts{nodes: startNodes(t, nodeCount), state: t.TempDir()}
+	var err error
+	if h.program, err = program.Build(t.TempDir()); err != nil {
+		t.Fatal(err)
 	}
 	h.load(t, customers)
 	h.at(1).MailOfFile(t)
 	h.account = h.at(1).Granted(t)
 	h.everywhere(t, "SELECT COUNT(*) = 1 FROM mysql.tables_priv WHERE User = '"+h.account.User+"' AND Table_name = 'powiadom_told'") // the last of them
-	var err error
 	h.sms, err = smsapitest.Start(smsapitest.Options{Points: 100_000_000, Hook: func(smsapitest.Request) smsapitest.Fault {
 		return smsapitest.Fault{Delay: pace}
 	}})
@@ -83,61 +80,43 @@ func newHosts(t *testing.T) *hosts {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = h.mail[i].Close() })
-		h.inis[i] = h.account.On(h.at(i).Socket).INI(t, fmt.Sprintf(`
-[mail]
-smtp_host = 127.0.0.1
-smtp_port = %d
-smtp_secure = "false"
-[powiadom]
-timezone = Europe/Warsaw
-lease = %d
-smsapi_url = %q
+		gateway := strings.Replace(h.sms.URL(), "/sms.do", fmt.Sprintf("/host%d/sms.do", i), 1)
+		h.inis[i] = h.account.On(h.at(i).Socket).INI(t, program.Settings(h.mail[i].Port(), gateway, lease)+`
 [messages]
 sender_email = siec@example.com
 [phpui]
 smsapiuser = gwiazdanet
 smsapipass = tajne-haslo
-`, h.mail[i].Port(), lease, strings.Replace(h.sms.URL(), "/sms.do", fmt.Sprintf("/host%d/sms.do", i), 1)))
-		if code, said := h.start(t, i, "hosts", "--accept").wait(); code != 0 {
+`)
+		if code, said := ended(h.start(t, i, "hosts", "--accept")); code != 0 {
 			t.Fatalf("hosts --accept on host %d: exit %d\n%s", i, code, said)
 		}
 	}
 	return h
 }
 
-// process is a run of the program on one host.
-type process struct {
-	cmd            *exec.Cmd
-	stdout, stderr bytes.Buffer
-}
-
 // start runs the program on host i, which goes to the database through node i.
-func (h *hosts) start(t *testing.T, i int, args ...string) *process {
+func (h *hosts) start(t *testing.T, i int, args ...string) *program.Process {
 	t.Helper()
-	p := &process{cmd: exec.CommandContext(t.Context(), h.program, append([]string{"-C", h.inis[i]}, args...)...)}
-	p.cmd.Env = append(os.Environ(), fmt.Sprintf("POWIADOM_HOST=host%d", i), "POWIADOM_STATE_DIR="+filepath.Join(h.state, strconv.Itoa(i)))
-	p.cmd.Stdout, p.cmd.Stderr = &p.stdout, &p.stderr
-	if err := p.cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
 	h.started++
-	return p
+	environment := []string{fmt.Sprintf("POWIADOM_HOST=host%d", i), "POWIADOM_STATE_DIR=" + filepath.Join(h.state, strconv.Itoa(i))}
+	return program.Start(t, environment, append([]string{h.program, "-C", h.inis[i]}, args...)...)
 }
 
-// wait returns the exit code and what was printed.
-func (p *process) wait() (code int, output string) {
-	_ = p.cmd.Wait() // its meaning is the exit code
-	return p.cmd.ProcessState.ExitCode(), p.stdout.String() + p.stderr.String()
+// ended waits for a process and returns its exit code and what it printed.
+func ended(p *program.Process) (code int, output string) {
+	end := p.Wait()
+	return end.Code, end.Stdout + end.Stderr
 }
 
 // must runs the program to a good end and returns its standard output.
 func (h *hosts) must(t *testing.T, i int, args ...string) string {
 	t.Helper()
 	p := h.start(t, i, args...)
-	if code, output := p.wait(); code != 0 {
+	if code, output := ended(p); code != 0 {
 		t.Fatalf("powiadom %s on host %d: exit code %d\n%s", strings.Join(args, " "), i, code, output)
 	}
-	return p.stdout.String()
+	return p.Wait().Stdout
 }
 
 // mails counts what came from host i.
@@ -264,12 +243,12 @@ func (h *hosts) testMinute(t *testing.T) {
 	before := h.allMails()
 	const rounds, each = 4, 2
 	for range rounds {
-		var together []*process
+		var together []*program.Process
 		for i := range nodeCount * each {
 			together = append(together, h.start(t, i%nodeCount+1, "run"))
 		}
 		for _, p := range together {
-			if code, output := p.wait(); code != 0 || output != "" {
+			if code, output := ended(p); code != 0 || output != "" {
 				t.Errorf("exit code %d, printed %q; want success in silence", code, output)
 			}
 		}
@@ -570,7 +549,7 @@ func (h *hosts) testKilled(t *testing.T) {
 	processes, bound, origin := h.started, 0, time.Now().Truncate(time.Minute)
 	for round, victim := range []int{3, 1} {
 		at := minute(origin, round)
-		runs := []*process{nil, nil, nil, nil}
+		runs := make([]*program.Process, nodeCount+1)
 		mailed, texted := [nodeCount + 1]int{}, h.texts()
 		for i := 1; i <= nodeCount; i++ {
 			mailed[i] = h.mails(i)
@@ -607,7 +586,7 @@ func (h *hosts) testKilled(t *testing.T) {
 				runs[i] = h.start(t, i, "run", "--at", at)
 			}
 		}
-		code, output := runs[victim].wait()
+		code, output := ended(runs[victim])
 		if code == 0 {
 			t.Errorf("the process on the killed node ended well, and said %q", output)
 		}
@@ -616,7 +595,7 @@ func (h *hosts) testKilled(t *testing.T) {
 			if i == victim {
 				continue
 			}
-			if code, output := runs[i].wait(); code != 0 || output != "" {
+			if code, output := ended(runs[i]); code != 0 || output != "" {
 				t.Errorf("host %d: exit code %d, printed %q; want success in silence", i, code, output)
 			}
 		}
@@ -659,13 +638,13 @@ func (h *hosts) loseQuorum(t *testing.T, at string) {
 	h.kill(t, 2)
 	h.kill(t, 3)
 	atKill, killed := h.mails(1), time.Now()
-	if code, output := p.wait(); code == 0 {
+	if code, output := ended(p); code == 0 {
 		t.Errorf("the process on the node that is alone ended well, and said %q", output)
 	} else {
 		t.Logf("alone: the process ended with code %d after %s and %d e-mails:\n%s", code, time.Since(killed).Round(time.Millisecond), h.mails(1)-atKill, output)
 	}
 	before = h.mails(1)
-	if code, output := h.start(t, 1, "run", "--at", at).wait(); code == 0 || h.mails(1) != before {
+	if code, output := ended(h.start(t, 1, "run", "--at", at)); code == 0 || h.mails(1) != before {
 		t.Errorf("a process begun on the node that is alone ended with code %d and sent %d e-mails, and said %q", code, h.mails(1)-before, output)
 	} else {
 		t.Logf("a process begun there ended with code %d:\n%s", code, output)

@@ -21,6 +21,7 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/internal/dbproxy"
 	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
+	"github.com/powiadom/powiadom/pkg/internal/program"
 	"github.com/powiadom/powiadom/pkg/internal/smsapitest"
 	"github.com/powiadom/powiadom/pkg/internal/smtptest"
 )
@@ -195,7 +196,7 @@ func (g *crashGround) must(t *testing.T, args ...string) {
 }
 
 func (g *crashGround) command(t *testing.T, args ...string) *exec.Cmd {
-	return exec.CommandContext(t.Context(), program, append([]string{"-C", g.ini}, args...)...)
+	return exec.CommandContext(t.Context(), program.Path, append([]string{"-C", g.ini}, args...)...)
 }
 
 // dieAt runs the minute and kills the process at the n-th moment; 0 lets it

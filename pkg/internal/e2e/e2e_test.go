@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"mime"
 	"net/mail"
@@ -16,34 +15,12 @@ import (
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
+	"github.com/powiadom/powiadom/pkg/internal/program"
 	"github.com/powiadom/powiadom/pkg/internal/smsapitest"
 	"github.com/powiadom/powiadom/pkg/internal/smtptest"
 )
 
-// program is the path of the binary, built as users build it, but for the shortest
-// lease: the tests wait for leases to run out.
-var program string
-
-func TestMain(m *testing.M) { os.Exit(testMain(m)) }
-
-func testMain(m *testing.M) int {
-	folder, err := os.MkdirTemp("", "powiadom-e2e")
-	if err != nil {
-		panic(err)
-	}
-	defer func() { _ = os.RemoveAll(folder) }()
-	// Wherever the tests run, the program speaks the language that they read.
-	if err := os.Setenv("LC_ALL", "C"); err != nil {
-		panic(err)
-	}
-	program = filepath.Join(folder, "powiadom")
-	build := exec.CommandContext(context.Background(), "go", "build", "-trimpath", "-ldflags", "-X github.com/powiadom/powiadom/pkg/config.leastLease=2", "-o", program, "github.com/powiadom/powiadom/cmd/powiadom")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		panic(fmt.Sprintf("go build: %v\n%s", err, out))
-	}
-	return mariadbtest.Main(m)
-}
+func TestMain(m *testing.M) { os.Exit(program.Main(m)) }
 
 // installation is an LMS with customers, and the servers around it.
 type installation struct {
@@ -84,21 +61,13 @@ func install(t *testing.T, o smtptest.Options) *installation {
 	return in
 }
 
-func settings(port int, sms string) string {
-	return fmt.Sprintf(`
-[mail]
-smtp_host = 127.0.0.1
-smtp_port = %d
-smtp_secure = "false"
-[powiadom]
-timezone = Europe/Warsaw
-lease = 2
-smsapi_url = %q
-`, port, sms)
-}
+// lease is that of the tests, in seconds.
+const lease = 2
+
+func settings(port int, sms string) string { return program.Settings(port, sms, lease) }
 
 func (in *installation) command(ctx context.Context, args ...string) *exec.Cmd {
-	return exec.CommandContext(ctx, program, append([]string{"-C", in.ini}, args...)...)
+	return exec.CommandContext(ctx, program.Path, append([]string{"-C", in.ini}, args...)...)
 }
 
 // powiadom runs the program to its end, which must be a good one, and returns

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/powiadom/powiadom/pkg/internal/dbproxy"
+	"github.com/powiadom/powiadom/pkg/internal/program"
 	"github.com/powiadom/powiadom/pkg/internal/storm"
 )
 
@@ -17,7 +18,7 @@ func TestDatabaseFaults(t *testing.T) {
 	server := storm.StartServer(t) // its settings are changed: one fault after the other
 	for _, fault := range storm.DatabaseFaults() {
 		t.Run(fault.Name, func(t *testing.T) {
-			g := storm.New(t, storm.Options{Program: program, Customers: 600, Lanes: 2, Server: server})
+			g := storm.New(t, storm.Options{Program: program.Path, Customers: 600, Lanes: 2, Server: server})
 			doubled := fault.Try(t, g)
 			g.Mend(t)
 			g.Require(t, doubled)
@@ -33,7 +34,7 @@ func TestDatabaseCuts(t *testing.T) {
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
 	var cutter storm.Cutter
-	g := storm.New(t, storm.Options{Program: program, Customers: 10, Hook: cutter.Hook})
+	g := storm.New(t, storm.Options{Program: program.Path, Customers: 10, Hook: cutter.Hook})
 	hits := 0
 	for range 12 {
 		for _, moment := range []dbproxy.Moment{dbproxy.Before, dbproxy.After} {

@@ -17,6 +17,7 @@ import (
 	"github.com/emersion/go-smtp"
 
 	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
+	"github.com/powiadom/powiadom/pkg/internal/program"
 	"github.com/powiadom/powiadom/pkg/internal/smtptest"
 )
 
@@ -190,7 +191,7 @@ func TestAsCron(t *testing.T) {
 		"--event", "debt", "--debt-over", "50", "--body", "Saldo: %balance", "--yes")
 	in.ini = in.user.INI(t, settings(in.mail.Port(), in.sms.URL())+"host = cron\nstate_dir = "+t.TempDir()+"\n")
 	for range 2 {
-		cmd := exec.CommandContext(t.Context(), "/usr/bin/env", "-i", "PATH=/usr/bin:/bin", "/bin/sh", "-c", program+" run -C "+in.ini)
+		cmd := exec.CommandContext(t.Context(), "/usr/bin/env", "-i", "PATH=/usr/bin:/bin", "/bin/sh", "-c", program.Path+" run -C "+in.ini)
 		cmd.Dir = "/"
 		if out, err := cmd.CombinedOutput(); err != nil || len(out) != 0 {
 			t.Errorf("run: %v, printed %q; want success in silence", err, out)

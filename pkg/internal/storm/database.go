@@ -14,6 +14,7 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/internal/dbproxy"
 	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
+	"github.com/powiadom/powiadom/pkg/internal/program"
 	"github.com/powiadom/powiadom/pkg/internal/smsapitest"
 )
 
@@ -105,7 +106,7 @@ func (g *Ground) cutOff(t testing.TB, why string, fault, mend func()) (doubled i
 }
 
 // failed checks what a person reads when a run fails.
-func (g *Ground) failed(t testing.TB, end End, why string) {
+func (g *Ground) failed(t testing.TB, end program.End, why string) {
 	t.Helper()
 	if end.Code != 1 {
 		t.Errorf("exit code %d, want 1", end.Code)
@@ -167,7 +168,7 @@ func processFrozen(t testing.TB, g *Ground) int {
 		t.Errorf("the second process: exit code %d, said %q; want success in silence", end.Code, end.Stderr)
 	}
 	before := g.Mails()
-	p.signal(t, syscall.SIGCONT)
+	p.Signal(t, syscall.SIGCONT)
 	g.Lanes[0].Pace(0)
 	if end := p.Wait(); end.Code != 0 || end.Stderr != "" {
 		t.Errorf("the first process: exit code %d, said %q; want success in silence", end.Code, end.Stderr)
@@ -202,7 +203,7 @@ func clockJumps(t testing.TB, g *Ground) int {
 		}
 		others = mariadbtest.Get[int](t, g.DB, "SELECT COUNT(*) FROM powiadom_outbox WHERE channel = 'email' AND lease_token NOT LIKE ?", first+"-%")
 	}
-	for i, end := range []End{p.Wait(), q.Wait()} {
+	for i, end := range []program.End{p.Wait(), q.Wait()} {
 		if end.Code != 0 || end.Stderr != "" {
 			t.Errorf("process %d: exit code %d, said %q; want success in silence", i+1, end.Code, end.Stderr)
 		}
@@ -222,11 +223,11 @@ func clockJumps(t testing.TB, g *Ground) int {
 func (g *Ground) freeze(t testing.TB, p *Process) {
 	t.Helper()
 	for {
-		p.signal(t, syscall.SIGSTOP)
+		p.Signal(t, syscall.SIGSTOP)
 		if g.idles(t) {
 			return
 		}
-		p.signal(t, syscall.SIGCONT)
+		p.Signal(t, syscall.SIGCONT)
 		// Results are written every 150 ms: somewhere between, and not each time at
 		// the same distance.
 		time.Sleep(10*time.Millisecond + rand.N(100*time.Millisecond))

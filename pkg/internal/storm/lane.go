@@ -2,22 +2,20 @@ package storm
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"net/mail"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
 	"github.com/emersion/go-smtp"
 
+	"github.com/powiadom/powiadom/pkg/internal/program"
 	"github.com/powiadom/powiadom/pkg/internal/smtptest"
 )
 
@@ -137,17 +135,8 @@ func (l *Lane) forget() {
 
 // Process is the program at work.
 type Process struct {
-	Life   int // its number on the lane
-	cmd    *exec.Cmd
-	stderr bytes.Buffer
-	done   chan struct{}
-}
-
-// End is how a process ended.
-type End struct {
-	Code   int // -1 when it was killed
-	Stderr string
-	At     time.Time
+	*program.Process
+	Life int // its number on the lane
 }
 
 // Run starts what cron starts.
@@ -167,39 +156,7 @@ func (l *Lane) Start(t testing.TB, args ...string) *Process {
 	t.Helper()
 	l.mu.Lock()
 	l.life++
-	p := &Process{Life: l.life, done: make(chan struct{})}
+	life := l.life
 	l.mu.Unlock()
-	p.cmd = exec.CommandContext(context.WithoutCancel(t.Context()), l.ground.options.Program, append([]string{"-C", l.ini}, args...)...)
-	p.cmd.Stderr = &p.stderr
-	if err := p.cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(p.Kill) // when the test gave up on it
-	go func() {
-		defer close(p.done)
-		_ = p.cmd.Wait() // the state tells
-	}()
-	return p
-}
-
-// Done is closed when the process has ended.
-func (p *Process) Done() <-chan struct{} { return p.done }
-
-// Kill ends the process with SIGKILL, if it runs, and waits until it is gone.
-func (p *Process) Kill() {
-	_ = p.cmd.Process.Kill()
-	<-p.done
-}
-
-// Wait waits for the end of the process.
-func (p *Process) Wait() End {
-	<-p.done
-	return End{Code: p.cmd.ProcessState.ExitCode(), Stderr: p.stderr.String(), At: time.Now()}
-}
-
-func (p *Process) signal(t testing.TB, signal syscall.Signal) {
-	t.Helper()
-	if err := p.cmd.Process.Signal(signal); err != nil {
-		t.Fatal(err)
-	}
+	return &Process{program.Start(t, nil, append([]string{l.ground.options.Program, "-C", l.ini}, args...)...), life}
 }

@@ -1,24 +1,17 @@
 package storm_test
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strconv"
 	"testing"
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/internal/dbproxy"
-	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
+	"github.com/powiadom/powiadom/pkg/internal/program"
 	"github.com/powiadom/powiadom/pkg/internal/storm"
 )
-
-// program is the path of the binary, built as users build it, but for the shortest
-// lease: the storm waits for leases to run out.
-var program string
 
 // table gathers the faults of all tests.
 var table storm.Table
@@ -61,18 +54,7 @@ func testMain(m *testing.M) int {
 	if os.Getenv("POWIADOM_STORM") == "" {
 		return m.Run() // all will be skipped
 	}
-	folder, err := os.MkdirTemp("", "powiadom-storm")
-	if err != nil {
-		panic(err)
-	}
-	defer func() { _ = os.RemoveAll(folder) }()
-	program = filepath.Join(folder, "powiadom")
-	build := exec.CommandContext(context.Background(), "go", "build", "-trimpath", "-ldflags", "-X github.com/powiadom/powiadom/pkg/config.leastLease=2", "-o", program, "github.com/powiadom/powiadom/cmd/powiadom")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		panic(fmt.Sprintf("go build: %v\n%s", err, out))
-	}
-	code := mariadbtest.Main(m)
+	code := program.Main(m)
 	if err := table.Write(os.Stdout); err != nil {
 		panic(err)
 	}
@@ -89,7 +71,7 @@ func TestKills(t *testing.T) {
 		customers, kills = 20000, 300
 	}
 	source := random(t)
-	g := storm.New(t, storm.Options{Program: program, Customers: customers, Lanes: 3, Server: storm.StartServer(t)})
+	g := storm.New(t, storm.Options{Program: program.Path, Customers: customers, Lanes: 3, Server: storm.StartServer(t)})
 	for total := 0; total < kills && !t.Failed(); {
 		g.Forget(t)
 		did := g.Kills(t, source, kills-total)
@@ -109,7 +91,7 @@ func TestServerKills(t *testing.T) {
 		customers, kills = 10000, 40
 	}
 	source := random(t)
-	g := storm.New(t, storm.Options{Program: program, Customers: customers, Lanes: 3, Server: storm.StartServer(t)})
+	g := storm.New(t, storm.Options{Program: program.Path, Customers: customers, Lanes: 3, Server: storm.StartServer(t)})
 	for total := 0; total < kills && !t.Failed(); {
 		g.Forget(t)
 		did := g.ServerKills(t, source, kills-total)
@@ -131,7 +113,7 @@ func TestFaults(t *testing.T) {
 	server := storm.StartServer(t)
 	for _, fault := range append(faults, storm.ChannelFaults()...) {
 		t.Run(fault.Name, func(t *testing.T) {
-			g := storm.New(t, storm.Options{Program: program, Customers: customers, Lanes: 2, Server: server})
+			g := storm.New(t, storm.Options{Program: program.Path, Customers: customers, Lanes: 2, Server: server})
 			doubled := fault.Try(t, g)
 			g.Mend(t)
 			table.Add(fault.Name, 1, g.Require(t, doubled))
@@ -148,7 +130,7 @@ func TestCuts(t *testing.T) {
 		step = 1
 	}
 	var cutter storm.Cutter
-	g := storm.New(t, storm.Options{Program: program, Customers: 12, Hook: cutter.Hook})
+	g := storm.New(t, storm.Options{Program: program.Path, Customers: 12, Hook: cutter.Hook})
 	for _, how := range []struct {
 		name   string
 		always bool
