@@ -181,7 +181,7 @@ func mailboxAsked(to string) *past.Mailbox {
 	}}
 }
 
-// partChars mean themselves in a pattern of SQL.
+// partChars escapes the wildcards of SQL's LIKE.
 const partChars = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 // numberAsked is a telephone number, in any writing. The log has numbers as the

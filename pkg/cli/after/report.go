@@ -97,7 +97,7 @@ func (a commands) facts(ctx context.Context, s *app.Session, o reportOptions) (r
 	return facts, nil
 }
 
-// writeFile makes a file whole, or not at all: a reader never meets half of it.
+// writeFile replaces a file in one step, so that a reader never sees half of it.
 func writeFile(name string, write func(io.Writer) error) error {
 	var b bytes.Buffer
 	if err := write(&b); err != nil {

@@ -45,7 +45,7 @@ type App struct {
 func (s Streams) Guarded() (guarded Streams, flush func()) {
 	out, errs := ui.Guarded(s.Out), ui.Guarded(s.Err)
 	return Streams{In: s.In, Out: out, Err: errs, Now: s.Now}, func() {
-		// Nothing is to be done about a reader that is gone.
+		// A reader that has gone away is no error.
 		_, _ = out.Flush(), errs.Flush()
 	}
 }
@@ -95,8 +95,8 @@ func Command(use string, args cobra.PositionalArgs, run func(ctx context.Context
 // TextUnknownCommand takes the words that name no command.
 const TextUnknownCommand = "unknown command %q; \"powiadom --help\" lists them"
 
-// Translate puts the lines of usage of a command and of its flags, which are made
-// in English, into the language of the process, and those below it likewise.
+// Translate translates the usage lines of a command, of its flags and of the commands
+// below it. They are made in English, so that a run each minute needs no catalogue.
 func Translate(c *cobra.Command) {
 	if i18n.Current() == i18n.English {
 		return

@@ -16,8 +16,7 @@ const HintAnew = "delete the notification and add a new one, or mend the row by 
 // TextHeldNote takes notification, run, recipients, and both again.
 const TextHeldNote = "%d: run %d waits for a confirmation of %d customers; \"powiadom run --only %d --confirm %d\" goes on"
 
-// Word is a code or a marked text for who reads the table: a person reads it in
-// his language, a program as it is in each.
+// Word translates a code or a marked text on a terminal; a program gets it in English.
 func (a *App) Word(english string) string {
 	if a.Out.Terminal() {
 		return i18n.T(english)
@@ -67,7 +66,7 @@ func IDOrNull(id int64) *int64 {
 	return &id
 }
 
-// What is decided of a message.
+// The decisions on a message, as dry runs show them.
 var (
 	DecisionSend = i18n.Mark("send")
 	DecisionSkip = i18n.Mark("skip")

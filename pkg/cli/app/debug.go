@@ -8,8 +8,8 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// Debug is who gets a channel's messages to customers of a division in their
-// place.
+// Debug returns the debug address that gets a channel's messages to customers of a
+// division instead of them.
 func (s *Session) Debug(c notify.Channel, division int64) config.Debug {
 	switch c {
 	case notify.Email:
@@ -21,8 +21,8 @@ func (s *Session) Debug(c notify.Channel, division int64) config.Debug {
 	return config.Debug{}
 }
 
-// DebugLines say who gets a channel's messages in the place of the customers, a
-// sentence for all and one for each division that differs.
+// DebugLines say which debug addresses get a channel's messages: a sentence for all
+// customers and one for each division with another address.
 func (s *Session) DebugLines(c notify.Channel) []string {
 	all := s.Debug(c, 0)
 	if !all.On() {

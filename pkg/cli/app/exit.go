@@ -36,10 +36,10 @@ func (e usageError) Unwrap() error { return e.error }
 // Usage marks an error as one of usage, which ends with exit code 2.
 func Usage(err error) error { return usageError{err} }
 
-// Unsure is a usage error that says what agrees to it.
+// Unsure is a usage error whose hint says how to agree.
 func Unsure(err error, hint string) error { return doubtError{err, hint} }
 
-// doubtError is what is not stored or sent for want of somebody who agrees to it.
+// doubtError means that something was not stored or sent because nobody agreed to it.
 type doubtError struct {
 	error
 	hint string
@@ -91,7 +91,7 @@ func Usages(faults []error) error {
 	return list
 }
 
-// exitCode judges an error.
+// exitCode returns the exit code for an error.
 func exitCode(err error) int {
 	_, isUsage := errors.AsType[usageError](err)
 	_, isStopped := errors.AsType[*dispatch.GuardError](err)
@@ -166,7 +166,8 @@ func EndCode(ctx context.Context, err error) int {
 	return exitCode(err)
 }
 
-// serverHint is what to set against a refusal by the database server, or of it.
+// serverHint says which setting helps when the database server refuses the connection,
+// or its certificate is refused.
 func serverHint(err error) string {
 	switch {
 	case database.IsStatementLog(err):
@@ -184,7 +185,7 @@ func serverHint(err error) string {
 	return ""
 }
 
-// HintFor is what to try against an error, empty when nothing is known.
+// HintFor says what to do about an error; empty when nothing is known.
 func HintFor(err error) string {
 	if h, ok := errors.AsType[interface {
 		error

@@ -23,12 +23,13 @@ func (s *Session) AsHost(me host.Identity) journal.Host {
 	return journal.Host{Key: me.Key, Name: me.Name, Database: s.Journal.Database(), Accepted: time.Now()}
 }
 
-// StampFile is where this machine keeps how far it brought the database.
+// StampFile is the file of that note.
 func (s *Session) StampFile() host.Stamp {
 	return host.NewStamp(s.Machine.StateDir, s.Journal.Installation(), s.Journal.Database())
 }
 
-// stamp notes how far this machine brought the database. It works without.
+// stamp notes on this machine what was written last into the database. A failure does
+// no harm beyond that a restored backup would not be noticed.
 func (s *Session) stamp(m notify.Mark) {
 	if err := s.StampFile().Raise(m); err != nil {
 		s.Log.Debug("no stamp", "err", err)
@@ -44,7 +45,7 @@ func (s *Session) Stamped() notify.Mark {
 	return m
 }
 
-// hostFault is why a machine may not send from the database.
+// hostFault is the reason why a machine may not send.
 type hostFault string
 
 const (
@@ -54,7 +55,7 @@ const (
 	hostRestored hostFault = "restored" // the database was put back
 )
 
-// hostError keeps a machine from sending.
+// hostError means that this machine may not send.
 type hostError struct {
 	fault     hostFault
 	host      string
@@ -98,9 +99,9 @@ func (e *hostError) Hint() string {
 // admit is checkHost for a process that is about to send.
 func (s *Session) admit(ctx context.Context) error { return s.CheckHost(ctx, true) }
 
-// CheckHost is an error when this machine may not send from the database. The
-// first one that is about to is accepted by itself. It costs no statement, but for
-// that, and where something is wrong.
+// CheckHost returns an error when this machine may not send from the database. With
+// sending, the very first machine is accepted. It needs no statement unless it accepts
+// the machine or finds something wrong.
 func (s *Session) CheckHost(ctx context.Context, sending bool) error {
 	me, err := s.Identity()
 	if err != nil {

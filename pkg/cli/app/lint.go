@@ -24,7 +24,7 @@ func (a *App) Advise(ctx context.Context, s *Session, d *dispatch.Dispatcher, n 
 	return err
 }
 
-// Findings gathers the facts about a notification and has it checked.
+// Findings gathers the facts about a notification and checks it.
 func (a *App) Findings(ctx context.Context, s *Session, d *dispatch.Dispatcher, e catalog.Entry) ([]lint.Finding, error) {
 	n := e.Notification
 	f := lint.Facts{
@@ -83,9 +83,9 @@ func (s *Session) namesakes(ctx context.Context, n notify.Notification) ([]int64
 	return slices.DeleteFunc(others, func(id int64) bool { return id == n.ID }), nil
 }
 
-// measureSMS measures a text as the gateway would be given it.
+// measureSMS counts the parts of a text as it would be sent.
 func measureSMS(text string, plain bool) lint.SMSSize {
-	// A text that cannot be sent has a size all the same.
+	// A text that is too long to be sent has a size, too.
 	_, size, _ := sms.Prepare(text, sms.MaxParts, plain)
 	return lint.SMSSize{Units: size.Units, Parts: size.Parts, Unicode: size.Encoding == sms.UCS2}
 }

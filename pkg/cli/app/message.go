@@ -24,7 +24,7 @@ import (
 // ByteOrderMark stands at the head of what some editors call UTF-8.
 const ByteOrderMark = "\ufeff"
 
-// ReadFrom opens what a flag names, - being standard input, and has it read.
+// ReadFrom opens the file that a flag names, or standard input for -, and reads it.
 func ReadFrom[T any](stdin io.Reader, path string, read func(io.Reader) (T, error)) (T, error) {
 	if path == "-" {
 		return read(stdin)
@@ -38,8 +38,7 @@ func ReadFrom[T any](stdin io.Reader, path string, read func(io.Reader) (T, erro
 	return read(f)
 }
 
-// ReadBounded reads all of a file that is not larger than it may be: not every
-// file ends.
+// ReadBounded reads a file of limited size: a device or pipe may never end.
 func ReadBounded(r io.Reader, most int) ([]byte, error) {
 	text, err := io.ReadAll(io.LimitReader(r, int64(most)+1))
 	if err == nil && len(text) > most {
@@ -53,7 +52,7 @@ func Bounded(most int) func(io.Reader) ([]byte, error) {
 	return func(r io.Reader) ([]byte, error) { return ReadBounded(r, most) }
 }
 
-// unmendedError is a broken row that the flags of edit leave broken.
+// unmendedError means that a row is unreadable and the flags of edit do not mend it.
 type unmendedError struct {
 	*catalog.BrokenError
 	hint string
@@ -61,8 +60,8 @@ type unmendedError struct {
 
 func (e unmendedError) Hint() string { return e.hint }
 
-// Mends reports whether the flags give anew all that could not be read. The
-// state is left alone by an edit.
+// Mends reports whether the flags set everything that could not be read. An edit does
+// not set the state.
 func (o *MessageOptions) Mends(broken *catalog.BrokenError) error {
 	flags := map[string]string{
 		"schedule": "cycle", "event": "event", "repeat_told": "repeat", "channels": "channel",

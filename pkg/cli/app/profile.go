@@ -11,8 +11,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
-// profile is where a developer wants to have written what a command's time and
-// memory go to.
+// profile holds the files for the profiles of a command's time and memory.
 type profile struct {
 	cpu, memory string
 	running     *os.File // where the processor's profile is being written, or nil

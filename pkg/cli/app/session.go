@@ -103,8 +103,8 @@ func (a *App) InSession(ctx context.Context, work func(*Session) error) error {
 	return work(s)
 }
 
-// OpenLightly is open without a look at LMS's tables, which is to be made when
-// there is something to do.
+// OpenLightly is Open without a look at LMS's tables; whoever has something to do
+// calls Probe.
 func (a *App) OpenLightly(ctx context.Context) (*Session, error) {
 	return a.openBy(ctx, (*Session).loadLightly)
 }
@@ -165,8 +165,8 @@ func (s *Session) loadOthers(ctx context.Context, file *config.File) error {
 	return nil
 }
 
-// unknownZone is what TZ asks for if the system's zone is UTC for want of it: time
-// takes a name that is not known, and a rule such as CET-1CEST, for UTC.
+// unknownZone returns the value of TZ if package time does not know it and took UTC in
+// its place, as it does for unknown names and for rules such as CET-1CEST.
 func unknownZone(local *time.Location, tz string) string {
 	if name := strings.TrimPrefix(tz, ":"); name != "" && name != "UTC" && local.String() == "UTC" {
 		return tz
@@ -289,9 +289,9 @@ func (s *Session) SMSText(text string) (string, notify.Reason) {
 	return out, ""
 }
 
-// frame puts LMS's message template around a message. In one pass, so that what
-// a customer's name holds is never expanded; those of LMS's variables that name
-// the operator have the word that LMS's own programs have there.
+// frame puts LMS's message template around a message, in one pass, so that variables in
+// a customer's name are never expanded. Variables that name the operator are replaced
+// by the word that LMS's own programs use.
 func (s *Session) frame(d notify.Division, c notify.Channel, html bool, body string) string {
 	const nobody = "System"
 	frames := s.Settings.Frames(d.ID)

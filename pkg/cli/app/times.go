@@ -40,8 +40,8 @@ func (s *Session) Minute() time.Time { return s.Begun.In(s.Zone()).Truncate(time
 // Passed reports that an instant lies before it.
 func (s *Session) Passed(at time.Time) bool { return at.Before(s.Minute()) }
 
-// SayPast says of an instant in the past what is not known of it, in one line on
-// standard error.
+// SayPast tells in one line on standard error that the instant is past, and what is
+// not known of it.
 func (a *App) SayPast(s *Session, at time.Time) error {
 	if !s.Passed(at) {
 		return nil

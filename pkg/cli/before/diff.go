@@ -36,7 +36,7 @@ func (a commands) diffCommand() *cobra.Command {
 	return cmd
 }
 
-// change is a customer who is in one of the two lists only.
+// change is a customer who is in only one of the two lists.
 type change struct {
 	Notification int64         `json:"notification"`
 	Run          int64         `json:"run"`    // that it is compared with
@@ -179,7 +179,7 @@ func (c *comparison) decision(d dispatch.Decision) error {
 	return nil
 }
 
-// settle compares the customer whose decisions are all there.
+// settle compares one customer, all of whose decisions have come.
 func (c *comparison) settle() error {
 	if c.now == 0 {
 		return nil
@@ -200,7 +200,7 @@ func (c *comparison) settle() error {
 	return nil
 }
 
-// gone reports those before the customer of whom nothing is decided any more.
+// gone reports the customers with lower ids who are not in the dry run any more.
 func (c *comparison) gone(before int64) error {
 	for ; len(c.was) > 0 && c.was[0].ID < before; c.was = c.was[1:] {
 		if err := c.add(change{c.n, c.run, changeGone, c.was[0].ID, c.was[0].Name, notMeant, i18n.T("not meant any more")}); err != nil {

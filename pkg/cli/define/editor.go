@@ -18,7 +18,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
-// errNoEditor means that nothing is there to edit a text with.
+// errNoEditor means that no editor was found.
 var errNoEditor = i18n.NewError("no editor: set $VISUAL or $EDITOR, or give flags")
 
 // editor is the command that edits a text: $VISUAL, $EDITOR, or one that most
@@ -56,8 +56,8 @@ type draft struct {
 
 const textKept = "nothing was changed; what was written is in %s"
 
-// editText has a notification edited as YAML, checks it and stores it. Nothing
-// that was typed is lost: unless it was stored, the file stays.
+// editText opens a notification as YAML in an editor, checks what comes back and stores
+// it. Nothing that was typed is lost: if it was not stored, the file stays.
 func (a commands) editText(ctx context.Context, s *app.Session, n notify.Notification, yes bool) error {
 	names, err := readNaming(ctx, s)
 	if err != nil {
@@ -142,8 +142,7 @@ func (d *draft) read(ctx context.Context, source []byte) (definition.Change, []*
 	return change, faults
 }
 
-// allow refuses what would be refused of flags, and keeps what has to be agreed
-// to.
+// allow refuses what edit with flags would refuse, and collects the doubts.
 func (d *draft) allow(ctx context.Context, change definition.Change) error {
 	entries, err := d.s.Catalog.List(ctx)
 	if err != nil {

@@ -170,8 +170,8 @@ func (a commands) listRow(e catalog.Entry, zone *time.Location) []ui.Cell {
 		a.Word(string(e.Event)), cycleText(e, a.Word), next)
 }
 
-// shortTime is a coming time in few columns: without the year when it is this
-// one, without the clock when it is another.
+// shortTime is a coming time in few columns: month, day and clock if it is this year,
+// else the date.
 func shortTime(t, now time.Time) string {
 	if t.Year() == now.Year() {
 		return t.Format("01-02 15:04")

@@ -12,7 +12,8 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// naming is how files name what filters mean. What LMS knows is read once.
+// naming translates between filters and the names that files use. LMS's names are read
+// once.
 type naming struct {
 	s     *app.Session
 	known map[notify.FilterKind][]lms.Name

@@ -12,9 +12,9 @@ import (
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
-// What is about to be stored as active may cost dearly: the same people told more
-// than once an hour, a one-time notification that is for another year than was
-// meant. Such is stored when a person says yes to what it comes to, or with --yes.
+// Some active notifications are probably mistakes, and costly ones: those that tell the
+// same people more than once an hour, and one-time ones whose date is in another year
+// than was meant. They are stored only when a person says yes, or with --yes.
 
 // doubt is what a person must agree to before a notification is stored.
 type doubt struct {
@@ -32,9 +32,8 @@ func (d doubt) fileHint() string {
 	return i18n.T("choose another date, or state: inactive, or give --yes if it is meant so")
 }
 
-// weigh has a notification checked that is about to take the place of another one
-// (a new one takes that of nothing), prints what the checks find, each line behind
-// the label, and returns what is doubtful.
+// weigh checks a notification that is about to be stored in the place of was (zero for
+// a new one), prints the findings, each line behind the label, and returns the doubts.
 func (a commands) weigh(ctx context.Context, s *app.Session, d *dispatch.Dispatcher, was, n notify.Notification, label string) ([]doubt, error) {
 	found, err := a.Findings(ctx, s, d, catalog.Entry{Notification: n})
 	if err != nil {
@@ -52,8 +51,8 @@ func (a commands) weigh(ctx context.Context, s *app.Session, d *dispatch.Dispatc
 	return doubts, nil
 }
 
-// inDoubt reports whether a finding has to be agreed to: it is not so already of
-// the notification that is stored.
+// inDoubt reports whether a finding must be agreed to: one that the stored notification
+// has already need not.
 func inDoubt(code lint.Code, was, n notify.Notification) (hint string, ask bool) {
 	if code == lint.TooOften {
 		return hintOften(n.ID), n.OftenerThan(was)
@@ -62,8 +61,8 @@ func inDoubt(code lint.Code, was, n notify.Notification) (hint string, ask bool)
 	return hintDate(n.ID), code == lint.DatePassed && newDate
 }
 
-// hintOften is what to do in the place of telling people too often. A new
-// notification has no id.
+// hintOften says what to do instead of telling people too often. The id of a new
+// notification is 0.
 func hintOften(id int64) string {
 	if id == 0 {
 		return i18n.T("give a cycle such as --cycle \"0 9 * * *\", or --inactive to keep it without sending, or --yes if it is meant so")
@@ -72,7 +71,7 @@ func hintOften(id int64) string {
 		id, id)
 }
 
-// hintDate is what to do in the place of a date that may be another year's.
+// hintDate says what to do about a date that may be another year's.
 func hintDate(id int64) string {
 	if id == 0 {
 		return i18n.T("say the date with its year, as in --once --on \"2026-12-24 18:00\", or give --yes if it is meant so")
@@ -80,8 +79,8 @@ func hintDate(id int64) string {
 	return i18n.Sprintf("give another date, as in: powiadom edit %d --on \"2026-12-24 18:00\"; or --yes if it is meant so", id)
 }
 
-// farAhead reports that a one-time notification is further ahead than anybody
-// means.
+// farAhead reports whether a one-time notification lies so far ahead that its date is
+// probably a mistake.
 func farAhead(s *app.Session, n notify.Notification) bool {
 	next, ok := n.Cycle.Next(s.Minute())
 	return ok && next.Sub(s.Minute()) > lint.FarAhead

@@ -176,7 +176,7 @@ func (l *idList) records(source []byte, header int) error {
 	}
 }
 
-// blank tells the rows of nothing that spreadsheets add at the end.
+// blank recognizes the empty rows that spreadsheets add at the end.
 func blank(record []string) bool {
 	return !slices.ContainsFunc(record, func(cell string) bool { return strings.TrimSpace(cell) != "" })
 }

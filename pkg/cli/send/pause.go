@@ -94,8 +94,8 @@ func (a commands) resume(ctx context.Context) error {
 	})
 }
 
-// sayPaused lets a run that cron began end in peace while everything is paused. It
-// says so once a day, so that a pause is not forgotten, and to a person always.
+// sayPaused ends a run without an error while everything is paused. It says so once a
+// day, so that a pause is not forgotten, and to a person always.
 func (a commands) sayPaused(ctx context.Context, s *app.Session, paused error) error {
 	news, err := s.Journal.Fault(ctx, pauseNote, "", paused.Error(), time.Now())
 	if err != nil || !news && !a.Attended() {
@@ -105,8 +105,8 @@ func (a commands) sayPaused(ctx context.Context, s *app.Session, paused error) e
 	return err
 }
 
-// pausedMeanwhile takes out of a report that somebody has stopped everything, which
-// is no fault, and says it as for a run that did not begin.
+// pausedMeanwhile removes the pause from a report's problems, since it is no fault, and
+// says it as sayPaused does.
 func (a commands) pausedMeanwhile(ctx context.Context, s *app.Session, r *dispatch.Report) error {
 	var paused error
 	r.Problems = slices.DeleteFunc(r.Problems, func(err error) bool {

@@ -15,9 +15,9 @@ import (
 	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
-// unpiped keeps the process alive, until stop is called, when whoever reads its
-// output goes away: a line of the log must not be what ends it between handing a
-// message over and writing that down. A command that only tells ends, as usual.
+// unpiped makes the process ignore SIGPIPE until stop is called. When the reader of its
+// output goes away, a line of the log must not end it between sending a message and
+// writing that down.
 func unpiped() (stop func()) {
 	broken := make(chan os.Signal, 1)
 	signal.Notify(broken, syscall.SIGPIPE)
@@ -72,8 +72,7 @@ func (a commands) runCommand() *cobra.Command {
 	return cmd
 }
 
-// maxCatchUp bounds how far back missed minutes are made up for: news of last
-// week is none.
+// maxCatchUp is how far back missed minutes may be made up for.
 const maxCatchUp = 7 * 24 * time.Hour
 
 // run is what cron calls. It says nothing when all is well, unless a person
@@ -90,7 +89,8 @@ func (a commands) run(ctx context.Context, o runOptions) error {
 	return err
 }
 
-// runWatched leaves in w what its caller must know, and close.
+// runWatched carries out a run. It leaves in w what the caller needs afterwards, and
+// must close.
 func (a commands) runWatched(ctx context.Context, o runOptions, w *watched) error {
 	if o.catchUp < 0 || o.catchUp > maxCatchUp {
 		return app.Usage(i18n.Errorf("catch-up %s: allowed is 0 to %s", o.catchUp, maxCatchUp))

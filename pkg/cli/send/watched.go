@@ -11,13 +11,13 @@ import (
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
-// Names under which it is remembered that somebody could not be told of a run.
+// Names under which the journal remembers that metrics or ping failed.
 const (
 	textfileNote notify.Channel = "textfile"
 	pingNote     notify.Channel = "ping"
 )
 
-// watched is a run as those are told of it who watch over it.
+// watched holds what is reported of a run to Prometheus and to the watchdog.
 type watched struct {
 	started time.Time
 	session *app.Session // nil when it could not be opened
@@ -27,8 +27,8 @@ type watched struct {
 // stateTimeout bounds the look at how things stand after a run.
 const stateTimeout = 10 * time.Second
 
-// tellWatchers writes the metrics and pings the watchdog, after a run has ended with
-// an exit code, which what fails here does not change.
+// tellWatchers writes the metrics and pings the watchdog after a run. Failures here do
+// not change the exit code.
 func (a commands) tellWatchers(ctx context.Context, o runOptions, w *watched, code int) {
 	ctx = context.WithoutCancel(ctx)
 	if o.metrics != "" {
@@ -45,8 +45,8 @@ func (a commands) tellWatchers(ctx context.Context, o runOptions, w *watched, co
 	a.aside(ctx, w.session, pingNote, err)
 }
 
-// aside says what went wrong beside a run: once a day whatever it is, since cron
-// would mail it every minute, and to a person always.
+// aside reports such a failure: once a day, since cron would mail it every minute, and
+// to a person always.
 func (a commands) aside(ctx context.Context, s *app.Session, note notify.Channel, fault error) {
 	if fault == nil {
 		return
@@ -79,7 +79,7 @@ func (w *watched) metrics(ctx context.Context, now time.Time, code int) monitor.
 	return run
 }
 
-// state is how things stand; nil when the database does not tell.
+// state is the state of the queue for the metrics; nil when the database fails.
 func state(ctx context.Context, s *app.Session) *monitor.State {
 	ctx, cancel := context.WithTimeout(ctx, stateTimeout)
 	defer cancel()
