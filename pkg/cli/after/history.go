@@ -181,7 +181,7 @@ func mailboxAsked(to string) *past.Mailbox {
 	}}
 }
 
-// partChars escapes the wildcards of SQL's LIKE.
+// partChars have no special meaning in a pattern of LIKE in SQL.
 const partChars = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 // numberAsked is a telephone number, in any writing. The log has numbers as the
