@@ -47,17 +47,10 @@ type Directory interface {
 	Gone(ctx context.Context, event notify.Event, refs []int64) ([]int64, error)
 	// Divisions returns the provider's companies by id.
 	Divisions(ctx context.Context) (map[int64]notify.Division, error)
-	// Describe returns the names of filters; those whose group, device,
-	// network or customer is gone are missing.
-	Describe(ctx context.Context, filters []notify.Filter) (map[notify.Filter]string, error)
-	// Unusable returns those whose row in LMS cannot be understood, with the
-	// reason. They match nobody.
-	Unusable(ctx context.Context, filters []notify.Filter) (map[notify.Filter]error, error)
-}
-
-// Examiner looks at one customer, for Explain.
-type Examiner interface {
-	// Examine judges each condition of the query for the customer, as Candidates
+	// Describe returns what filters name; those whose group, device, network or
+	// customer is gone are missing.
+	Describe(ctx context.Context, filters []notify.Filter) (map[notify.Filter]notify.Named, error)
+	// Examine judges each condition of the query for one customer, as Candidates
 	// would, and has Balance, MonthlyCharge and Refs of him.
 	Examine(ctx context.Context, q notify.Query, customer int64) (notify.Examination, error)
 }
@@ -189,7 +182,6 @@ type Settings struct {
 type Dispatcher struct {
 	Catalog   Catalog
 	Directory Directory
-	Examiner  Examiner // for Explain alone
 	Memory    Memory
 	Journal   Journal
 	Channels  map[notify.Channel]Channel

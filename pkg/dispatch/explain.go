@@ -16,7 +16,7 @@ type Explanation struct {
 	At           time.Time
 	Past         bool // all is as it was then, as far as LMS knows
 	Examination  notify.Examination
-	Names        map[notify.Filter]string // of the notification's filters; those that LMS no longer has are missing
+	Names        map[notify.Filter]notify.Named // of the notification's filters; those that LMS no longer has are missing
 
 	AsIfDue    bool      // nobody asked for this very minute: that it is not due does not count
 	Next       time.Time // the next occurrence after the instant, zero without one
@@ -81,7 +81,7 @@ func (d *Dispatcher) Explain(ctx context.Context, n notify.Notification, custome
 		m = &message{n: n, settings: d.Settings}
 	}
 	var err error
-	if e.Examination, err = d.Examiner.Examine(ctx, d.textQuery(m, d.looking(at)), customer); err != nil {
+	if e.Examination, err = d.Directory.Examine(ctx, d.textQuery(m, d.looking(at)), customer); err != nil {
 		return e, err
 	}
 	if e.Names, err = d.Directory.Describe(ctx, n.Filters); err != nil {

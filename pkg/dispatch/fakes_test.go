@@ -137,18 +137,18 @@ func (w *world) Divisions(context.Context) (map[int64]notify.Division, error) {
 	return map[int64]notify.Division{1: {ID: 1, Account: "10501025"}}, nil
 }
 
-func (w *world) Describe(_ context.Context, filters []notify.Filter) (map[notify.Filter]string, error) {
-	names := make(map[notify.Filter]string)
+func (*world) Examine(context.Context, notify.Query, int64) (notify.Examination, error) {
+	panic("nobody is explained here")
+}
+
+func (w *world) Describe(_ context.Context, filters []notify.Filter) (map[notify.Filter]notify.Named, error) {
+	names := make(map[notify.Filter]notify.Named)
 	for _, f := range filters {
 		if !slices.Contains(w.gone, f) {
-			names[f] = f.Value
+			names[f] = notify.Named{Name: f.Value}
 		}
 	}
 	return names, nil
-}
-
-func (*world) Unusable(context.Context, []notify.Filter) (map[notify.Filter]error, error) {
-	return nil, nil
 }
 
 func (w *world) Claim(_ context.Context, claims []notify.Claim) ([]*notify.Run, error) {

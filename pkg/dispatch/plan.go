@@ -342,17 +342,14 @@ func (d *Dispatcher) vanished(ctx context.Context, n notify.Notification) ([]err
 	if err != nil {
 		return nil, err
 	}
-	unusable, err := d.Directory.Unusable(ctx, n.Filters)
-	if err != nil {
-		return nil, err
-	}
 	var out []error
 	for _, f := range n.Filters {
-		if _, ok := names[f]; !ok {
+		switch named, ok := names[f]; {
+		case !ok:
 			out = append(out, i18n.Errorf("notification %d (%s): filter %s matches nobody, LMS no longer has it; mend it with \"powiadom edit %d\"",
 				n.ID, n.Name, f, n.ID))
-		} else if fault := unusable[f]; fault != nil {
-			out = append(out, i18n.Errorf("notification %d (%s): filter %s matches nobody: %w; mend it in LMS", n.ID, n.Name, f, fault))
+		case named.Fault != nil:
+			out = append(out, i18n.Errorf("notification %d (%s): filter %s matches nobody: %w; mend it in LMS", n.ID, n.Name, f, named.Fault))
 		}
 	}
 	return out, nil

@@ -14,8 +14,8 @@ func vanishedFilters(n notify.Notification, f Facts) []Finding {
 		return nil
 	}
 	gone := func(filter notify.Filter) bool {
-		_, ok := f.Names[filter]
-		return !ok || f.Unusable[filter] != nil
+		named, ok := f.Names[filter]
+		return !ok || named.Fault != nil
 	}
 	var found []Finding
 	for _, filter := range n.Filters {
@@ -23,7 +23,7 @@ func vanishedFilters(n notify.Notification, f Facts) []Finding {
 			continue
 		}
 		left := slices.ContainsFunc(n.Filters, func(other notify.Filter) bool { return other.Kind == filter.Kind && !gone(other) })
-		fault := f.Unusable[filter]
+		fault := f.Names[filter].Fault
 		switch {
 		case left && fault != nil:
 			found = append(found, warning(VanishedFilter, "filter %s matches nobody: %v", filter, fault)...)

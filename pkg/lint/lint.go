@@ -70,9 +70,7 @@ type Facts struct {
 	SMSParts int
 
 	// Names has the filters that LMS has something for.
-	Names map[notify.Filter]string
-	// Unusable has those whose row in LMS cannot be understood.
-	Unusable map[notify.Filter]error
+	Names map[notify.Filter]notify.Named
 	// Reach counts whom it would speak to now.
 	Reach func() (Reach, error)
 	// SMSPrice is the price of a part in złoty; nil when it is not known.

@@ -29,7 +29,7 @@ func facts() lint.Facts {
 		Default: func(e notify.Event, c notify.Channel) (string, bool) {
 			return "Saldo: %balance", e == notify.Debt && c == notify.Email
 		},
-		Names: map[notify.Filter]string{{Kind: notify.CustomerGroup, Value: "1"}: "Firmy"},
+		Names: map[notify.Filter]notify.Named{{Kind: notify.CustomerGroup, Value: "1"}: {Name: "Firmy"}},
 		Reach: func() (lint.Reach, error) {
 			return lint.Reach{Customers: 7, Messages: map[notify.Channel]int{notify.Email: 7, notify.SMS: 9}, Parts: 11}, nil
 		},

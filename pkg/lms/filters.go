@@ -245,23 +245,6 @@ func hostBits(mask string) (uint32, bool) {
 	return hosts, hosts&(hosts+1) == 0 && hosts != math.MaxUint32
 }
 
-// Unusable returns the filters whose row in LMS is invalid, and why. They match nobody.
-func (d *Database) Unusable(ctx context.Context, filters []notify.Filter) (map[notify.Filter]error, error) {
-	wanted := ofKind(filters, notify.Network)
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if err := d.loadNetworks(ctx, numbers(values(wanted))); err != nil {
-		return nil, err
-	}
-	faults := make(map[notify.Filter]error)
-	for _, f := range wanted {
-		if fault := d.networks[f.Value].fault; fault != nil {
-			faults[f] = fault
-		}
-	}
-	return faults, nil
-}
-
 // Name is a group, device, network or customer of LMS, as flags may name it.
 type Name struct {
 	ID   int64  `db:"id"`
@@ -377,10 +360,11 @@ func listNames(names []Name) string {
 	return strings.Join(words, ", ")
 }
 
-// Describe returns the names behind filters, for display. Filters whose group,
-// device, network or customer LMS no longer has are missing from the result.
-func (d *Database) Describe(ctx context.Context, filters []notify.Filter) (map[notify.Filter]string, error) {
-	out := make(map[notify.Filter]string, len(filters))
+// Describe returns what filters name. Filters whose group, device, network or customer
+// LMS no longer has are missing from the result; where a network's row is invalid, its
+// fault says so.
+func (d *Database) Describe(ctx context.Context, filters []notify.Filter) (map[notify.Filter]notify.Named, error) {
+	out := make(map[notify.Filter]notify.Named, len(filters))
 	for _, kind := range notify.FilterKinds() {
 		wanted := values(ofKind(filters, kind))
 		if len(wanted) == 0 {
@@ -399,8 +383,20 @@ func (d *Database) Describe(ctx context.Context, filters []notify.Filter) (map[n
 				value = n.Name
 			}
 			if slices.Contains(wanted, value) {
-				out[notify.Filter{Kind: kind, Value: value}] = n.Name
+				out[notify.Filter{Kind: kind, Value: value}] = notify.Named{Name: n.Name}
 			}
+		}
+	}
+	networks := ofKind(filters, notify.Network)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := d.loadNetworks(ctx, numbers(values(networks))); err != nil {
+		return nil, err
+	}
+	for _, f := range networks {
+		if named, ok := out[f]; ok {
+			named.Fault = d.networks[f.Value].fault
+			out[f] = named
 		}
 	}
 	return out, nil

@@ -486,8 +486,8 @@ func TestNetworkMasks(t *testing.T) {
 	if d := cmp.Diff([]int64{2, 3, 4}, got); d != "" {
 		t.Errorf("customers in 240.0.0.0/23 or a network with a broken mask (-want +got):\n%s", d)
 	}
-	if faults, err := l.Unusable(t.Context(), q.Filters); err != nil || len(faults) != 1 || faults[q.Filters[1]] == nil {
-		t.Errorf("Unusable() = %v, %v, want the network with a broken mask", faults, err)
+	if faults, err := l.Describe(t.Context(), q.Filters); err != nil || faults[q.Filters[1]].Fault == nil {
+		t.Errorf("Describe() = %v, %v, want a fault of the network with a broken mask", faults, err)
 	}
 	q.Filters = q.Filters[1:]
 	if found := collect(t, l, q, 10); len(found) > 0 {

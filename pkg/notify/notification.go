@@ -207,6 +207,13 @@ type Filter struct {
 
 func (f Filter) String() string { return string(f.Kind) + " " + f.Value }
 
+// Named is what a filter names in LMS. With a fault its row cannot be understood, and it
+// matches nobody.
+type Named struct {
+	Name  string
+	Fault error
+}
+
 // StatusCodes are LMS's customer statuses (lib/definitions.php, CSTATUS_*).
 func StatusCodes() map[string]int {
 	return map[string]int{"interested": 1, "waiting": 2, "connected": 3, "disconnected": 4, "debt-collection": 5}

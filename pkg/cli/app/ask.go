@@ -2,13 +2,14 @@ package app
 
 import (
 	"bufio"
-	"context"
 	"fmt"
 	"os"
 	"slices"
 	"strings"
 
 	"golang.org/x/term"
+
+	"github.com/spf13/pflag"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
 )
@@ -39,15 +40,6 @@ func (a *App) Ask(question string) (string, error) {
 	return strings.TrimSpace(line), err
 }
 
-// Drop gives up the runs of a notification that wait.
-func (s *Session) Drop(ctx context.Context, id int64, why string) (dropped int, err error) {
-	n, err := s.Catalog.Get(ctx, id)
-	if n.ID != id {
-		return 0, err
-	}
-	return s.Journal.DropHeld(ctx, n, why)
-}
-
 // Agreed asks a question; anything but yes is no.
 func (a *App) Agreed(question string) bool {
 	answer, err := a.Ask(question)
@@ -58,3 +50,6 @@ func (a *App) Agreed(question string) bool {
 func isYes(answer string) bool {
 	return slices.Contains(strings.Fields(i18n.C("answers", "y yes")), strings.ToLower(answer))
 }
+
+// RegisterYes declares the flag with which a script agrees.
+func RegisterYes(f *pflag.FlagSet, yes *bool) { f.BoolVarP(yes, "yes", "y", false, "do not ask") }

@@ -40,9 +40,6 @@ func (a *App) Findings(ctx context.Context, s *Session, d *dispatch.Dispatcher, 
 	if f.Names, err = s.Lms.Describe(ctx, n.Filters); err != nil {
 		return nil, err
 	}
-	if f.Unusable, err = s.Lms.Unusable(ctx, n.Filters); err != nil {
-		return nil, err
-	}
 	if n.ID != 0 {
 		if f.Used, err = s.UsedUp(ctx, e); err != nil {
 			return nil, err

@@ -63,17 +63,6 @@ type Session struct {
 	names    map[string][]int64 // ids by notify.NameKey; see namesakes
 }
 
-// The session's parts satisfy what package dispatch asks for.
-var (
-	_ dispatch.Catalog   = (*catalog.Catalog)(nil)
-	_ dispatch.Directory = (*lms.Database)(nil)
-	_ dispatch.Journal   = (*journal.Journal)(nil)
-	_ dispatch.Examiner  = (*lms.Database)(nil)
-	_ dispatch.Memory    = (*journal.Journal)(nil)
-	_ dispatch.Sender    = (*email.Mailer)(nil)
-	_ dispatch.Sender    = (*sms.Gateway)(nil)
-)
-
 // Connect opens the database that the configuration file names.
 func (a *App) Connect(ctx context.Context) (*config.File, *sqlx.DB, error) {
 	file, err := config.ReadFile(a.ConfigFile)
@@ -220,7 +209,7 @@ func (s *Session) Zone() *time.Location { return s.Settings.General.Timezone }
 // something is to be sent through them.
 func (s *Session) Dispatcher() *dispatch.Dispatcher {
 	return &dispatch.Dispatcher{
-		Catalog: s.Catalog, Directory: s.Lms, Examiner: s.Lms, Memory: s.Journal, Journal: s.Journal,
+		Catalog: s.Catalog, Directory: s.Lms, Memory: s.Journal, Journal: s.Journal,
 		Channels: map[notify.Channel]dispatch.Channel{notify.Email: s.emailChannel(), notify.SMS: s.smsChannel()},
 		Settings: dispatch.Settings{
 			Zone: s.Zone(),

@@ -3,6 +3,7 @@ package app
 import (
 	"time"
 
+	"github.com/powiadom/powiadom/pkg/dispatch"
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
@@ -75,4 +76,13 @@ func PastTime(t time.Time, pretty bool, zone *time.Location) string {
 		return t.In(zone).Format(Clock)
 	}
 	return t.In(zone).Format(time.RFC3339)
+}
+
+// OnceTime writes the minute of a one-time notification: with the offset from UTC
+// on a day on which the clock is set.
+func OnceTime(at time.Time) string {
+	if (dispatch.Coming{At: at}).ClocksChange() {
+		return at.Format("2006-01-02 15:04 -07:00")
+	}
+	return at.Format("2006-01-02 15:04")
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -60,42 +61,39 @@ func (a commands) diff(ctx context.Context, o diffOptions, arg string) error {
 	if err != nil {
 		return err
 	}
-	s, n, at, err := a.openFor(ctx, arg, o.at)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	run, err := runBefore(ctx, s, n.ID, o.run)
-	if err != nil {
-		return err
-	}
-	var problems []error
-	walk := func(func(change) error) error { return nil }
-	said := i18n.Sprintf("powiadom: notification %d has no earlier run to compare with\n", n.ID)
-	if run.Run != 0 {
-		was, err := s.Past().Reached(ctx, run.Run)
+	return a.about(ctx, arg, o.at, func(s *app.Session, n notify.Notification, at time.Time) error {
+		run, err := runBefore(ctx, s, n.ID, o.run)
 		if err != nil {
 			return err
 		}
-		said = i18n.Sprintf("powiadom: compared with run %d of %s, which reached %d customers\n",
-			run.Run, run.At.In(s.Zone()).Format(app.Clock), len(was))
-		walk = func(add func(change) error) error {
-			c := comparison{n: n.ID, run: run.Run, was: was, add: add}
-			problems, err = s.Dispatcher().DrySend(ctx, n, at, c.decision)
+		var problems []error
+		walk := func(func(change) error) error { return nil }
+		said := i18n.Sprintf("powiadom: notification %d has no earlier run to compare with\n", n.ID)
+		if run.Run != 0 {
+			was, err := s.Past().Reached(ctx, run.Run)
 			if err != nil {
 				return err
 			}
-			return c.end()
+			said = i18n.Sprintf("powiadom: compared with run %d of %s, which reached %d customers\n",
+				run.Run, run.At.In(s.Zone()).Format(app.Clock), len(was))
+			walk = func(add func(change) error) error {
+				c := comparison{n: n.ID, run: run.Run, was: was, add: add}
+				problems, err = s.Dispatcher().DrySend(ctx, n, at, c.decision)
+				if err != nil {
+					return err
+				}
+				return c.end()
+			}
 		}
-	}
-	if _, err := fmt.Fprint(a.Streams.Err, said); err != nil {
-		return err
-	}
-	table := ui.Table{Header: []string{i18n.T("CHANGE"), i18n.T("CUSTOMER"), i18n.T("NAME"), i18n.T("WHY")}, Flexible: []int{2, 3}, Right: []int{1}}
-	if err := app.List(ui.NewRecords(a.Out, format, table, a.changeRow), walk); err != nil {
-		return err
-	}
-	return a.sayProblems(problems)
+		if _, err := fmt.Fprint(a.Streams.Err, said); err != nil {
+			return err
+		}
+		table := ui.Table{Header: []string{i18n.T("CHANGE"), i18n.T("CUSTOMER"), i18n.T("NAME"), i18n.T("WHY")}, Flexible: []int{2, 3}, Right: []int{1}}
+		if err := app.List(ui.NewRecords(a.Out, format, table, a.changeRow), walk); err != nil {
+			return err
+		}
+		return a.sayProblems(problems)
+	})
 }
 
 func (a commands) changeRow(c change) []ui.Cell {

@@ -55,48 +55,45 @@ func (a commands) preview(ctx context.Context, o previewOptions, arg string) err
 	if err != nil {
 		return app.Usage(err)
 	}
-	s, n, at, err := a.openFor(ctx, arg, o.at)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	if by != "" && !n.Has(by) {
-		return app.Usage(i18n.Errorf("notification %d says nothing by channel %s", n.ID, by))
-	}
-	if err := s.Problems.In(config.AreaReport).Err(); err != nil {
-		return err
-	}
-	e, err := explainer{a: a, s: s, d: s.Dispatcher(), customer: o.customer, at: at, asIfDue: true}.explain(ctx, n)
-	switch {
-	case err != nil:
-		return err
-	case !e.Examination.Found:
-		return app.Usage(i18n.Errorf("customer %d: LMS has none with this id", o.customer))
-	case e.Fault != nil:
-		return e.Fault
-	}
-	if err := a.sayNotMeant(e); err != nil {
-		return err
-	}
-	first := true
-	for _, w := range e.Ways {
-		if by != "" && w.Channel != by {
-			continue
+	return a.about(ctx, arg, o.at, func(s *app.Session, n notify.Notification, at time.Time) error {
+		if by != "" && !n.Has(by) {
+			return app.Usage(i18n.Errorf("notification %d says nothing by channel %s", n.ID, by))
 		}
-		switch {
-		case test != "":
-			err = a.sendTest(ctx, s, e, w, test)
-		case o.json:
-			err = a.Out.JSON(letterToJSON(s, e, w))
-		default:
-			err = a.showLetter(s, w, first)
-			first = false
-		}
-		if err != nil {
+		if err := s.Problems.In(config.AreaReport).Err(); err != nil {
 			return err
 		}
-	}
-	return nil
+		e, err := explainer{a: a, s: s, d: s.Dispatcher(), customer: o.customer, at: at, asIfDue: true}.explain(ctx, n)
+		switch {
+		case err != nil:
+			return err
+		case !e.Examination.Found:
+			return app.Usage(i18n.Errorf("customer %d: LMS has none with this id", o.customer))
+		case e.Fault != nil:
+			return e.Fault
+		}
+		if err := a.sayNotMeant(e); err != nil {
+			return err
+		}
+		first := true
+		for _, w := range e.Ways {
+			if by != "" && w.Channel != by {
+				continue
+			}
+			switch {
+			case test != "":
+				err = a.sendTest(ctx, s, e, w, test)
+			case o.json:
+				err = a.Out.JSON(letterToJSON(s, e, w))
+			default:
+				err = a.showLetter(s, w, first)
+				first = false
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // sayNotMeant says why a run would turn away from the customer. That the

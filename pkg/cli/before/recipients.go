@@ -66,27 +66,24 @@ func (a commands) recipients(ctx context.Context, o recipientsOptions, arg strin
 	if err != nil {
 		return err
 	}
-	s, n, at, err := a.openFor(ctx, arg, o.at)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	d := s.Dispatcher()
-	var problems []error
-	walk := func(emit func(dispatch.Decision) error) error {
-		var err error
-		problems, err = d.DrySend(ctx, n, at, func(d dispatch.Decision) error {
-			if o.unreachable && d.Reason == "" {
-				return nil
-			}
-			return emit(d)
-		})
-		return err
-	}
-	if err := a.recipientList(format, o.unreachable, walk); err != nil {
-		return err
-	}
-	return a.sayProblems(problems)
+	return a.about(ctx, arg, o.at, func(s *app.Session, n notify.Notification, at time.Time) error {
+		d := s.Dispatcher()
+		var problems []error
+		walk := func(emit func(dispatch.Decision) error) error {
+			var err error
+			problems, err = d.DrySend(ctx, n, at, func(d dispatch.Decision) error {
+				if o.unreachable && d.Reason == "" {
+					return nil
+				}
+				return emit(d)
+			})
+			return err
+		}
+		if err := a.recipientList(format, o.unreachable, walk); err != nil {
+			return err
+		}
+		return a.sayProblems(problems)
+	})
 }
 
 // sayProblems says what stands in the way of a run. That the guard would stop it
@@ -106,23 +103,20 @@ func (a commands) sayProblems(problems []error) error {
 	return nil
 }
 
-// openFor opens the installation for a command that asks about a stored
-// notification at an instant; empty is now. One that is inactive is said to be.
-func (a commands) openFor(ctx context.Context, arg, when string) (*app.Session, notify.Notification, time.Time, error) {
+// about works in a session for a command that asks about a stored notification at an
+// instant; empty is now. It says when the notification is inactive.
+func (a commands) about(ctx context.Context, arg, when string, work func(*app.Session, notify.Notification, time.Time) error) error {
 	id, err := app.ParseID(arg)
 	if err != nil {
-		return nil, notify.Notification{}, time.Time{}, err
+		return err
 	}
-	s, err := a.Open(ctx)
-	if err != nil {
-		return nil, notify.Notification{}, time.Time{}, err
-	}
-	n, at, err := a.asked(ctx, s, id, when)
-	if err != nil {
-		s.Close()
-		return nil, n, at, err
-	}
-	return s, n, at, nil
+	return a.InSession(ctx, func(s *app.Session) error {
+		n, at, err := a.asked(ctx, s, id, when)
+		if err != nil {
+			return err
+		}
+		return work(s, n, at)
+	})
 }
 
 func (a commands) asked(ctx context.Context, s *app.Session, id int64, when string) (n notify.Notification, at time.Time, err error) {

@@ -82,7 +82,8 @@ func (a commands) show(ctx context.Context, o showOptions, arg string) error {
 			}
 		}
 		for _, f := range n.Filters {
-			name, ok := names[f]
+			named, ok := names[f]
+			name := named.Name
 			switch {
 			case !ok:
 				ui.Fprintf(&b, "%-10s %s %s\n", i18n.T(string(f.Kind)), f.Value,

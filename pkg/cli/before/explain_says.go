@@ -1,0 +1,271 @@
+package before
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/powiadom/powiadom/pkg/cli/app"
+	"github.com/powiadom/powiadom/pkg/dispatch"
+	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/money"
+	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/recipient"
+)
+
+// says is what there is to say of a step.
+func (e explanation) says(s dispatch.Step) string {
+	either := func(holds, fails string) string {
+		if s.Holds {
+			return holds
+		}
+		return fails
+	}
+	switch s.Rule {
+	case notify.Exists:
+		return either(i18n.T("in LMS"), i18n.Sprintf("LMS has none with the id %d", e.customer))
+	case notify.NotDeleted:
+		return either(i18n.T("no"), i18n.T("deleted in LMS"))
+	case notify.IsCustomer:
+		return either(i18n.T("a private person or a company"), i18n.T("a contractor; only private persons and companies are told"))
+	case notify.IsBilled:
+		return either(i18n.T("there is a billing address"), i18n.T("no billing address in LMS, whose own mass mailing leaves out such customers, too"))
+	case notify.IsActive:
+		return i18n.Sprintf("the notification is %s", i18n.T(string(e.Notification.State)))
+	case notify.IsDue:
+		return e.scheduleSays(s)
+	case notify.HasText:
+		if e.Fault != nil {
+			return e.Fault.Error()
+		}
+		return i18n.T("there is one to send")
+	case notify.EventCame:
+		return e.eventSays()
+	case notify.NotTold:
+		return e.toldSays(s)
+	case notify.NotClaimed:
+		return e.runSays(s)
+	case notify.NotHeld:
+		if e.Guard != nil {
+			return e.Guard.Error()
+		}
+		return i18n.T("lets the run pass")
+	case notify.Reachable:
+		return waysSay(e.Ways)
+	case notify.StatusAllowed:
+		return e.allowedSays(*s.Condition)
+	}
+	return e.filterSays(*s.Condition)
+}
+
+func (e explanation) scheduleSays(s dispatch.Step) string {
+	cycle := e.Notification.Cycle.String()
+	next := i18n.T("never")
+	if !e.Next.IsZero() {
+		next = e.Next.Format(app.Clock)
+	}
+	switch {
+	case s.Holds:
+		return i18n.Sprintf("due, %s", cycle)
+	case e.AsIfDue:
+		return i18n.Sprintf("not due, %s; next %s. Explained as if it were", cycle, next)
+	}
+	return i18n.Sprintf("not due, %s; next %s", cycle, next)
+}
+
+func (e explanation) filterSays(c notify.Condition) string {
+	wanted := make([]string, len(c.Wanted))
+	for i, f := range c.Wanted {
+		named, ok := e.Names[f]
+		name := named.Name
+		switch {
+		case c.Kind == notify.Customers:
+			name = f.Value
+		case !ok:
+			name = i18n.Sprintf("%s (no longer in LMS)", f.Value)
+		}
+		wanted[i] = name
+	}
+	list := strings.Join(wanted, ", ")
+	if c.Kind == notify.Customers {
+		return i18n.Sprintf("%s is wanted; he is %d", list, e.customer)
+	}
+	return i18n.Sprintf("%s is wanted; he has %s", list, ownText(c))
+}
+
+// ownText lists what the customer has of the condition's kind.
+func ownText(c notify.Condition) string {
+	own := make([]string, len(c.Own))
+	for i, p := range c.Own {
+		own[i] = p.Name
+	}
+	if len(own) == 0 {
+		own = []string{i18n.T("none")}
+	}
+	return strings.Join(own, ", ")
+}
+
+// allowedSays tells what LMS's settings allow.
+func (e explanation) allowedSays(c notify.Condition) string {
+	allowed := make([]string, len(c.Wanted))
+	for i, f := range c.Wanted {
+		allowed[i] = f.Value
+	}
+	return i18n.Sprintf("LMS's setting %s allows %s; he has %s", e.allowedBy, strings.Join(allowed, ", "), ownText(c))
+}
+
+// amount is a sum of money for a terminal.
+func amount(d decimal.Decimal) string { return money.Plain(money.Format(d)) }
+
+const textNoPayments = "no payment of the day before, from %s to %s"
+
+func (e explanation) eventSays() string {
+	n, c := e.Notification, e.Examination.Customer
+	switch n.Event {
+	case notify.Debt:
+		limit, ok := n.Debt.Amount(c.MonthlyCharge)
+		switch {
+		case !ok:
+			return i18n.Sprintf("balance %s, but no monthly charge to compare it with", amount(c.Balance))
+		case n.Debt.Tariffs != nil:
+			return i18n.Sprintf("balance %s, must be below -%s, that is %s × %s a month",
+				amount(c.Balance), amount(limit), n.Debt.Tariffs, amount(c.MonthlyCharge))
+		}
+		return i18n.Sprintf("balance %s, must be below -%s", amount(c.Balance), amount(limit))
+	case notify.Invoice:
+		return e.windowSays(i18n.T("invoices of the day before: %s"), i18n.T("no invoice of the day before, from %s to %s"))
+	case notify.Payment:
+		from, _ := notify.Query{At: e.At}.Window()
+		if slices.ContainsFunc(e.References, func(r notify.Reference) bool { return !r.Time.After(from) }) {
+			return e.windowSays(i18n.T("payments of the day before, or booked in it: %s"), i18n.T(textNoPayments))
+		}
+		return e.windowSays(i18n.T("payments of the day before: %s"), i18n.T(textNoPayments))
+	case notify.NoEvent:
+	}
+	return ""
+}
+
+func (e explanation) windowSays(some, none string) string {
+	if len(e.References) == 0 {
+		from, to := notify.Query{At: e.At}.Window()
+		return fmt.Sprintf(none, from.Format(app.Clock), to.Format(app.Clock))
+	}
+	return fmt.Sprintf(some, e.references(func(notify.Reference) bool { return true }))
+}
+
+// references names invoices or payments.
+func (e explanation) references(which func(notify.Reference) bool) string {
+	var words []string
+	for _, r := range e.References {
+		if !which(r) {
+			continue
+		}
+		word := i18n.Sprintf("%s of %s", amount(r.Value), r.Time.In(e.zone).Format(app.Clock))
+		if e.Notification.Event == notify.Invoice {
+			word = i18n.Sprintf("%s of %s", r.Number, r.Time.In(e.zone).Format(app.Clock))
+		}
+		if r.Unticked {
+			word = i18n.Sprintf("%s: unticked, or told by lms-notify already", word)
+		}
+		if !r.Told.IsZero() {
+			word = i18n.Sprintf("%s, told %s", word, r.Told.In(e.zone).Format(app.Clock))
+		}
+		words = append(words, word)
+	}
+	return strings.Join(words, "; ")
+}
+
+func (e explanation) toldSays(s dispatch.Step) string {
+	switch {
+	case len(e.References) == 0:
+		return e.eventSays()
+	case e.Notification.Repeat == notify.RepeatEveryRun:
+		return i18n.T("told in every run")
+	case s.Holds:
+		return i18n.Sprintf("not told yet: %s", e.references(func(r notify.Reference) bool { return r.Told.IsZero() && !r.Unticked }))
+	}
+	return i18n.Sprintf("told already: %s", e.references(func(r notify.Reference) bool { return !r.Told.IsZero() }))
+}
+
+func (e explanation) runSays(s dispatch.Step) string {
+	if s.Holds {
+		return i18n.Sprintf("no run has carried out %s yet", e.Occurrence)
+	}
+	got := make([]string, len(e.got))
+	for i, l := range e.got {
+		status := i18n.T(string(l.Status))
+		if l.Error != "" {
+			status = i18n.Sprintf("%s: %s", status, l.Error)
+		}
+		got[i] = i18n.Sprintf("%s to %s (%s)", i18n.T(string(l.Channel)), l.Destination, status)
+	}
+	if len(got) == 0 {
+		got = []string{i18n.T("nothing")}
+	}
+	list, started := strings.Join(got, ", "), e.run.Started.In(e.zone).Format(app.Clock)
+	switch {
+	case e.run.Stopped != "":
+		return i18n.Sprintf("run %d took it up, %s, and stopped: %s; he got %s", e.run.Run, started, e.run.Stopped, list)
+	case e.run.Planned.IsZero():
+		return i18n.Sprintf("run %d took it up, %s, and is not through with it; he got %s", e.run.Run, started, list)
+	}
+	return i18n.Sprintf("run %d carried it out, %s; he got %s", e.run.Run, started, list)
+}
+
+// waysSay is why nobody can be reached.
+func waysSay(ways []dispatch.Way) string {
+	words := make([]string, len(ways))
+	for i, w := range ways {
+		words[i] = i18n.Sprintf("%s: %s", i18n.T(string(w.Channel)), waySays(w))
+	}
+	return strings.Join(words, "; ")
+}
+
+func waySays(w dispatch.Way) string {
+	switch {
+	case w.Barred != "":
+		return reasonText(w.Barred)
+	case w.Unwritten != "":
+		return i18n.Sprintf("no text: %s", reasonText(w.Unwritten))
+	case !dispatch.Reached(w.Decisions):
+		return reasonText(w.Decisions[0].Reason)
+	case w.Channel == notify.Warning:
+		return i18n.T("shown in the browser")
+	}
+	return i18n.Sprintf("to %s", strings.Join(w.To, ", "))
+}
+
+// wayDetails are the contacts one by one, the consent, and what else is wrong.
+func wayDetails(w dispatch.Way) []string {
+	var out []string
+	for _, u := range w.Contacts {
+		out = append(out, contactSays(u))
+	}
+	switch {
+	case w.Channel == notify.Warning:
+	case !w.Needed:
+		out = append(out, i18n.T("consent: not asked for (ignore_customer_consents)"))
+	case w.Consent:
+		out = append(out, i18n.T("consent: given"))
+	default:
+		out = append(out, i18n.T("consent: not given"))
+	}
+	if w.Barred != "" && w.Unwritten != "" {
+		out = append(out, i18n.Sprintf("no text: %s", reasonText(w.Unwritten)))
+	}
+	return out
+}
+
+func contactSays(u recipient.Use) string {
+	switch {
+	case u.Why != "":
+		return i18n.Sprintf("%s: not used, %s: %s", u.Contact.Value, reasonText(u.Reason), u.Why)
+	case u.Reason != "":
+		return i18n.Sprintf("%s: not used, %s", u.Contact.Value, reasonText(u.Reason))
+	case len(u.Used) == 0:
+		return i18n.Sprintf("%s: the same address again", u.Contact.Value)
+	}
+	return i18n.Sprintf("%s: used as %s", u.Contact.Value, strings.Join(u.Used, ", "))
+}
