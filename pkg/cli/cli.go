@@ -78,9 +78,8 @@ func Root() *cobra.Command { return root(new(app.App), nil) }
 
 // root makes the command that args are given to, with those below it.
 func root(a *app.App, args []string) *cobra.Command {
-	short, long, examples := app.Help("powiadom")
 	root := &cobra.Command{
-		Use: i18n.T("powiadom COMMAND"), Short: short, Long: long, Example: examples,
+		Use:           i18n.Mark("powiadom COMMAND"),
 		SilenceErrors: true, SilenceUsage: true,
 		DisableFlagsInUseLine: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -94,6 +93,11 @@ func root(a *app.App, args []string) *cobra.Command {
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetUsageFunc(writeUsage)
+	help := root.HelpFunc()
+	root.SetHelpFunc(func(c *cobra.Command, args []string) {
+		app.Describe(c)
+		help(c, args)
+	})
 	root.SetFlagErrorFunc(flagError)
 	flags := root.PersistentFlags()
 	flags.StringVarP(&a.ConfigFile, "config-file", "C", app.DefaultConfig, "read the database from `FILE`, an lms.ini")
@@ -116,7 +120,7 @@ func root(a *app.App, args []string) *cobra.Command {
 	}
 	root.SetHelpCommand(helpCommand())
 	root.SetHelpCommandGroupID("keep")
-	app.Translate(root)
+	app.Describe(root)
 	return root
 }
 

@@ -21,7 +21,6 @@ const helpWidth = 79
 // writeUsage is the part of a command's help below its text, as cobra lays it
 // out, in the language of the process.
 func writeUsage(c *cobra.Command) error {
-	app.Translate(c)
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n  %s\n", i18n.T("Usage:"), c.UseLine())
 	if c.HasExample() {

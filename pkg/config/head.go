@@ -110,13 +110,11 @@ func (s *Source) debugAnywhere(area Area, problems *Problems, parse parser, sett
 	for _, setting := range settings {
 		section, name, _ := strings.Cut(setting, ".")
 		for _, p := range s.places(section, name) {
-			value, where := debugValue(p.value), setting
+			value := debugValue(p.value)
 			if value == "" {
 				continue
 			}
-			if p.division != 0 {
-				where += ofDivision(p.division)
-			}
+			where := setting + ofDivision(p.division)
 			var own Problems
 			// Read as if it held for all, and named as it stands.
 			r := reader{lookup: func(string, string) (string, origin) { return value, fromTable }, area: area, problems: &own}

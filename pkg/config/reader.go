@@ -33,11 +33,14 @@ func (r reader) problem(setting, english string, args ...any) {
 }
 
 // name is a setting's name, with the division where the value is its own.
-func (r reader) name(setting string) string {
+func (r reader) name(setting string) string { return setting + ofDivision(r.owner(setting)) }
+
+// owner is the division where the value is its own, else 0.
+func (r reader) owner(setting string) int64 {
 	if _, from := r.find(setting); from == fromDivision {
-		return setting + ofDivision(r.division)
+		return r.division
 	}
-	return setting
+	return 0
 }
 
 func (r reader) find(setting string) (string, origin) {

@@ -9,12 +9,19 @@ import (
 
 // sender is who mail is from, as far as settings say.
 type sender struct {
-	setting string // that gave the address
-	address string // not parsed; empty if nothing is set
-	name    string
+	setting  string // that gave the address
+	division int64  // whose own setting it is; 0: that of all
+	address  string // not parsed; empty if nothing is set
+	name     string
 }
 
-func ofDivision(division int64) string { return i18n.Sprintf(" (division %d)", division) }
+// ofDivision goes behind the name of a setting that is a division's own.
+func ofDivision(division int64) string {
+	if division == 0 {
+		return ""
+	}
+	return i18n.Sprintf(" (division %d)", division)
+}
 
 // readSender reads the sender's settings: those of LMS's own messages first,
 // those of lms-notify after them.
@@ -24,7 +31,7 @@ func readSender(r reader) sender {
 		"notify.sender_email", "notify.mailfrom")
 	if address != "" {
 		r.address(setting) // a problem, if it is no address
-		s.setting, s.address = r.name(setting), address
+		s.setting, s.division, s.address = setting, r.owner(setting), address
 	}
 	setting, name := r.first("messages.sender_name", "notify.sender_name", "notify.mailfname")
 	if strings.ContainsFunc(name, isControl) {
@@ -43,14 +50,14 @@ func isControl(r rune) bool { return r < ' ' || r == 0x7f }
 func (s Settings) Sender(division int64, divisionEmail string) (mail.Address, error) {
 	from := s.of(division).sender
 	if from.address == "" {
-		from.setting, from.address = "divisions.email"+ofDivision(division), strings.TrimSpace(divisionEmail)
+		from = sender{"divisions.email", division, strings.TrimSpace(divisionEmail), from.name}
 	}
 	if from.address == "" {
 		return mail.Address{}, senderError("messages.sender_email", i18n.T("no sender: set messages.sender_email in LMS, or the e-mail of the division"))
 	}
 	address, err := mail.ParseAddress(from.address)
 	if err != nil {
-		return mail.Address{}, senderError(from.setting, i18n.Sprintf("%q is not one e-mail address", from.address))
+		return mail.Address{}, senderError(from.setting+ofDivision(from.division), i18n.Sprintf("%q is not one e-mail address", from.address))
 	}
 	if from.name != "" {
 		address.Name = from.name

@@ -63,8 +63,7 @@ func ofUser(root fs.FS, e entry, c command, withUser bool) []Fault {
 	}
 	if !withUser {
 		if len(c.before) > 0 && slices.Contains(users, c.before[0]) {
-			return []Fault{fatal(i18n.T("leave the user out"), "in a table of one user stands no user: %q would be the program",
-				c.before[0])}
+			return []Fault{fatal(i18n.T("leave the user out"), "in a table of one user stands no user: %q would be the program", c.before[0])}
 		}
 		return nil
 	}

@@ -51,8 +51,7 @@ func noCharge(n notify.Notification, f Facts) []Finding {
 	case err != nil:
 		return warning(NoCharge, "how many customers have no monthly charge, and so never match, is not known: %v", err)
 	case without > 0:
-		return warning(NoCharge, "%d of the %d customers who pass the filters have no monthly charge and so never match",
-			without, among)
+		return warning(NoCharge, "%d of the %d customers who pass the filters have no monthly charge and so never match", without, among)
 	}
 	return nil
 }

@@ -52,8 +52,7 @@ func unknownVariables(n notify.Notification, f Facts) []Finding {
 	var found []Finding
 	for _, word := range render.Parse(strings.Join(texts, "\n")).Unknown() {
 		if near := render.Suggest(word); near != "" {
-			found = append(found, warning(UnknownVariable, "%s is no variable and stays as it is; did you mean %s?",
-				word, near)...)
+			found = append(found, warning(UnknownVariable, "%s is no variable and stays as it is; did you mean %s?", word, near)...)
 		} else {
 			found = append(found, warning(UnknownVariable, "%s is no variable and stays as it is", word)...)
 		}

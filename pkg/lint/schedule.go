@@ -113,8 +113,7 @@ func aDay(n notify.Notification, reach Reach, times int, price *decimal.Decimal)
 		list = append(list, i18n.Sprintf("%s e-mails", money.Whole(reach.Messages[notify.Email]*times)))
 	}
 	if n.Has(notify.SMS) {
-		list = append(list, i18n.Sprintf("%s SMS (%s parts)",
-			money.Whole(reach.Messages[notify.SMS]*times), money.Whole(reach.Parts*times)))
+		list = append(list, i18n.Sprintf("%s SMS (%s parts)", money.Whole(reach.Messages[notify.SMS]*times), money.Whole(reach.Parts*times)))
 		if price != nil {
 			list = append(list, i18n.Sprintf("%s for SMS", money.Format(price.Mul(decimal.NewFromInt(int64(reach.Parts*times))))))
 		}

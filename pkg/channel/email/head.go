@@ -38,11 +38,11 @@ func (h Head) check() (head, error) {
 		problem string
 		to      *[]party
 	}{
-		{h.DebugTo, maxList, i18n.T("debug address %q: %w"), &out.debugTo},
-		{h.ReplyTo, maxList, i18n.T("reply address %q: %w"), &reply},
-		{h.Copies, maxList, i18n.T("copy address %q: %w"), &out.copies},
-		{h.Bounces, 1, i18n.T("address %q for delivery reports: %w"), &bounces},
-		{h.Receipts, 1, i18n.T("address %q for receipts: %w"), &receipts},
+		{h.DebugTo, maxList, i18n.Mark("debug address %q: %w"), &out.debugTo},
+		{h.ReplyTo, maxList, i18n.Mark("reply address %q: %w"), &reply},
+		{h.Copies, maxList, i18n.Mark("copy address %q: %w"), &out.copies},
+		{h.Bounces, 1, i18n.Mark("address %q for delivery reports: %w"), &bounces},
+		{h.Receipts, 1, i18n.Mark("address %q for receipts: %w"), &receipts},
 	}
 	for _, l := range lists {
 		if l.text == "" {
@@ -50,7 +50,7 @@ func (h Head) check() (head, error) {
 		}
 		var err error
 		if *l.to, err = parseOwn(l.text, l.most); err != nil {
-			return head{}, fmt.Errorf(l.problem, l.text, err)
+			return head{}, fmt.Errorf(i18n.T(l.problem), l.text, err)
 		}
 	}
 	if len(bounces) > 0 {

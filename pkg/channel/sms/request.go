@@ -80,8 +80,7 @@ func (g *Gateway) do(ctx context.Context, method string, to *url.URL, form strin
 
 // transportFailure judges a request that got no answer.
 func transportFailure(host string, connected bool, err error) (notify.Receipt, fate, error) {
-	e := &notify.DeliveryError{Class: notify.Halt, Scope: notify.OfChannel, Phase: phaseConnect, Err: i18n.Errorf("%s: %w",
-		host, cause(err))}
+	e := &notify.DeliveryError{Class: notify.Halt, Scope: notify.OfChannel, Phase: phaseConnect, Err: i18n.Errorf("%s: %w", host, cause(err))}
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		e.Phase = phaseCertificate
 		return notify.Receipt{}, untrusted, e

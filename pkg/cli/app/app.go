@@ -53,10 +53,10 @@ func (s Streams) Guarded() (guarded Streams, flush func()) {
 //go:embed help/*.txt help/pl/*.txt
 var helpFiles embed.FS
 
-// Help is the text of a command, kept apart from it in help/NAME.txt, and in
+// help is the text of a command, kept apart from it in help/NAME.txt, and in
 // Polish in help/pl/NAME.txt: the first line is the short form, what follows
 // "Examples:" the examples.
-func Help(name string) (short, long, examples string) {
+func help(name string) (short, long, examples string) {
 	folder := "help/"
 	if i18n.Current() == i18n.Polish {
 		folder = "help/pl/"
@@ -70,18 +70,16 @@ func Help(name string) (short, long, examples string) {
 	return short, short + ".\n\n" + strings.TrimSpace(long), strings.TrimRight(examples, "\n")
 }
 
-// Command makes a cobra command with the help text of the name.
+// Command makes a cobra command. Its help is in help/NAME.txt; Describe adds it.
 func Command(use string, args cobra.PositionalArgs, run func(ctx context.Context, args []string) error) *cobra.Command {
-	name, _, _ := strings.Cut(use, " ")
-	short, long, examples := Help(name)
 	return &cobra.Command{
-		Use: use, Short: short, Long: long, Example: examples,
+		Use: use,
 		Args: func(cmd *cobra.Command, given []string) error {
 			err := args(cmd, given)
 			if err == nil {
 				return nil
 			}
-			Translate(cmd)
+			Describe(cmd)
 			if len(given) == 0 {
 				return Usage(i18n.Errorf("an argument is missing; the command is used as \"%s\"", cmd.UseLine()))
 			}
@@ -95,17 +93,17 @@ func Command(use string, args cobra.PositionalArgs, run func(ctx context.Context
 // TextUnknownCommand takes the words that name no command.
 const TextUnknownCommand = "unknown command %q; \"powiadom --help\" lists them"
 
-// Translate translates the usage lines of a command, of its flags and of the commands
-// below it. They are made in English, so that a run each minute needs no catalogue.
-func Translate(c *cobra.Command) {
-	if i18n.Current() == i18n.English {
-		return
-	}
+// Describe adds the help texts to a command and to those below it, and translates their
+// usage lines and flags. A run each minute does without it, and without the catalogue.
+func Describe(c *cobra.Command) {
 	c.Use = i18n.T(c.Use)
-	for _, flags := range []*pflag.FlagSet{c.Flags(), c.InheritedFlags(), c.PersistentFlags()} {
-		flags.VisitAll(func(f *pflag.Flag) { f.Usage = i18n.T(f.Usage) })
+	c.Short, c.Long, c.Example = help(c.Name())
+	if i18n.Current() != i18n.English {
+		for _, flags := range []*pflag.FlagSet{c.Flags(), c.InheritedFlags(), c.PersistentFlags()} {
+			flags.VisitAll(func(f *pflag.Flag) { f.Usage = i18n.T(f.Usage) })
+		}
 	}
 	for _, sub := range c.Commands() {
-		Translate(sub)
+		Describe(sub)
 	}
 }

@@ -22,8 +22,7 @@ func (a *App) CancelRun(ctx context.Context, s *Session, id int64) error {
 		return err
 	}
 	if done.Taken > 0 {
-		_, err = ui.Fprintf(a.Streams.Out, "a run is at it: of these, the messages that it has begun still go out (at most %d)\n",
-			done.Taken)
+		_, err = ui.Fprintf(a.Streams.Out, "a run is at it: of these, the messages that it has begun still go out (at most %d)\n", done.Taken)
 	}
 	return err
 }

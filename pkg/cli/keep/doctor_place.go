@@ -181,8 +181,7 @@ func (x *checkup) host(ctx context.Context) {
 	_, err = stamp.Read()
 	switch {
 	case !stamp.Writable():
-		x.warn(codeHost, i18n.T(adviceStamp), "%s cannot be written by this user: a restored backup would not be noticed",
-			x.s.Machine.StateDir)
+		x.warn(codeHost, i18n.T(adviceStamp), "%s cannot be written by this user: a restored backup would not be noticed", x.s.Machine.StateDir)
 	case err != nil:
 		x.warn(codeHost, i18n.T(adviceStamp), "%v", err)
 	default:

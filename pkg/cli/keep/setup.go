@@ -237,8 +237,7 @@ func (u unfinished) Error() string {
 	if done == "" {
 		done = i18n.T("nothing")
 	}
-	return i18n.Sprintf("%v; done: %s; not done: %s; \"powiadom setup\" again goes on from there",
-		u.error, done, strings.Join(u.left, ", "))
+	return i18n.Sprintf("%v; done: %s; not done: %s; \"powiadom setup\" again goes on from there", u.error, done, strings.Join(u.left, ", "))
 }
 
 func (u unfinished) Unwrap() error { return u.error }
