@@ -46,6 +46,9 @@ var ErrNotFound = i18n.NewError("there is none; \"powiadom list --all\" shows al
 // ErrDeleted means that a notification was deleted, which is final.
 var ErrDeleted = i18n.NewError("it was deleted, and a deleted notification never comes back; add a new one")
 
+// HintAnew says what to do about a row that cannot be read.
+const HintAnew = "delete the notification and add a new one, or mend the row by hand"
+
 // BrokenError is a row that cannot be understood, as hand-made rows may be.
 type BrokenError struct {
 	ID     int64

@@ -22,6 +22,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/cli/define"
 	"github.com/powiadom/powiadom/pkg/cli/keep"
 	"github.com/powiadom/powiadom/pkg/cli/send"
+	"github.com/powiadom/powiadom/pkg/config"
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
@@ -100,7 +101,7 @@ func root(a *app.App, args []string) *cobra.Command {
 	})
 	root.SetFlagErrorFunc(flagError)
 	flags := root.PersistentFlags()
-	flags.StringVarP(&a.ConfigFile, "config-file", "C", app.DefaultConfig, "read the database from `FILE`, an lms.ini")
+	flags.StringVarP(&a.ConfigFile, "config-file", "C", config.DefaultFile, "read the database from `FILE`, an lms.ini")
 	flags.CountVarP(&a.Verbose, "verbose", "v", "log what is done; twice: every delivery")
 	flags.BoolVar(&a.LogJSON, "log-json", false, "log as JSON")
 	flags.Var(new(language), i18n.Flag, "`LANGUAGE` to speak: en or pl; default: that of LC_ALL, LC_MESSAGES or LANG")

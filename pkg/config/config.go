@@ -15,6 +15,9 @@ import (
 	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
+// DefaultFile is LMS's own file.
+const DefaultFile = "/etc/lms/lms.ini"
+
 // FileError says that the configuration file is of no use: it cannot be read, is
 // not what PHP accepts, or lacks what is needed to reach the database. It names
 // keys and never a value.

@@ -120,6 +120,11 @@ func (r *reader) fault(n ast.Node, what string) {
 
 // declarations notes the constants of a file, and its functions that take a text.
 func (r *reader) declarations(file *ast.File) {
+	for _, d := range file.Decls {
+		if vars, ok := d.(*ast.GenDecl); ok && vars.Tok == token.VAR {
+			r.loaded(vars)
+		}
+	}
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncDecl:
@@ -147,6 +152,21 @@ func (r *reader) declarations(file *ast.File) {
 			}
 		}
 		return true
+	})
+}
+
+// loaded finds texts that are looked up when the package is loaded, before the
+// language is known.
+func (r *reader) loaded(vars *ast.GenDecl) {
+	ast.Inspect(vars, func(n ast.Node) bool {
+		if c, ok := n.(*ast.CallExpr); ok {
+			name := callee(c)
+			if strings.HasPrefix(name, "i18n.") && name != "i18n.Mark" && name != "i18n.NewError" {
+				r.fault(c, name+" before the language is known; i18n.Mark and i18n.NewError wait for it")
+			}
+		}
+		_, isFunc := n.(*ast.FuncLit)
+		return !isFunc
 	})
 }
 

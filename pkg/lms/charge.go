@@ -51,18 +51,14 @@ func (c charge) perMonth() (times, parts int64) {
 	if c.Period == disposable {
 		return 0, 1
 	}
+	period := c.Period
 	if c.TariffPeriod > 0 && c.TariffPeriod != c.Period {
-		switch c.TariffPeriod {
-		case yearly:
-			return 1, 12
-		case halfYearly:
-			return 1, 6
-		case quarterly:
-			return 1, 3
+		period = c.TariffPeriod
+		if period == weekly || period == daily {
+			return 1, 1
 		}
-		return 1, 1
 	}
-	switch c.Period {
+	switch period {
 	case yearly:
 		return 1, 12
 	case halfYearly:

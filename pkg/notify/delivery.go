@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -88,19 +89,8 @@ const (
 )
 
 func (c Class) String() string {
-	switch c {
-	case Temporary:
-		return "temporary"
-	case Permanent:
-		return "permanent"
-	case Obsolete:
-		return "obsolete"
-	case Unknown:
-		return "unknown"
-	case Halt:
-		return "halt"
-	}
-	return fmt.Sprintf("Class(%d)", int(c))
+	words := map[Class]string{Temporary: "temporary", Permanent: "permanent", Obsolete: "obsolete", Unknown: "unknown", Halt: "halt"}
+	return cmp.Or(words[c], fmt.Sprintf("Class(%d)", int(c)))
 }
 
 // Scope is how far a failure reaches: what else fails for the same reason.
@@ -120,17 +110,8 @@ const (
 )
 
 func (s Scope) String() string {
-	switch s {
-	case Unclear:
-		return "unclear"
-	case OfDelivery:
-		return "delivery"
-	case OfSender:
-		return "sender"
-	case OfChannel:
-		return "channel"
-	}
-	return fmt.Sprintf("Scope(%d)", int(s))
+	words := map[Scope]string{Unclear: "unclear", OfDelivery: "delivery", OfSender: "sender", OfChannel: "channel"}
+	return cmp.Or(words[s], fmt.Sprintf("Scope(%d)", int(s)))
 }
 
 // DeliveryError is how a channel reports a failed attempt.

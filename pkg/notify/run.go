@@ -148,6 +148,12 @@ type Held struct {
 	Why          string // a sentence
 }
 
+// String says how many wait, and for which command.
+func (h Held) String() string {
+	return i18n.Sprintf("%d: run %d waits for a confirmation of %d customers; \"powiadom run --only %d --confirm %d\" goes on",
+		h.Notification, h.Run, h.Recipients, h.Notification, h.Recipients)
+}
+
 // Copy is a run that tells the same people the same as another would.
 type Copy struct {
 	Run       int64
@@ -168,8 +174,8 @@ func (e *TwiceError) Error() string {
 // Sentinels of the journal.
 var (
 	// ErrTaken means that another process plans this run.
-	ErrTaken = i18n.Errorf("another process has taken the run over")
+	ErrTaken = i18n.NewError("another process has taken the run over")
 	// ErrTold means that another run spoke of an invoice or payment of the
 	// page meanwhile; the page must be looked at again.
-	ErrTold = i18n.Errorf("another run has told this meanwhile")
+	ErrTold = i18n.NewError("another run has told this meanwhile")
 )

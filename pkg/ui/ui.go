@@ -18,6 +18,9 @@ import (
 	"github.com/powiadom/powiadom/pkg/control"
 )
 
+// Clock is the layout of past times on a terminal.
+const Clock = "2006-01-02 15:04"
+
 // Output is where a command writes its result.
 type Output struct {
 	w        *Guard

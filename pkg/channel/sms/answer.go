@@ -23,7 +23,7 @@ const (
 )
 
 // errShape marks an answer of none of the documented shapes.
-var errShape = i18n.Errorf("unknown shape")
+var errShape = i18n.NewError("unknown shape")
 
 // scalar is a JSON string or number as text. SMSAPI sends points as either and
 // error codes as numbers, its authentication layer sends errors as words; null

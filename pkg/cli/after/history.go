@@ -265,7 +265,7 @@ func (a commands) letters(walk func(func(past.Line) error) error, zone *time.Loc
 		line := func(label, english string, args ...any) {
 			ui.Fprintf(&b, "%s %s\n", ui.Cell{Text: fmt.Sprintf("%-10s", label), Colour: ui.Strong}, i18n.Sprintf(english, args...))
 		}
-		line(i18n.T("planned"), "%s", l.Planned.In(zone).Format(app.Clock))
+		line(i18n.T("planned"), "%s", l.Planned.In(zone).Format(ui.Clock))
 		if l.Ours() {
 			line(i18n.T("run"), "%d, line %d: %s", l.Run, l.ID, l.Name)
 		} else {

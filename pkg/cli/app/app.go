@@ -18,9 +18,6 @@ import (
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
-// DefaultConfig is LMS's own file.
-const DefaultConfig = "/etc/lms/lms.ini"
-
 // Streams are the three standard streams, and the clock.
 type Streams struct {
 	In  io.Reader

@@ -26,12 +26,3 @@ func (a *App) CancelRun(ctx context.Context, s *Session, id int64) error {
 	}
 	return err
 }
-
-// Drop gives up the runs of a notification that wait.
-func (s *Session) Drop(ctx context.Context, id int64, why string) (dropped int, err error) {
-	n, err := s.Catalog.Get(ctx, id)
-	if n.ID != id {
-		return 0, err
-	}
-	return s.Journal.DropHeld(ctx, n, why)
-}

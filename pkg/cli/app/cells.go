@@ -10,12 +10,6 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
-// HintAnew says what to do about a row that cannot be read.
-const HintAnew = "delete the notification and add a new one, or mend the row by hand"
-
-// TextHeldNote takes notification, run, recipients, and both again.
-const TextHeldNote = "%d: run %d waits for a confirmation of %d customers; \"powiadom run --only %d --confirm %d\" goes on"
-
 // Word translates a code or a marked text on a terminal; a program gets it in English.
 func (a *App) Word(english string) string {
 	if a.Out.Terminal() {

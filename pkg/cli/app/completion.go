@@ -13,7 +13,7 @@ import (
 // Without a database there is nothing to complete, and no complaint.
 func (a *App) CompleteNames(kind notify.FilterKind) func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	return func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-		s, err := a.Open(cmd.Context())
+		s, err := a.Place().Open(cmd.Context())
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
@@ -32,7 +32,7 @@ func (a *App) CompleteNames(kind notify.FilterKind) func(*cobra.Command, []strin
 
 // CompleteNotifications completes ids, with the names as descriptions.
 func (a *App) CompleteNotifications(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-	s, err := a.Open(cmd.Context())
+	s, err := a.Place().Open(cmd.Context())
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}

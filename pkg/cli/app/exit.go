@@ -11,6 +11,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/dispatch"
 	"github.com/powiadom/powiadom/pkg/host"
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/installation"
 	"github.com/powiadom/powiadom/pkg/journal"
 	"github.com/powiadom/powiadom/pkg/lms"
 	"github.com/powiadom/powiadom/pkg/setup"
@@ -49,11 +50,6 @@ func (e doubtError) Unwrap() error { return usageError{e.error} }
 
 func (e doubtError) Hint() string { return e.hint }
 
-// configError is a fault of configuration that no package below has a type for.
-type configError struct{ error }
-
-func (e configError) Unwrap() error { return e.error }
-
 // UndeliveredError ends a process whose deliveries partly failed for good.
 type UndeliveredError struct {
 	Failed int
@@ -77,6 +73,14 @@ func (UndeliveredError) Hint() string {
 // SeveralErrors ends a process with faults that were reported one by one.
 type SeveralErrors []error
 
+// Several is nil without faults.
+func Several(faults []error) error {
+	if len(faults) == 0 {
+		return nil
+	}
+	return SeveralErrors(faults)
+}
+
 func (s SeveralErrors) Error() string { return errors.Join(s...).Error() }
 
 func (s SeveralErrors) Unwrap() []error { return s }
@@ -95,8 +99,8 @@ func Usages(faults []error) error {
 func exitCode(err error) int {
 	_, isUsage := errors.AsType[usageError](err)
 	_, isStopped := errors.AsType[*dispatch.GuardError](err)
-	_, isForeign := errors.AsType[*hostError](err)
-	_, isForgotten := errors.AsType[*forgottenError](err)
+	_, isForeign := errors.AsType[*installation.HostError](err)
+	_, isForgotten := errors.AsType[*installation.ForgottenError](err)
 	_, isUndelivered := errors.AsType[UndeliveredError](err)
 	_, isTaken := errors.AsType[*catalog.NameError](err)
 	_, isPaused := errors.AsType[*journal.PausedError](err)
@@ -114,7 +118,7 @@ func exitCode(err error) int {
 }
 
 func isConfig(err error) bool {
-	_, own := errors.AsType[configError](err)
+	_, own := errors.AsType[installation.ConfigError](err)
 	_, file := errors.AsType[*config.FileError](err)
 	_, settings := errors.AsType[*config.SettingsError](err)
 	_, schema := errors.AsType[*journal.SchemaError](err)
@@ -205,9 +209,9 @@ func HintFor(err error) string {
 	if hint := serverHint(err); hint != "" {
 		return hint
 	}
-	if none, ok := errors.AsType[*dispatch.NoTextError](err); ok && defaultName(none.Event, none.Channel) != "" {
+	if none, ok := errors.AsType[*dispatch.NoTextError](err); ok && installation.DefaultName(none.Event, none.Channel) != "" {
 		return i18n.Sprintf("give it one with --body or --body-file, or set phpui.%s in LMS; \"powiadom setup --default-texts\" puts Polish ones there",
-			defaultName(none.Event, none.Channel))
+			installation.DefaultName(none.Event, none.Channel))
 	}
 	switch {
 	case database.IsDenied(err):

@@ -7,7 +7,6 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/catalog"
 	"github.com/powiadom/powiadom/pkg/i18n"
-	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
@@ -26,25 +25,20 @@ func ParseIDs(args []string) ([]int64, error) {
 	return ids, nil
 }
 
-// Entries returns the notifications with the ids, in their order, or without
-// ids all that are not deleted. An id of none is an error beside the others.
-func (s *Session) Entries(ctx context.Context, ids []int64) (found []catalog.Entry, missing []error, err error) {
-	all, err := s.Catalog.List(ctx)
+// InEntries opens the installation for work on the notifications of the ids, without
+// ids on all that are not deleted. Of an id of none the work gets an error.
+func (a *App) InEntries(ctx context.Context, args []string, work func(s *Session, found []catalog.Entry, missing []error) error) error {
+	ids, err := ParseIDs(args)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	if len(ids) == 0 {
-		return slices.DeleteFunc(all, func(e catalog.Entry) bool { return e.State == notify.Deleted }), nil, nil
-	}
-	for _, id := range ids {
-		at := slices.IndexFunc(all, func(e catalog.Entry) bool { return e.ID == id })
-		if at < 0 {
-			missing = append(missing, i18n.Errorf("notification %d: %w", id, catalog.ErrNotFound))
-			continue
+	return a.InSession(ctx, func(s *Session) error {
+		found, missing, err := s.Entries(ctx, ids)
+		if err != nil {
+			return err
 		}
-		found = append(found, all[at])
-	}
-	return found, missing, nil
+		return work(s, found, missing)
+	})
 }
 
 // Note tells something beside the result.

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/catalog"
@@ -44,7 +43,7 @@ func (a *App) Findings(ctx context.Context, s *Session, d *dispatch.Dispatcher, 
 		if f.Used, err = s.UsedUp(ctx, e); err != nil {
 			return nil, err
 		}
-		if f.Namesakes, err = s.namesakes(ctx, n); err != nil {
+		if f.Namesakes, err = s.Namesakes(ctx, n); err != nil {
 			return nil, err
 		}
 	}
@@ -57,27 +56,6 @@ func (a *App) Findings(ctx context.Context, s *Session, d *dispatch.Dispatcher, 
 	}
 	f.Uncharged = func() (int, int, error) { return s.Lms.Uncharged(ctx, n.Filters, f.At) }
 	return lint.Check(n, f), nil
-}
-
-// namesakes are the others of a notification's name that are not deleted. Names
-// are read once in a session.
-func (s *Session) namesakes(ctx context.Context, n notify.Notification) ([]int64, error) {
-	if s.names == nil {
-		entries, _, err := s.Entries(ctx, nil)
-		if err != nil {
-			return nil, err
-		}
-		s.names = make(map[string][]int64)
-		for _, e := range entries {
-			key := notify.NameKey(e.Name)
-			s.names[key] = append(s.names[key], e.ID)
-		}
-	}
-	if n.State == notify.Deleted {
-		return nil, nil
-	}
-	others := slices.Clone(s.names[notify.NameKey(n.Name)])
-	return slices.DeleteFunc(others, func(id int64) bool { return id == n.ID }), nil
 }
 
 // measureSMS counts the parts of a text as it would be sent.

@@ -81,7 +81,7 @@ func (o *MessageOptions) Mends(broken *catalog.BrokenError) error {
 		}
 		switch {
 		case flag == "":
-			return unmendedError{broken, i18n.T(HintAnew)}
+			return unmendedError{broken, i18n.T(catalog.HintAnew)}
 		case !o.Given(flag):
 			return unmendedError{broken, i18n.Sprintf("give what is broken anew, with --%s", flag)}
 		}
@@ -400,21 +400,13 @@ func (a *App) CompleteMessage(cmd *cobra.Command) {
 }
 
 func flagFilter(kind notify.FilterKind) string {
-	switch kind {
-	case notify.Status:
-		return i18n.T("customers with the `STATUS` interested, waiting, connected, disconnected or debt-collection (repeatable)")
-	case notify.LinkType:
-		return i18n.T("customers with a node linked by `TYPE` wire, wireless or fiber (repeatable)")
-	case notify.Customers:
-		return i18n.T("the customer with the `ID` (repeatable)")
-	case notify.CustomerGroup:
-		return i18n.T("members of the customer group `NAME` or id (repeatable)")
-	case notify.NodeGroup:
-		return i18n.T("customers with a node in the node group `NAME` or id (repeatable)")
-	case notify.Device:
-		return i18n.T("customers with a node at the device `NAME` or id (repeatable)")
-	case notify.Network:
-		return i18n.T("customers with an address in the network `NAME` or id (repeatable)")
-	}
-	return ""
+	return map[notify.FilterKind]string{
+		notify.Status:        i18n.Mark("customers with the `STATUS` interested, waiting, connected, disconnected or debt-collection (repeatable)"),
+		notify.LinkType:      i18n.Mark("customers with a node linked by `TYPE` wire, wireless or fiber (repeatable)"),
+		notify.Customers:     i18n.Mark("the customer with the `ID` (repeatable)"),
+		notify.CustomerGroup: i18n.Mark("members of the customer group `NAME` or id (repeatable)"),
+		notify.NodeGroup:     i18n.Mark("customers with a node in the node group `NAME` or id (repeatable)"),
+		notify.Device:        i18n.Mark("customers with a node at the device `NAME` or id (repeatable)"),
+		notify.Network:       i18n.Mark("customers with an address in the network `NAME` or id (repeatable)"),
+	}[kind]
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/schedule"
+	"github.com/powiadom/powiadom/pkg/ui"
 )
 
 // applyOn makes a notification one for the date of --on.
@@ -45,7 +46,7 @@ func onDate(value string, now time.Time) (schedule.Schedule, error) {
 	}
 	next, ok := cycle.Next(now)
 	switch {
-	case !ok || next.Format(Clock) != at.Format(Clock):
+	case !ok || next.Format(ui.Clock) != at.Format(ui.Clock):
 		return cycle, i18n.Errorf("on %s: a schedule has no year, so that at most a year ahead can be said; it would go out on %s already",
 			OnceTime(at), OnceTime(next))
 	case !next.Equal(at) && isExact(value):

@@ -35,19 +35,13 @@ func Instant(value string, now time.Time, zone *time.Location) (time.Time, error
 	return time.Time{}, i18n.Errorf("time %q: allowed are 2026-11-23T08:00 (local) and RFC 3339, 2026-11-23T08:00:00+01:00", value)
 }
 
-// Minute is the present minute, in the installation's zone.
-func (s *Session) Minute() time.Time { return s.Begun.In(s.Zone()).Truncate(time.Minute) }
-
-// Passed reports that an instant lies before it.
-func (s *Session) Passed(at time.Time) bool { return at.Before(s.Minute()) }
-
 // SayPast tells in one line on standard error that the instant is past, and what is
 // not known of it.
 func (a *App) SayPast(s *Session, at time.Time) error {
 	if !s.Passed(at) {
 		return nil
 	}
-	_, err := ui.Fprintf(a.Streams.Err, "powiadom: as of %s; statuses, contacts and consents are of today\n", at.Format(Clock))
+	_, err := ui.Fprintf(a.Streams.Err, "powiadom: as of %s; statuses, contacts and consents are of today\n", at.Format(ui.Clock))
 	return err
 }
 
@@ -63,9 +57,6 @@ func TimeOrNull(t time.Time, zone *time.Location) *string {
 	return &text
 }
 
-// Clock is the layout of past times on a terminal.
-const Clock = "2006-01-02 15:04"
-
 // PastTime is a time of the past in a table: short for people, RFC 3339 in a
 // pipe, nothing for none.
 func PastTime(t time.Time, pretty bool, zone *time.Location) string {
@@ -73,7 +64,7 @@ func PastTime(t time.Time, pretty bool, zone *time.Location) string {
 	case t.IsZero():
 		return ""
 	case pretty:
-		return t.In(zone).Format(Clock)
+		return t.In(zone).Format(ui.Clock)
 	}
 	return t.In(zone).Format(time.RFC3339)
 }
@@ -84,5 +75,5 @@ func OnceTime(at time.Time) string {
 	if (dispatch.Coming{At: at}).ClocksChange() {
 		return at.Format("2006-01-02 15:04 -07:00")
 	}
-	return at.Format("2006-01-02 15:04")
+	return at.Format(ui.Clock)
 }

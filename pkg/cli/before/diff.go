@@ -75,7 +75,7 @@ func (a commands) diff(ctx context.Context, o diffOptions, arg string) error {
 				return err
 			}
 			said = i18n.Sprintf("powiadom: compared with run %d of %s, which reached %d customers\n",
-				run.Run, run.At.In(s.Zone()).Format(app.Clock), len(was))
+				run.Run, run.At.In(s.Zone()).Format(ui.Clock), len(was))
 			walk = func(add func(change) error) error {
 				c := comparison{n: n.ID, run: run.Run, was: was, add: add}
 				problems, err = s.Dispatcher().DrySend(ctx, n, at, c.decision)

@@ -118,26 +118,9 @@ func (x explainer) explain(ctx context.Context, n notify.Notification) (explanat
 		return explanation{}, err
 	}
 	e := explanation{Explanation: found, a: x.a, customer: x.customer, zone: x.s.Zone(), allowedBy: x.s.Settings.General.Statuses.Setting}
-	if e.Occurrence == "" {
-		return e, nil
+	if e.Occurrence != "" {
+		e.run, e.got, err = x.s.Past().Occurrence(ctx, n, e.Occurrence, x.at, x.customer)
 	}
-	q := past.RunQuestion{Notifications: []int64{n.ID}}
-	if !n.Once { // whose occurrence may have been at any time
-		q.Since, q.Until = x.at, x.at.Add(time.Minute)
-	}
-	p := x.s.Past()
-	if _, err := p.Runs(ctx, q, func(r past.Run) error {
-		if r.Occurrence == e.Occurrence {
-			e.run = r
-		}
-		return nil
-	}); err != nil || e.run.Run == 0 {
-		return e, err
-	}
-	_, err = p.Lines(ctx, past.Question{Runs: []int64{e.run.Run}, Customers: []int64{x.customer}}, func(l past.Line) error {
-		e.got = append(e.got, l)
-		return nil
-	})
 	return e, err
 }
 
@@ -168,10 +151,7 @@ func (x explainer) all(ctx context.Context) error {
 			return err
 		}
 	}
-	if len(broken) > 0 {
-		return app.SeveralErrors(broken)
-	}
-	return nil
+	return app.Several(broken)
 }
 
 // mark shows whether something holds.

@@ -7,12 +7,12 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/powiadom/powiadom/pkg/cli/app"
 	"github.com/powiadom/powiadom/pkg/dispatch"
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/money"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/recipient"
+	"github.com/powiadom/powiadom/pkg/ui"
 )
 
 // says is what there is to say of a step.
@@ -64,7 +64,7 @@ func (e explanation) scheduleSays(s dispatch.Step) string {
 	cycle := e.Notification.Cycle.String()
 	next := i18n.T("never")
 	if !e.Next.IsZero() {
-		next = e.Next.Format(app.Clock)
+		next = e.Next.Format(ui.Clock)
 	}
 	switch {
 	case s.Holds:
@@ -150,7 +150,7 @@ func (e explanation) eventSays() string {
 func (e explanation) windowSays(some, none string) string {
 	if len(e.References) == 0 {
 		from, to := notify.Query{At: e.At}.Window()
-		return fmt.Sprintf(none, from.Format(app.Clock), to.Format(app.Clock))
+		return fmt.Sprintf(none, from.Format(ui.Clock), to.Format(ui.Clock))
 	}
 	return fmt.Sprintf(some, e.references(func(notify.Reference) bool { return true }))
 }
@@ -162,15 +162,15 @@ func (e explanation) references(which func(notify.Reference) bool) string {
 		if !which(r) {
 			continue
 		}
-		word := i18n.Sprintf("%s of %s", amount(r.Value), r.Time.In(e.zone).Format(app.Clock))
+		word := i18n.Sprintf("%s of %s", amount(r.Value), r.Time.In(e.zone).Format(ui.Clock))
 		if e.Notification.Event == notify.Invoice {
-			word = i18n.Sprintf("%s of %s", r.Number, r.Time.In(e.zone).Format(app.Clock))
+			word = i18n.Sprintf("%s of %s", r.Number, r.Time.In(e.zone).Format(ui.Clock))
 		}
 		if r.Unticked {
 			word = i18n.Sprintf("%s: unticked, or told by lms-notify already", word)
 		}
 		if !r.Told.IsZero() {
-			word = i18n.Sprintf("%s, told %s", word, r.Told.In(e.zone).Format(app.Clock))
+			word = i18n.Sprintf("%s, told %s", word, r.Told.In(e.zone).Format(ui.Clock))
 		}
 		words = append(words, word)
 	}
@@ -204,7 +204,7 @@ func (e explanation) runSays(s dispatch.Step) string {
 	if len(got) == 0 {
 		got = []string{i18n.T("nothing")}
 	}
-	list, started := strings.Join(got, ", "), e.run.Started.In(e.zone).Format(app.Clock)
+	list, started := strings.Join(got, ", "), e.run.Started.In(e.zone).Format(ui.Clock)
 	switch {
 	case e.run.Stopped != "":
 		return i18n.Sprintf("run %d took it up, %s, and stopped: %s; he got %s", e.run.Run, started, e.run.Stopped, list)

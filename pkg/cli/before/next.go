@@ -97,10 +97,7 @@ func (a commands) upcoming(ctx context.Context, o nextOptions, args []string) er
 				a.Note("notification %d (%s): only the first %d until then are shown; -n shows more", n.ID, n.Name, agenda.Each)
 			}
 		}
-		if len(faults) > 0 {
-			return app.SeveralErrors(faults)
-		}
-		return nil
+		return app.Several(faults)
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/powiadom/powiadom/pkg/catalog"
 	"github.com/powiadom/powiadom/pkg/cli/app"
 	"github.com/powiadom/powiadom/pkg/definition"
 	"github.com/powiadom/powiadom/pkg/notify"
@@ -20,15 +21,7 @@ func (a commands) exportCommand() *cobra.Command {
 // export writes notifications as apply reads them. A row that cannot be
 // understood is left out and reported.
 func (a commands) export(ctx context.Context, args []string) error {
-	ids, err := app.ParseIDs(args)
-	if err != nil {
-		return err
-	}
-	return a.InSession(ctx, func(s *app.Session) error {
-		entries, faults, err := s.Entries(ctx, ids)
-		if err != nil {
-			return err
-		}
+	return a.InEntries(ctx, args, func(s *app.Session, entries []catalog.Entry, faults []error) error {
 		names, err := readNaming(ctx, s)
 		if err != nil {
 			return err
@@ -44,9 +37,6 @@ func (a commands) export(ctx context.Context, args []string) error {
 		if _, err := io.WriteString(a.Streams.Out, definition.WriteFile(list, names.name)); err != nil {
 			return err
 		}
-		if len(faults) > 0 {
-			return app.SeveralErrors(faults)
-		}
-		return nil
+		return app.Several(faults)
 	})
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/powiadom/powiadom/pkg/catalog"
 	"github.com/powiadom/powiadom/pkg/cli/app"
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/lint"
@@ -35,15 +36,7 @@ type findingJSON struct {
 
 // lint shows what the checks find. Errors among it make the command fail.
 func (a commands) lint(ctx context.Context, o lintOptions, args []string) error {
-	ids, err := app.ParseIDs(args)
-	if err != nil {
-		return err
-	}
-	return a.InSession(ctx, func(s *app.Session) error {
-		entries, faults, err := s.Entries(ctx, ids)
-		if err != nil {
-			return err
-		}
+	return a.InEntries(ctx, args, func(s *app.Session, entries []catalog.Entry, faults []error) error {
 		d := s.Dispatcher()
 		findings, wrong := 0, 0
 		for _, e := range entries {
@@ -69,10 +62,7 @@ func (a commands) lint(ctx context.Context, o lintOptions, args []string) error 
 		if wrong > 0 {
 			faults = append(faults, i18n.Errorf("errors: %d", wrong))
 		}
-		if len(faults) > 0 {
-			return app.SeveralErrors(faults)
-		}
-		return nil
+		return app.Several(faults)
 	})
 }
 

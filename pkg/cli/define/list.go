@@ -26,7 +26,7 @@ type heldJSON struct {
 // noteHeld tells a person of runs that wait.
 func (a commands) noteHeld(held []notify.Held) {
 	for _, h := range held {
-		_, _ = ui.Fprintf(a.Streams.Err, i18n.T(app.TextHeldNote)+"\n", h.Notification, h.Run, h.Recipients, h.Notification, h.Recipients)
+		_, _ = ui.Fprintf(a.Streams.Err, "%s\n", h)
 	}
 }
 

@@ -188,22 +188,13 @@ type stopOptions struct {
 // stop makes notifications inactive or deletes them, after all of them were looked
 // at, and says what of them still waits.
 func (a commands) stop(ctx context.Context, o stopOptions, args []string) error {
-	ids, err := app.ParseIDs(args)
-	if err != nil {
-		return err
-	}
-	return a.InSession(ctx, func(s *app.Session) error {
-		entries, faults, err := s.Entries(ctx, ids)
+	return a.InEntries(ctx, args, func(s *app.Session, entries []catalog.Entry, faults []error) error {
+		err := app.Several(faults)
+		if o.state != notify.Deleted {
+			err = undeleted(entries, faults)
+		}
 		if err != nil {
 			return err
-		}
-		for _, e := range entries {
-			if e.State == notify.Deleted && o.state != notify.Deleted {
-				faults = append(faults, i18n.Errorf("notification %d: %w", e.ID, catalog.ErrDeleted))
-			}
-		}
-		if len(faults) > 0 {
-			return app.SeveralErrors(faults)
 		}
 		if o.state == notify.Deleted && !o.yes && a.Interactive() && a.Attended() {
 			for _, e := range entries {
@@ -212,16 +203,29 @@ func (a commands) stop(ctx context.Context, o stopOptions, args []string) error 
 				}
 			}
 		}
-		for _, id := range ids {
-			if err := o.change(s.Catalog, ctx, id); err != nil {
+		var ids []int64
+		for _, e := range entries {
+			if err := o.change(s.Catalog, ctx, e.ID); err != nil {
 				return err
 			}
-			if _, err := s.Drop(ctx, id, i18n.Sprintf("given up: the notification was made %s", i18n.T(string(o.state)))); err != nil {
+			ids = append(ids, e.ID)
+			if _, err := s.Drop(ctx, e.ID, i18n.Sprintf("given up: the notification was made %s", i18n.T(string(o.state)))); err != nil {
 				return err
 			}
 		}
 		return a.stopRest(ctx, s, o, ids)
 	})
+}
+
+// undeleted is an error when an id is of none, or of a deleted notification, which never
+// comes back.
+func undeleted(entries []catalog.Entry, missing []error) error {
+	for _, e := range entries {
+		if e.State == notify.Deleted {
+			missing = append(missing, i18n.Errorf("notification %d: %w", e.ID, catalog.ErrDeleted))
+		}
+	}
+	return app.Several(missing)
 }
 
 // stopRest cancels what waits of notifications, or says what becomes of it.

@@ -120,22 +120,9 @@ func (a commands) settle(doubts []doubt, passed bool) (refused app.SeveralErrors
 
 // enable makes notifications active, after all of them were looked at.
 func (a commands) enable(ctx context.Context, args []string, yes bool) error {
-	ids, err := app.ParseIDs(args)
-	if err != nil {
-		return err
-	}
-	return a.InSession(ctx, func(s *app.Session) error {
-		entries, faults, err := s.Entries(ctx, ids)
-		if err != nil {
+	return a.InEntries(ctx, args, func(s *app.Session, entries []catalog.Entry, faults []error) error {
+		if err := undeleted(entries, faults); err != nil {
 			return err
-		}
-		for _, e := range entries {
-			if e.State == notify.Deleted {
-				faults = append(faults, i18n.Errorf("notification %d: %w", e.ID, catalog.ErrDeleted))
-			}
-		}
-		if len(faults) > 0 {
-			return app.SeveralErrors(faults)
 		}
 		if err := a.mayEnable(ctx, s, entries, yes); err != nil {
 			return err

@@ -36,7 +36,7 @@ func (a commands) hostsCommand() *cobra.Command {
 }
 
 func (a commands) completeHosts(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-	s, err := a.OpenLightly(cmd.Context())
+	s, err := a.Place().OpenLightly(cmd.Context())
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
@@ -54,7 +54,7 @@ func (a commands) hosts(ctx context.Context, o hostsOptions) error {
 	if o.accept && o.given("forget") {
 		return app.Usage(i18n.Errorf("--accept and --forget exclude each other"))
 	}
-	s, err := a.OpenLightly(ctx)
+	s, err := a.Place().OpenLightly(ctx)
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ func (a commands) migrateCommand() *cobra.Command {
 // migrate creates or upgrades powiadom's own tables. It looks at LMS first, so
 // that they never land in another database.
 func (a commands) migrate(ctx context.Context, o migrateOptions) error {
-	_, db, err := a.Connect(ctx)
+	_, db, err := a.Place().Connect(ctx)
 	if err != nil {
 		return err
 	}

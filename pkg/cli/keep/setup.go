@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/powiadom/powiadom/pkg/cli/app"
+	"github.com/powiadom/powiadom/pkg/config"
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/setup"
 	"github.com/powiadom/powiadom/pkg/ui"
@@ -42,7 +43,7 @@ func (a commands) setupCommand() *cobra.Command {
 	flags := cmd.Flags()
 	app.RegisterYes(flags, &o.yes)
 	flags.BoolVarP(&o.dryRun, "dry-run", "n", false, "show the plan with its statements and files, and do nothing")
-	flags.StringVar(&o.request.LMS, "lms-ini", app.DefaultConfig, "LMS's own `FILE`")
+	flags.StringVar(&o.request.LMS, "lms-ini", config.DefaultFile, "LMS's own `FILE`")
 	flags.StringVar(&o.request.Admin, "admin-ini", "", "`FILE` like lms.ini with an administrator of the database")
 	flags.StringVar(&o.request.User, "db-user", "powiadom", "database user `NAME` for daily work")
 	flags.BoolVar(&o.request.NewPassword, "new-password", false, "give the database user a new password if he is there already")
@@ -100,7 +101,7 @@ func (a commands) setupRequest(o setupOptions) (setup.Request, error) {
 		r.Locale = "pl_PL.UTF-8"
 	}
 	r.Root = os.Geteuid() == 0
-	if _, err := os.Stat(r.LMS); errors.Is(err, fs.ErrNotExist) && r.LMS == app.DefaultConfig && a.watched() {
+	if _, err := os.Stat(r.LMS); errors.Is(err, fs.ErrNotExist) && r.LMS == config.DefaultFile && a.watched() {
 		if answer, err := a.Ask(i18n.T("There is no /etc/lms/lms.ini. Where is LMS's own lms.ini? ")); err == nil && answer != "" {
 			r.LMS = answer
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/cli/app"
 	"github.com/powiadom/powiadom/pkg/dispatch"
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/installation"
 )
 
 // unpiped makes the process ignore SIGPIPE until stop is called. When the reader of its
@@ -34,7 +35,7 @@ func mayRun(ctx context.Context, s *app.Session, at time.Time, o runOptions) err
 	if err != nil || !at.Before(oldest) {
 		return err
 	}
-	return app.Forgotten(at, oldest.In(s.Zone()))
+	return installation.Forgotten(at, oldest.In(s.Zone()))
 }
 
 type runOptions struct {
@@ -98,9 +99,9 @@ func (a commands) runWatched(ctx context.Context, o runOptions, w *watched) erro
 	if err := o.check(); err != nil {
 		return err
 	}
-	open := a.OpenLightly
+	open := a.Place().OpenLightly
 	if o.dryRun {
-		open = a.Open
+		open = a.Place().Open
 	}
 	s, err := open(ctx)
 	if err != nil {

@@ -23,7 +23,7 @@ func (a commands) saySendPast(s *app.Session, at time.Time) error {
 	if !s.Passed(at) {
 		return nil
 	}
-	_, err := ui.Fprintf(a.Streams.Err, "powiadom: told is who was meant at %s and still is\n", at.Format(app.Clock))
+	_, err := ui.Fprintf(a.Streams.Err, "powiadom: told is who was meant at %s and still is\n", at.Format(ui.Clock))
 	return err
 }
 

@@ -1,4 +1,4 @@
-package app
+package installation
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/journal"
 	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/ui"
 )
 
 // Identity is which machine this is.
@@ -55,8 +56,8 @@ const (
 	hostRestored hostFault = "restored" // the database was put back
 )
 
-// hostError means that this machine may not send.
-type hostError struct {
+// HostError means that this machine may not send.
+type HostError struct {
 	fault     hostFault
 	host      string
 	database  string      // as it is called
@@ -66,7 +67,7 @@ type hostError struct {
 	zone      *time.Location
 }
 
-func (e *hostError) Error() string {
+func (e *HostError) Error() string {
 	switch e.fault {
 	case hostCopied:
 		return i18n.Sprintf("host %s may send from database %s, and this one is called %s: is it a copy? Nothing was sent",
@@ -81,15 +82,15 @@ func (e *hostError) Error() string {
 	return i18n.Sprintf("host %s is not among those that may send from database %s; nothing was sent", e.host, e.database)
 }
 
-func (e *hostError) when(m notify.Mark) string {
+func (e *HostError) when(m notify.Mark) string {
 	if m.Tick.IsZero() {
 		return "-"
 	}
-	return m.Tick.In(e.zone).Format(Clock)
+	return m.Tick.In(e.zone).Format(ui.Clock)
 }
 
 // Hint is how to go on.
-func (e *hostError) Hint() string {
+func (e *HostError) Hint() string {
 	if e.fault == hostRestored {
 		return i18n.T("what waits in it may have been sent already: see \"powiadom runs\", cancel in LMS what must not go out, then: powiadom hosts --accept")
 	}
@@ -124,7 +125,7 @@ func (s *Session) CheckHost(ctx context.Context, sending bool) error {
 		hosts, _ = s.Journal.Hosts() // another was faster
 	}
 	i := slices.IndexFunc(hosts, func(h journal.Host) bool { return h.Key == me.Key })
-	fault := &hostError{fault: hostUnknown, host: me.Name, database: s.Journal.Database()}
+	fault := &HostError{fault: hostUnknown, host: me.Name, database: s.Journal.Database()}
 	switch {
 	case i < 0:
 		return fault
@@ -142,7 +143,7 @@ func (s *Session) MayBeFirst(ctx context.Context, me host.Identity) error {
 	if err != nil || last == "" || strings.EqualFold(last, s.host) {
 		return err
 	}
-	return &hostError{fault: hostMoved, host: me.Name, database: s.Journal.Database(), last: last}
+	return &HostError{fault: hostMoved, host: me.Name, database: s.Journal.Database(), last: last}
 }
 
 // Another process of this machine may have written since the database was read,
@@ -169,25 +170,25 @@ func (s *Session) checkRestored(ctx context.Context) error {
 		}
 	}
 	if have := s.Journal.Mark(); have.Behind(had) {
-		return &hostError{fault: hostRestored, database: s.Journal.Database(), have: have, had: had, zone: s.Zone()}
+		return &HostError{fault: hostRestored, database: s.Journal.Database(), have: have, had: had, zone: s.Zone()}
 	}
 	return nil
 }
 
 // Forgotten says that nothing is remembered of a minute; both times are local ones.
 func Forgotten(at, oldest time.Time) error {
-	return &forgottenError{at.Format(Clock), oldest.Format(Clock)}
+	return &ForgottenError{at.Format(ui.Clock), oldest.Format(ui.Clock)}
 }
 
-// forgottenError is a past minute of which nothing is remembered.
-type forgottenError struct{ at, oldest string }
+// ForgottenError is a past minute of which nothing is remembered.
+type ForgottenError struct{ at, oldest string }
 
-func (e *forgottenError) Error() string {
+func (e *ForgottenError) Error() string {
 	return i18n.Sprintf("%s is older than the oldest run that is remembered, of %s: whether customers were told then is not known any more",
 		e.at, e.oldest)
 }
 
 // Hint is how to go on.
-func (*forgottenError) Hint() string {
+func (*ForgottenError) Hint() string {
 	return i18n.T("\"powiadom send ID\" tells them now; \"run --dry-run --at\" shows whom it would have been")
 }

@@ -1,18 +1,19 @@
-package keep
+package checkup
 
 import (
 	"context"
 	"time"
 
-	"github.com/powiadom/powiadom/pkg/cli/app"
+	"github.com/powiadom/powiadom/pkg/catalog"
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/ui"
 )
 
 // pause warns while everything is stopped.
 func (x *checkup) pause(context.Context) {
 	if paused := x.s.MayGoOn(); paused != nil {
-		x.warn(codePause, app.HintFor(paused), "%v", paused)
+		x.warn(codePause, x.o.Hint(paused), "%v", paused)
 	}
 }
 
@@ -22,13 +23,13 @@ const quiet = 3 * time.Minute
 
 func (x *checkup) tick(context.Context) {
 	last, err := x.s.Journal.LastTick()
-	shown := last.In(x.s.Zone()).Format(app.Clock)
+	shown := last.In(x.s.Zone()).Format(ui.Clock)
 	switch {
 	case err != nil:
 		x.fail(codeTick, "", err)
 	case last.IsZero():
 		x.warn(codeTick, i18n.T("see that cron runs, and what it mails"), "no run has ever looked at the clock")
-	case x.a.Now().Sub(last) > quiet:
+	case x.o.Now().Sub(last) > quiet:
 		x.warn(codeTick, i18n.T("see that cron runs, and what it mails"), "no run has looked at the clock since %s", shown)
 	default:
 		x.ok(codeTick, "the last run looked at %s", shown)
@@ -44,7 +45,7 @@ func (x *checkup) definitions(ctx context.Context) {
 		return
 	}
 	for _, b := range broken {
-		x.fail(codeDefinitions, i18n.T(app.HintAnew), b)
+		x.fail(codeDefinitions, i18n.T(catalog.HintAnew), b)
 	}
 	d := x.s.Dispatcher()
 	for _, n := range active {
@@ -140,7 +141,7 @@ func (x *checkup) runs(ctx context.Context) {
 		return
 	}
 	for _, h := range held {
-		x.warn(codeHeld, "", app.TextHeldNote, h.Notification, h.Run, h.Recipients, h.Notification, h.Recipients)
+		x.warn(codeHeld, "", "%s", h)
 	}
 	if len(stuck)+len(held) == 0 {
 		x.ok(codeRuns, "none that should have ended")

@@ -1,4 +1,4 @@
-package keep
+package checkup
 
 import (
 	"cmp"
@@ -12,30 +12,30 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
-	"github.com/powiadom/powiadom/pkg/cli/app"
 	"github.com/powiadom/powiadom/pkg/config"
 	"github.com/powiadom/powiadom/pkg/crontab"
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/inspect"
+	"github.com/powiadom/powiadom/pkg/installation"
 	"github.com/powiadom/powiadom/pkg/monitor"
 )
 
 // installation looks at file, database, LMS and own tables. It returns nil when
 // one of them is missing, since all else needs them.
-func (x *checkup) installation(ctx context.Context) *app.Session {
-	file, db, err := x.a.Connect(ctx)
+func (x *checkup) installation(ctx context.Context) *installation.Session {
+	file, db, err := x.o.Connect(ctx)
 	if err != nil {
 		x.fail(codeDatabase, "", err)
 		return nil
 	}
-	x.ok(codeFile, "%s", x.a.ConfigFile)
-	if info, err := os.Stat(x.a.ConfigFile); err == nil && info.Mode().Perm()&0o004 != 0 {
-		x.warn(codeFile, i18n.T("chmod o-r"), "%s holds a password and everybody may read it", x.a.ConfigFile)
+	x.ok(codeFile, "%s", x.o.File)
+	if info, err := os.Stat(x.o.File); err == nil && info.Mode().Perm()&0o004 != 0 {
+		x.warn(codeFile, i18n.T("chmod o-r"), "%s holds a password and everybody may read it", x.o.File)
 	}
 	for _, w := range file.Warnings() {
 		x.warn(codeFile, i18n.T("mend the line; PHP reads it in the same way, for LMS itself"), "%s", w)
 	}
-	s := &app.Session{Db: db, Begun: x.a.Now(), Log: x.a.Logger(), Closers: []func() error{db.Close}}
+	s := x.o.Session(db)
 	x.server(ctx, file, db)
 	err = s.Load(ctx, file)
 	if s.Lms != nil {
@@ -65,7 +65,7 @@ func (x *checkup) server(ctx context.Context, file *config.File, db *sqlx.DB) {
 		x.fail(codeDatabase, "", err)
 		return
 	}
-	server, err := inspect.New(db, x.a.Now).Server(ctx)
+	server, err := inspect.New(db, x.o.Now).Server(ctx)
 	if err != nil {
 		x.fail(codeDatabase, "", err)
 		return
@@ -94,7 +94,7 @@ func (x *checkup) server(ctx context.Context, file *config.File, db *sqlx.DB) {
 }
 
 // lms tells the generation of LMS, and what follows from it.
-func (x *checkup) lms(s *app.Session) {
+func (x *checkup) lms(s *installation.Session) {
 	schema := s.Lms.Schema()
 	x.ok(codeLMS, "dbversion %s, message log in %s", schema.Version, schema.MessageCharset)
 	if !schema.ItemSubject {
@@ -195,7 +195,7 @@ func (x *checkup) zone(ctx context.Context) {
 		x.fail(codeZone, "", err)
 		return
 	}
-	now := x.a.Now()
+	now := x.o.Now()
 	_, offset := now.In(time.Local).Zone()
 	if x.s.Zone() == time.Local && offset == 0 {
 		x.warn(codeZone, i18n.T("set powiadom.timezone = Europe/Warsaw in LMS or in the ini file"), "powiadom.timezone is not set, and this machine's zone is UTC: schedules and days are meant in UTC")
@@ -289,10 +289,10 @@ func (x *checkup) crontab(context.Context) {
 
 // start says what is wrong with a place that starts runs.
 func (x *checkup) start(place string, s crontab.Start) {
-	if reads := cmp.Or(s.Config, app.DefaultConfig); reads != x.a.ConfigFile {
+	if reads := cmp.Or(s.Config, config.DefaultFile); reads != x.o.File {
 		s.Faults = append(s.Faults, crontab.Fault{Err: i18n.Errorf("it reads %s, and this command %s",
-			reads, x.a.ConfigFile), Advice: i18n.Sprintf("write -C %s behind \"run\", or call \"doctor\" with the file of that line",
-			x.a.ConfigFile)})
+			reads, x.o.File), Advice: i18n.Sprintf("write -C %s behind \"run\", or call \"doctor\" with the file of that line",
+			x.o.File)})
 	}
 	for _, f := range s.Faults {
 		said := fmt.Errorf("%s: %w", place, f.Err)
@@ -318,5 +318,5 @@ func (x *checkup) cronLine() string {
 	if err != nil {
 		program = "/usr/bin/powiadom"
 	}
-	return fmt.Sprintf("* * * * * %s %s run -C %s", name, program, x.a.ConfigFile)
+	return fmt.Sprintf("* * * * * %s %s run -C %s", name, program, x.o.File)
 }

@@ -1,4 +1,4 @@
-package keep
+package checkup
 
 import (
 	"cmp"
@@ -33,7 +33,7 @@ func (x *checkup) email(ctx context.Context) {
 	defer func() { _ = mailer.Close() }()
 	e := x.s.Settings.Email
 	switch {
-	case x.o.offline:
+	case x.o.Offline:
 		x.ok(codeEmail, "%s:%d, TLS %s; not asked", e.Host, e.Port, e.TLS)
 	default:
 		ctx, cancel := context.WithTimeout(ctx, checkTimeout)
@@ -180,7 +180,7 @@ func (x *checkup) sms(ctx context.Context) {
 	}
 	defer func() { _ = gateway.Close() }()
 	settings := x.s.Settings.SMS
-	if x.o.offline {
+	if x.o.Offline {
 		x.ok(codeSMS, "%s; not asked", settings.URL)
 	} else {
 		ctx, cancel := context.WithTimeout(ctx, checkTimeout)
