@@ -355,16 +355,12 @@ func (c *Catalog) insert(ctx context.Context, tx *sqlx.Tx, n notify.Notification
 }
 
 func values(n notify.Notification, f schedule.Fields) []any {
-	channels := make([]string, len(n.Channels))
-	for i, channel := range n.Channels {
-		channels[i] = string(channel)
-	}
 	contentType := contentPlain
 	if n.Text.HTML {
 		contentType = contentHTML
 	}
 	return []any{
-		f.Minute, f.Hour, f.DayOfMonth, f.Month, f.DayOfWeek, n.Once, strings.Join(channels, ","), n.Event,
+		f.Minute, f.Hour, f.DayOfMonth, f.Month, f.DayOfWeek, n.Once, notify.Join(n.Channels, ","), n.Event,
 		n.Debt.Over, n.Debt.Tariffs, n.Repeat, n.Text.Subject, n.Text.Body, contentType, n.MaxRecipients,
 	}
 }

@@ -89,7 +89,7 @@ func (x *checkup) senders(ctx context.Context) {
 		case id == 0:
 			x.fail(codeSender, i18n.T(adviceSender), i18n.Errorf("customers of no division (%d): %w", customers[id], err))
 		default:
-			x.fail(codeSender, i18n.T(adviceSender), i18n.Errorf("division %d (%d customers): %w", id, customers[id], err))
+			x.fail(codeSender, i18n.T(adviceSender), i18n.Errorf("division %d (%s): %w", id, notify.CustomerCount(customers[id]), err))
 		}
 	}
 	for _, from := range slices.Sorted(maps.Keys(ids)) {

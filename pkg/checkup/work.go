@@ -2,6 +2,7 @@ package checkup
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/catalog"
@@ -115,7 +116,8 @@ func (x *checkup) outbox(ctx context.Context) {
 	case err != nil:
 		x.fail(codeOutbox, "", err)
 	case lost > 0:
-		x.fail(codeOutbox, i18n.T("somebody changed their state by hand; set it to 3 in messageitems and use \"powiadom retry\""), i18n.Errorf("%d lines of LMS's log wait to be sent and are not in the outbox", lost))
+		x.fail(codeOutbox, i18n.T("somebody changed their state by hand; set it to 3 in messageitems and use \"powiadom retry\""), errors.New(i18n.N(lost,
+			"%d line of LMS's log waits to be sent and is not in the outbox", "%d lines of LMS's log wait to be sent and are not in the outbox", lost)))
 	case len(queues) == 0:
 		x.ok(codeOutbox, "empty")
 	}
@@ -154,7 +156,8 @@ func (x *checkup) foreign(ctx context.Context) {
 	case err != nil:
 		x.fail(codeForeign, "", err)
 	case n > 0:
-		x.warn(codeForeign, i18n.T("powiadom leaves them alone; look in LMS (Wiadomości, Lista) whose they are"), "%d lines of LMS's log that others should have sent wait for a day and more", n)
+		x.warn(codeForeign, i18n.T("powiadom leaves them alone; look in LMS (Wiadomości, Lista) whose they are"), "%s", i18n.N(n,
+			"%d line of LMS's log that others should have sent waits for a day and more", "%d lines of LMS's log that others should have sent wait for a day and more", n))
 	default:
 		x.ok(codeForeign, "nothing of others waits in LMS's log")
 	}

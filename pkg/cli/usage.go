@@ -13,6 +13,7 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/cli/app"
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/ui"
 )
 
 // helpWidth is how wide help is: it fits the 80 columns of a plain terminal.
@@ -47,7 +48,8 @@ func writeUsage(c *cobra.Command) error {
 	return err
 }
 
-// flagLines lists flags: names, the word for the value, what it does.
+// flagLines lists flags: names, the word for the value, what it does. The library's own
+// list counts bytes, so that Polish stands askew in it.
 func flagLines(flags *pflag.FlagSet) string {
 	var names, usages []string
 	widest := 0
@@ -62,7 +64,7 @@ func flagLines(flags *pflag.FlagSet) string {
 	var b strings.Builder
 	indent := widest + 3
 	for i, name := range names {
-		for _, line := range wrap(usages[i], helpWidth-indent) {
+		for _, line := range ui.Wrapped(usages[i], helpWidth-indent) {
 			fmt.Fprintf(&b, "%-*s   %s\n", widest, name, line)
 			name = ""
 		}
@@ -83,24 +85,6 @@ func flagLine(f *pflag.Flag) (name, usage string) {
 		usage = i18n.Sprintf("%s (default %s)", usage, f.DefValue)
 	}
 	return name, usage
-}
-
-// wrap breaks a text into lines of at most so many characters, where it has
-// blanks.
-func wrap(text string, width int) []string {
-	lines := []string{""}
-	for word := range strings.FieldsSeq(text) {
-		last := &lines[len(lines)-1]
-		switch {
-		case *last == "":
-			*last = word
-		case utf8.RuneCountInString(*last)+1+utf8.RuneCountInString(word) <= width:
-			*last += " " + word
-		default:
-			lines = append(lines, word)
-		}
-	}
-	return lines
 }
 
 // flagError says in the language of the process what the library says of a flag.

@@ -142,7 +142,7 @@ func (r *reader) field(e *Entry, p pair) {
 	var err error
 	switch p.key {
 	case keyID:
-		e.ID = r.id(p)
+		e.ID = r.number(p, 1, "%s: a number above 0 is expected")
 	case keyName:
 		e.Name = r.text(p)
 	case keyState:
@@ -162,7 +162,7 @@ func (r *reader) field(e *Entry, p pair) {
 	case keyRepeat:
 		e.Repeat, err = word(r, p, notify.ParseRepeat)
 	case keyMaxRecipients:
-		e.MaxRecipients = r.number(p)
+		e.MaxRecipients = int(r.number(p, 0, "%s: a number, 0 or more, is expected"))
 	case keyFilters:
 		r.filters(e, p)
 	case keySubject:
@@ -212,24 +212,14 @@ func (r *reader) bool(p pair) bool {
 	return b.Value
 }
 
-func (r *reader) id(p pair) int64 {
+// number reads a whole number that is not below the least one.
+func (r *reader) number(p pair, least int64, english string) int64 {
 	if n, ok := p.value.(*ast.IntegerNode); ok && isID(n.Token.Value) {
-		if id, err := strconv.ParseInt(n.Token.Value, 10, 64); err == nil && id > 0 {
-			return id
-		}
-	}
-	r.fault(place(p.value), "%s: a number above 0 is expected", p.key)
-	return 0
-}
-
-// number reads a whole number, 0 or more.
-func (r *reader) number(p pair) int {
-	if n, ok := p.value.(*ast.IntegerNode); ok && isID(n.Token.Value) {
-		if value, err := strconv.Atoi(n.Token.Value); err == nil && value >= 0 {
+		if value, err := strconv.ParseInt(n.Token.Value, 10, 64); err == nil && value >= least {
 			return value
 		}
 	}
-	r.fault(place(p.value), "%s: a number, 0 or more, is expected", p.key)
+	r.fault(place(p.value), english, p.key)
 	return 0
 }
 
@@ -291,7 +281,7 @@ func (r *reader) filters(e *Entry, p pair) {
 	for _, f := range pairs {
 		kind, err := notify.ParseFilterKind(f.key)
 		if err != nil || string(kind) != f.key {
-			r.fault(f.at, "unknown key %q; allowed are %s", f.key, kinds())
+			r.fault(f.at, "unknown key %q; allowed are %s", f.key, notify.Join(notify.FilterKinds(), ", "))
 			continue
 		}
 		items := r.list(f.key, f.value)
@@ -322,12 +312,4 @@ func (r *reader) filter(e *Entry, kind notify.FilterKind, item ast.Node) {
 	if !slices.Contains(e.Filters, f) {
 		e.Filters = append(e.Filters, f)
 	}
-}
-
-func kinds() string {
-	var words []string
-	for _, k := range notify.FilterKinds() {
-		words = append(words, string(k))
-	}
-	return strings.Join(words, ", ")
 }

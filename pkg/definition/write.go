@@ -84,11 +84,7 @@ func Write(n notify.Notification, names Naming) string {
 	if n.Once {
 		line(keyOnce, "true")
 	}
-	channels := make([]string, len(n.Channels))
-	for i, c := range n.Channels {
-		channels[i] = string(c)
-	}
-	line(keyChannels, "["+strings.Join(channels, ", ")+"]")
+	line(keyChannels, "["+notify.Join(n.Channels, ", ")+"]")
 	line(keyEvent, string(n.Event))
 	if n.Debt.Over != nil {
 		line(keyDebtOver, n.Debt.Over.StringFixed(2))

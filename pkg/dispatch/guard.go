@@ -60,14 +60,14 @@ const textGuardOther = "not carried out: run %d of it waits for a confirmation"
 func (e *GuardError) Error() string {
 	switch e.Rule {
 	case RuleLimit:
-		return i18n.Sprintf("the guard stops it before the first message: it would reach %d customers, more than its limit of %d",
-			e.Recipients, e.Limit)
+		return i18n.Sprintf("the guard stops it before the first message: it would reach %s, more than its limit of %d",
+			notify.CustomerCount(e.Recipients), e.Limit)
 	case RuleFirst:
-		return i18n.Sprintf("the guard stops it before the first message: its first run would reach %d customers, more than %d (powiadom.first_run_limit)",
-			e.Recipients, e.Limit)
+		return i18n.Sprintf("the guard stops it before the first message: its first run would reach %s, more than %d (powiadom.first_run_limit)",
+			notify.CustomerCount(e.Recipients), e.Limit)
 	case RuleUsual:
-		return i18n.Sprintf("the guard stops it before the first message: it would reach %d customers, more than three times the usual %s (median of %d earlier runs)",
-			e.Recipients, e.Median, e.Runs)
+		return i18n.Sprintf("the guard stops it before the first message: it would reach %s, more than three times the usual %s (median of %d earlier runs)",
+			notify.CustomerCount(e.Recipients), e.Median, e.Runs)
 	case RuleOther:
 		return i18n.Sprintf(textGuardOther, e.Run)
 	case RuleTwice:
@@ -78,14 +78,14 @@ func (e *GuardError) Error() string {
 
 // twice is the sentence about a run that does the same.
 func twice(c notify.Copy) string {
-	how, whom := i18n.T("by its schedule"), i18n.T("the guard stops it before the first message: run %d, begun at %s %s on %s, sends it already, to %d customers so far")
+	how, whom := i18n.T("by its schedule"), i18n.T("the guard stops it before the first message: run %d, begun at %s %s on %s, sends it already, to %s so far")
 	if c.ByHand {
 		how = i18n.T("by hand")
 	}
 	if c.Planned {
-		whom = i18n.T("the guard stops it before the first message: run %d, begun at %s %s on %s, sends it already, to %d customers")
+		whom = i18n.T("the guard stops it before the first message: run %d, begun at %s %s on %s, sends it already, to %s")
 	}
-	return fmt.Sprintf(whom, c.Run, c.Begun.Format(time.TimeOnly), how, c.Host, c.Customers)
+	return fmt.Sprintf(whom, c.Run, c.Begun.Format(time.TimeOnly), how, c.Host, notify.CustomerCount(c.Customers))
 }
 
 // inZone is the run with its time in the installation's zone.

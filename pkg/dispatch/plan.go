@@ -318,8 +318,8 @@ func (d *Dispatcher) attempt(stop, work context.Context, u unit, earlier notify.
 		return nil
 	})
 	if a.err == nil && noSender > 0 {
-		a.problems = append(a.problems, i18n.Errorf("notification %d (%s): %d customers have no e-mail sender; set messages.sender_email in LMS",
-			n.ID, n.Name, noSender))
+		a.problems = append(a.problems, errors.New(i18n.N(noSender, "notification %d (%s): %d customer has no e-mail sender; set messages.sender_email in LMS",
+			"notification %d (%s): %d customers have no e-mail sender; set messages.sender_email in LMS", n.ID, n.Name, noSender)))
 	}
 	return a
 }

@@ -29,6 +29,10 @@ func TestTranslated(t *testing.T) {
 		t.Error(fault)
 	}
 	for _, m := range s.messages {
+		if m.other != "" {
+			checkForms(t, m)
+			continue
+		}
 		polish, ok := i18n.Translation(m.text)
 		if !ok {
 			t.Errorf("%s: no translation of %q", m.packages[0], m.text)
@@ -51,6 +55,23 @@ func TestTranslated(t *testing.T) {
 	}
 	if diff := cmp.Diff(string(render(s.messages)), string(have)); diff != "" {
 		t.Errorf("pl.po is not in step with the sources; go test ./pkg/i18n -update mends it (-want +got):\n%s", diff)
+	}
+}
+
+// pluralForms is how many Polish has.
+const pluralForms = 3
+
+// checkForms checks a text that goes with a number.
+func checkForms(t *testing.T, m message) {
+	t.Helper()
+	forms := i18n.Plurals(m.text)
+	if len(forms) != pluralForms {
+		t.Errorf("%s: %d forms of %q in Polish, want %d", m.packages[0], len(forms), m.text, pluralForms)
+	}
+	for _, form := range append(forms, m.other) {
+		if err := alike(m.text, form); err != nil {
+			t.Errorf("%s: %q: %v in %q", m.packages[0], m.text, err, form)
+		}
 	}
 }
 
@@ -112,6 +133,7 @@ msgstr ""
 "MIME-Version: 1.0\n"
 "Content-Type: text/plain; charset=UTF-8\n"
 "Content-Transfer-Encoding: 8bit\n"
+"Plural-Forms: nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);\n"
 `
 
 // render is the catalogue of the texts, in the order of the sources, with the
@@ -131,7 +153,15 @@ func render(messages []message) []byte {
 		if found {
 			fmt.Fprintf(b, "msgctxt %s\n", quote(context))
 		}
-		fmt.Fprintf(b, "msgid %s\nmsgstr %s\n", quote(english), quote(polish))
+		if m.other == "" {
+			fmt.Fprintf(b, "msgid %s\nmsgstr %s\n", quote(english), quote(polish))
+			continue
+		}
+		fmt.Fprintf(b, "msgid %s\nmsgid_plural %s\n", quote(english), quote(m.other))
+		forms := append(i18n.Plurals(m.text), make([]string, pluralForms)...)
+		for i := range pluralForms {
+			fmt.Fprintf(b, "msgstr[%d] %s\n", i, quote(forms[i]))
+		}
 	}
 	return b.Bytes()
 }

@@ -94,6 +94,18 @@ func Errorf(english string, args ...any) error {
 	return fmt.Errorf(T(english), args...)
 }
 
+// N is Sprintf of the form that goes with the number n: English has two, Polish the
+// three of its catalogue. All of them show the same arguments.
+func N(n int, one, other string, args ...any) string {
+	switch {
+	case current != English:
+		return fmt.Sprintf(polish().GetN(one, other, n, plain...), args...)
+	case n == 1:
+		return fmt.Sprintf(one, args...)
+	}
+	return fmt.Sprintf(other, args...)
+}
+
 // NewError makes an error to compare with, for a package's variable: it is made
 // before the language is known, and says its text in it.
 func NewError(english string) error { return &sentence{english} }

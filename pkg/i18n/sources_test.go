@@ -2,6 +2,7 @@ package i18n_test
 
 import (
 	"errors"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -20,6 +21,7 @@ const root = "../.."
 // message is a text that the sources hold, and the packages that say it.
 type message struct {
 	text     string
+	other    string // the form for more than one, if it goes with a number
 	packages []string
 }
 
@@ -30,16 +32,21 @@ type sources struct {
 	faults   []string
 }
 
-func (s *sources) add(text, dir string) {
+func (s *sources) add(text, dir string) { s.addForms(text, "", dir) }
+
+func (s *sources) addForms(text, other, dir string) {
 	for i := range s.messages {
 		if m := &s.messages[i]; m.text == text {
+			if m.other != other {
+				s.faults = append(s.faults, fmt.Sprintf("%s: %q goes with %q here, with %q in %s", dir, text, other, m.other, m.packages[0]))
+			}
 			if !slices.Contains(m.packages, dir) {
 				m.packages = append(m.packages, dir)
 			}
 			return
 		}
 	}
-	s.messages = append(s.messages, message{text: text, packages: []string{dir}})
+	s.messages = append(s.messages, message{text: text, other: other, packages: []string{dir}})
 }
 
 // productFiles are the Go files of the product: no tests, nothing of
@@ -221,6 +228,13 @@ func (r *reader) call(c *ast.CallExpr) {
 			r.fault(c, name+" takes literals")
 		}
 		r.add(context+contextEnd+text, r.dir)
+	case name == "i18n.N":
+		one, ok := r.text(c.Args[1])
+		other, also := r.text(c.Args[2])
+		if !ok || !also {
+			r.fault(c, name+" takes constants")
+		}
+		r.addForms(one, other, r.dir)
 	case known, r.dir == "pkg/i18n" && name == "T":
 		text, ok := r.text(c.Args[at])
 		if passed, is := c.Args[at].(*ast.Ident); !ok && name != "i18n.T" && (!is || passed.Name != "english") {

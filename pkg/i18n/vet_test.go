@@ -31,6 +31,7 @@ func planted(w io.Writer) {
 	_ = ui.Sprintf("run %d", "one")
 	_, _ = ui.Fprintf(w, "run %d", "one")
 	_ = i18n.Errorf("run %d: %w", 1, io.EOF)
+	_ = i18n.N(2, "%d run", "%d runs", "two")
 }
 `
 	file := filepath.Join(dir, "planted.go")
@@ -52,7 +53,7 @@ func planted(w io.Writer) {
 	vet := exec.CommandContext(t.Context(), "go", "vet", "-printf", "-overlay", list, "./pkg/report")
 	vet.Dir = root
 	out, err := vet.CombinedOutput()
-	if err == nil || strings.Count(string(out), "planted.go:") != 6 {
-		t.Errorf("%v, want six faults:\n%s", err, out)
+	if err == nil || strings.Count(string(out), "planted.go:") != 7 {
+		t.Errorf("%v, want seven faults:\n%s", err, out)
 	}
 }

@@ -151,11 +151,11 @@ func TestCheck(t *testing.T) {
 			text("Zaplac do piatku, inaczej od soboty nie bedzie Internetu. Twój dostawca, tel. 600 100 200")(n, f)
 			f.SMSPlain = false
 			*n.Text.Body = strings.Replace(*n.Text.Body, "Zaplac", "Zapłac", 1)
-		}, []string{"sms-unicode warning 'ł' 'ó' make this SMS 89 characters in 2 parts of at most 70; with plain letters it would be 89 characters in 1 parts of at most 160"}},
+		}, []string{"sms-unicode warning 'ł' 'ó' make this SMS 89 characters in 2 parts of at most 70; with plain letters it would be 89 characters in 1 part of at most 160"}},
 		{"an amount is enough", func(n *notify.Notification, f *lint.Facts) {
 			text("Saldo %balance")(n, f)
 			f.SMSPlain = false
-		}, []string{`sms-unicode warning '\u00a0' 'ł' make this SMS 16 characters in 1 parts`}},
+		}, []string{`sms-unicode warning '\u00a0' 'ł' make this SMS 16 characters in 1 part`}},
 		{"many letters", func(n *notify.Notification, f *lint.Facts) {
 			text("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")(n, f)
 			f.SMSPlain = false

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/render"
 )
@@ -63,7 +64,7 @@ func unknownVariables(n notify.Notification, f Facts) []Finding {
 // loginData warns of a message that holds both halves of what a customer logs in
 // with to LMS's panel.
 func loginData(n notify.Notification, f Facts) []Finding {
-	var channels []string
+	var channels []notify.Channel
 	for _, c := range n.Channels {
 		text, _ := body(n, f, c)
 		if c == notify.Email {
@@ -71,14 +72,14 @@ func loginData(n notify.Notification, f Facts) []Finding {
 		}
 		named := render.Parse(text).Variables()
 		if slices.Contains(named, "%cid") && slices.Contains(named, "%pin") {
-			channels = append(channels, string(c))
+			channels = append(channels, c)
 		}
 	}
 	if channels == nil {
 		return nil
 	}
 	return warning(LoginData, "%%cid and %%pin stand in one message (%s): together they are the customer's log-in data",
-		strings.Join(channels, ", "))
+		notify.Join(channels, ", "))
 }
 
 // sms is what an SMS of the notification says; false when it sends none.
@@ -111,9 +112,11 @@ func smsUnicode(n notify.Notification, f Facts) []Finding {
 		return nil
 	}
 	plain := f.SMS(text, true)
-	return warning(SMSUnicode, "%s make this SMS %d characters in %d parts of at most 70; with plain letters it would be %d characters in %d parts of at most 160",
-		outside(text, f.SMS), size.Units, size.Parts, plain.Units, plain.Parts)
+	return warning(SMSUnicode, "%s make this SMS %d characters in %s of at most 70; with plain letters it would be %d characters in %s of at most 160",
+		outside(text, f.SMS), size.Units, inParts(size.Parts), plain.Units, inParts(plain.Parts))
 }
+
+func inParts(n int) string { return i18n.N(n, "%d part", "%d parts", n) }
 
 // outside lists the characters that need the larger alphabet, each once. At most
 // ten are named.

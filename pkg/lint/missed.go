@@ -53,7 +53,7 @@ func spans(gaps []schedule.Gap) string {
 		whole += g.Until.Sub(g.After)
 	}
 	days := int(whole.Round(24*time.Hour) / (24 * time.Hour))
-	return i18n.Sprintf("%s and so on (in a year %d times, %d days)", dateSpan(gaps[0]), len(gaps), days)
+	return i18n.Sprintf("%s and so on (in a year %s, %s)", dateSpan(gaps[0]), i18n.N(len(gaps), "%d time", "%d times", len(gaps)), inDays(days))
 }
 
 func shorterThanWeek(g schedule.Gap) bool { return g.Until.Sub(g.After) < 7*24*time.Hour }

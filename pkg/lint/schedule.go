@@ -79,13 +79,15 @@ func datePassed(n notify.Notification, f Facts) []Finding {
 	first, _ := n.Cycle.Next(year.Add(-time.Minute))
 	switch {
 	case ahead > comingUp && !first.After(f.At):
-		return warning(DatePassed, "it is for one time, and its date has passed this year: it goes out on %s only, in %d days",
-			next.Format(minute), days)
+		return warning(DatePassed, "it is for one time, and its date has passed this year: it goes out on %s only, in %s",
+			next.Format(minute), inDays(days))
 	case ahead > FarAhead:
-		return warning(DatePassed, "it is for one time, and goes out on %s only, in %d days", next.Format(minute), days)
+		return warning(DatePassed, "it is for one time, and goes out on %s only, in %s", next.Format(minute), inDays(days))
 	}
 	return nil
 }
+
+func inDays(n int) string { return i18n.N(n, "%d day", "%d days", n) }
 
 // minute is how a minute is written.
 const minute = "2006-01-02 15:04"
@@ -102,8 +104,8 @@ func tooOften(n notify.Notification, f Facts) []Finding {
 			n.Cycle, err)
 	}
 	times := n.Cycle.TimesADay()
-	return warning(TooOften, "the schedule %q tells the same people more than once an hour: now %d customers, %d times a day: %s a day",
-		n.Cycle, reach.Customers, times, aDay(n, reach, times, f.SMSPrice))
+	return warning(TooOften, "the schedule %q tells the same people more than once an hour: now %s, %s a day: %s a day",
+		n.Cycle, notify.CustomerCount(reach.Customers), i18n.N(times, "%d time", "%d times", times), aDay(n, reach, times, f.SMSPrice))
 }
 
 // aDay is what so many runs send, by the notification's channels.

@@ -231,9 +231,14 @@ func parse[T ~string](what, s string, allowed ...T) (T, error) {
 			return a, nil
 		}
 	}
-	words := make([]string, len(allowed))
-	for i, a := range allowed {
-		words[i] = string(a)
+	return "", i18n.Errorf("%s %q: allowed are %s", what, s, Join(allowed, ", "))
+}
+
+// Join is strings.Join for words of any type.
+func Join[T ~string](words []T, separator string) string {
+	texts := make([]string, len(words))
+	for i, word := range words {
+		texts[i] = string(word)
 	}
-	return "", i18n.Errorf("%s %q: allowed are %s", what, s, strings.Join(words, ", "))
+	return strings.Join(texts, separator)
 }

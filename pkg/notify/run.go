@@ -150,7 +150,8 @@ type Held struct {
 
 // String says how many wait, and for which command.
 func (h Held) String() string {
-	return i18n.Sprintf("%d: run %d waits for a confirmation of %d customers; \"powiadom run --only %d --confirm %d\" goes on",
+	return i18n.N(h.Recipients, "%d: run %d waits for a confirmation of %d customer; \"powiadom run --only %d --confirm %d\" goes on",
+		"%d: run %d waits for a confirmation of %d customers; \"powiadom run --only %d --confirm %d\" goes on",
 		h.Notification, h.Run, h.Recipients, h.Notification, h.Recipients)
 }
 

@@ -150,12 +150,12 @@ func (p *Archive) Reached(ctx context.Context, run int64) ([]Customer, error) {
 
 // Occurrence is the run that took up an occurrence, of the minute of the instant, and
 // what the customer got of it; the zero run when there is none.
-func (a *Archive) Occurrence(ctx context.Context, n notify.Notification, occurrence string, at time.Time, customer int64) (run Run, got []Line, err error) {
+func (p *Archive) Occurrence(ctx context.Context, n notify.Notification, occurrence string, at time.Time, customer int64) (run Run, got []Line, err error) {
 	q := RunQuestion{Notifications: []int64{n.ID}}
 	if !n.Once { // whose occurrence may have been at any time
 		q.Since, q.Until = at, at.Add(time.Minute)
 	}
-	if _, err := a.Runs(ctx, q, func(r Run) error {
+	if _, err := p.Runs(ctx, q, func(r Run) error {
 		if r.Occurrence == occurrence {
 			run = r
 		}
@@ -163,7 +163,7 @@ func (a *Archive) Occurrence(ctx context.Context, n notify.Notification, occurre
 	}); err != nil || run.Run == 0 {
 		return run, nil, err
 	}
-	_, err = a.Lines(ctx, Question{Runs: []int64{run.Run}, Customers: []int64{customer}}, func(l Line) error {
+	_, err = p.Lines(ctx, Question{Runs: []int64{run.Run}, Customers: []int64{customer}}, func(l Line) error {
 		got = append(got, l)
 		return nil
 	})

@@ -9,8 +9,17 @@ import (
 // Wrap breaks a value into lines that fit the terminal, each after the indent.
 func (o *Output) Wrap(indent, paragraph string) Text {
 	var b strings.Builder
-	for line := range strings.Lines(text.WrapSoft(Line(paragraph), max(leastWidth, o.width-len(indent)))) {
-		b.WriteString(indent + strings.TrimRight(line, " \n") + "\n")
+	for _, line := range Wrapped(Line(paragraph), max(leastWidth, o.width-len(indent))) {
+		b.WriteString(indent + line + "\n")
 	}
 	return Text(b.String())
+}
+
+// Wrapped breaks a text into lines of at most so many columns, where it has blanks.
+func Wrapped(s string, width int) []string {
+	lines := strings.Split(text.WrapSoft(s, width), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return lines
 }

@@ -200,7 +200,7 @@ func (a commands) showRun(ctx context.Context, s *app.Session, q past.RunQuestio
 	if d, ok := duration(r); ok {
 		line(i18n.T("took"), "%s", d)
 	}
-	line(i18n.T("matched"), "%d customers", r.Matched)
+	line(i18n.T("matched"), "%s", notify.CustomerCount(r.Matched))
 	line(i18n.T("deliveries"), "%d: sent %d, failed %d, cancelled %d, waiting %d",
 		r.Deliveries, r.Sent, r.Failed, r.Cancelled, r.Deferred)
 	line(i18n.T("not reached"), "%s", app.ReasonsOrNone(r.Skipped))
@@ -208,7 +208,7 @@ func (a commands) showRun(ctx context.Context, s *app.Session, q past.RunQuestio
 		line(i18n.T("closed"), "%s", app.Reasons(r.Closed))
 	}
 	if r.Held > 0 {
-		line(i18n.T("held"), "%d customers wait for a confirmation", r.Held)
+		line(i18n.T("held"), "%s", i18n.N(r.Held, "%d customer waits for a confirmation", "%d customers wait for a confirmation", r.Held))
 	}
 	if r.Stopped != "" {
 		line(i18n.T("stopped"), "%s", r.Stopped)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
@@ -17,8 +18,8 @@ func (a *App) CancelRun(ctx context.Context, s *Session, id int64) error {
 	if err != nil || len(now) == 0 {
 		return err
 	}
-	if _, err := ui.Fprintf(a.Streams.Out, "run %d: %d messages cancelled; sent before: %d, failed: %d\n",
-		id, done.Deliveries, now[0].Sent, now[0].Failed); err != nil {
+	if _, err := ui.Fprintf(a.Streams.Out, "run %d: %s cancelled; sent before: %d, failed: %d\n",
+		id, notify.MessageCount(done.Deliveries), now[0].Sent, now[0].Failed); err != nil {
 		return err
 	}
 	if done.Taken > 0 {

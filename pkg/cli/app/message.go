@@ -376,26 +376,12 @@ func checkAmount(flag string, amount *decimal.Decimal, hundredths int64) error {
 
 // CompleteMessage completes the values of the flags that RegisterMessage adds.
 func (a *App) CompleteMessage(cmd *cobra.Command) {
-	words := func(list ...string) func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return cobra.FixedCompletions(list, cobra.ShellCompDirectiveNoFileComp)
-	}
-	var channels, events []string
-	for _, c := range notify.Channels() {
-		channels = append(channels, string(c))
-	}
-	for _, e := range notify.Events() {
-		events = append(events, string(e))
-	}
-	complete := map[string]func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective){
-		"channel": words(channels...), "event": words(events...),
-		"repeat": words(string(notify.RepeatOnce), string(notify.RepeatEveryRun)),
-	}
+	CompleteWords(cmd, "channel", notify.Channels())
+	CompleteWords(cmd, "event", notify.Events())
+	CompleteWords(cmd, "repeat", []notify.Repeat{notify.RepeatOnce, notify.RepeatEveryRun})
 	for _, kind := range notify.FilterKinds() {
-		complete[string(kind)] = a.CompleteNames(kind)
-	}
-	for flag, f := range complete {
 		// The only error is a flag that does not exist, which a test would show.
-		_ = cmd.RegisterFlagCompletionFunc(flag, f)
+		_ = cmd.RegisterFlagCompletionFunc(string(kind), a.CompleteNames(kind))
 	}
 }
 

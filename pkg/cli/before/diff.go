@@ -74,8 +74,8 @@ func (a commands) diff(ctx context.Context, o diffOptions, arg string) error {
 			if err != nil {
 				return err
 			}
-			said = i18n.Sprintf("powiadom: compared with run %d of %s, which reached %d customers\n",
-				run.Run, run.At.In(s.Zone()).Format(ui.Clock), len(was))
+			said = i18n.Sprintf("powiadom: compared with run %d of %s, which reached %s\n",
+				run.Run, run.At.In(s.Zone()).Format(ui.Clock), notify.CustomerCount(len(was)))
 			walk = func(add func(change) error) error {
 				c := comparison{n: n.ID, run: run.Run, was: was, add: add}
 				problems, err = s.Dispatcher().DrySend(ctx, n, at, c.decision)

@@ -257,7 +257,7 @@ func (a commands) forecastRow(l forecastJSON) []ui.Cell {
 		case l.often && l.perDay > 0:
 			when = i18n.Sprintf("%d a day", l.perDay)
 		case l.often:
-			when = i18n.Sprintf("%d times", l.Times)
+			when = i18n.N(l.Times, "%d time", "%d times", l.Times)
 		}
 	}
 	cost := ""

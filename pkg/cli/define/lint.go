@@ -55,7 +55,8 @@ func (a commands) lint(ctx context.Context, o lintOptions, args []string) error 
 			}
 		}
 		if findings == 0 && a.Out.Terminal() && !o.json {
-			if _, err := ui.Fprintf(a.Streams.Out, "Nothing to find fault with in %d notifications.\n", len(entries)); err != nil {
+			if _, err := ui.Fprintf(a.Streams.Out, "%s\n",
+				i18n.N(len(entries), "Nothing to find fault with in %d notification.", "Nothing to find fault with in %d notifications.", len(entries))); err != nil {
 				return err
 			}
 		}

@@ -154,24 +154,22 @@ func (a commands) enableCommand() *cobra.Command {
 }
 
 func (a commands) disableCommand() *cobra.Command {
-	var o stopOptions
-	cmd := app.Command("disable ID… [flags]", cobra.MinimumNArgs(1), func(ctx context.Context, args []string) error {
-		return a.stop(ctx, o, args)
-	})
-	o.state, o.change, o.rest = notify.Inactive, (*catalog.Catalog).Disable, i18n.T("notification %d: %d messages of run %d still go out, unless they are cancelled (--cancel, or \"powiadom cancel\")")
-	cmd.Flags().BoolVar(&o.cancel, "cancel", false, "cancel what its runs have not sent yet")
-	cmd.ValidArgsFunction = a.CompleteNotifications
-	return cmd
+	o := stopOptions{state: notify.Inactive, change: (*catalog.Catalog).Disable, rest: i18n.Mark("notification %d: %s of run %d will still go out, unless cancelled (--cancel, or \"powiadom cancel\")")}
+	return a.stopCommand("disable ID… [flags]", &o)
 }
 
 func (a commands) deleteCommand() *cobra.Command {
-	var o stopOptions
-	cmd := app.Command("delete ID… [flags]", cobra.MinimumNArgs(1), func(ctx context.Context, args []string) error {
-		return a.stop(ctx, o, args)
-	})
-	o.state, o.change, o.rest = notify.Deleted, (*catalog.Catalog).Delete, i18n.T("notification %d: %d messages of run %d wait; the next run cancels them, since it was deleted")
-	cmd.Flags().BoolVar(&o.cancel, "cancel", false, "cancel what its runs have not sent yet")
+	o := stopOptions{state: notify.Deleted, change: (*catalog.Catalog).Delete, rest: i18n.Mark("notification %d: %s of run %d will be cancelled by the next run, since it was deleted")}
+	cmd := a.stopCommand("delete ID… [flags]", &o)
 	app.RegisterYes(cmd.Flags(), &o.yes)
+	return cmd
+}
+
+func (a commands) stopCommand(english string, o *stopOptions) *cobra.Command {
+	cmd := app.Command(english, cobra.MinimumNArgs(1), func(ctx context.Context, args []string) error {
+		return a.stop(ctx, *o, args)
+	})
+	cmd.Flags().BoolVar(&o.cancel, "cancel", false, "cancel what its runs have not sent yet")
 	cmd.ValidArgsFunction = a.CompleteNotifications
 	return cmd
 }
@@ -241,7 +239,7 @@ func (a commands) stopRest(ctx context.Context, s *app.Session, o stopOptions, i
 				return err
 			}
 		case w.Deliveries > 0:
-			a.Note(o.rest, w.Notification, w.Deliveries, w.Run)
+			a.Note(o.rest, w.Notification, notify.MessageCount(w.Deliveries), w.Run)
 		}
 	}
 	if o.cancel {

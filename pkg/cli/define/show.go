@@ -77,8 +77,8 @@ func (a commands) show(ctx context.Context, o showOptions, arg string) error {
 		}
 		for _, h := range held {
 			if h.Notification == id {
-				line(i18n.T("waiting"), i18n.Sprintf("run %d of %s, for a confirmation of %d customers",
-					h.Run, h.At.In(s.Zone()).Format("2006-01-02 15:04"), h.Recipients))
+				line(i18n.T("waiting"), i18n.Sprintf("run %d of %s, for a confirmation of %s",
+					h.Run, h.At.In(s.Zone()).Format(ui.Clock), notify.CustomerCount(h.Recipients)))
 			}
 		}
 		for _, f := range n.Filters {

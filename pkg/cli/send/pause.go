@@ -126,8 +126,8 @@ func (a commands) pausedMeanwhile(ctx context.Context, s *app.Session, r *dispat
 func (a commands) sayRest(r dispatch.Report) {
 	for _, run := range r.Runs {
 		if run.Deferred > 0 {
-			_, _ = ui.Fprintf(a.Streams.Err, "run %d: %d messages wait for the next run; \"powiadom cancel %d\" stops them for good\n",
-				run.Run, run.Deferred, run.Run)
+			_, _ = ui.Fprintf(a.Streams.Err, "run %d: waiting for the next run: %s; \"powiadom cancel %d\" stops them for good\n",
+				run.Run, notify.MessageCount(run.Deferred), run.Run)
 		}
 	}
 }

@@ -50,10 +50,11 @@ func (a commands) retry(ctx context.Context, o retryOptions, arg string) error {
 		if err != nil {
 			return err
 		}
-		_, err = ui.Fprintf(a.Streams.Out, "%d deliveries of run %d wait again; the next run sends them\n", back, run)
+		_, err = ui.Fprintf(a.Streams.Out, "%s\n", i18n.N(back, "%d delivery of run %d waits again; the next run sends it",
+			"%d deliveries of run %d wait again; the next run sends them", back, run))
 		if err == nil && left > 0 {
-			_, err = ui.Fprintf(a.Streams.Out, "%d deliveries of it may have been delivered and were left; \"powiadom retry %d --unsure\" sends them once more\n",
-				left, run)
+			_, err = ui.Fprintf(a.Streams.Out, "%s\n", i18n.N(left, "%d delivery of it may have arrived and was left; \"powiadom retry %d --unsure\" sends it once more",
+				"%d deliveries of it may have arrived and were left; \"powiadom retry %d --unsure\" sends them once more", left, run))
 		}
 		return err
 	})

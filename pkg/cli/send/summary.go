@@ -77,8 +77,8 @@ func failedRuns(ids []int64) string {
 }
 
 func say(w io.Writer, run notify.Summary) error {
-	_, err := ui.Fprintf(w, "run %d: %d customers, %d messages: %d sent, %d failed, %d waiting\n",
-		run.Run, run.Matched, run.Deliveries, run.Sent, run.Failed, run.Deferred)
+	_, err := ui.Fprintf(w, "run %d: %s, %s: %d sent, %d failed, %d waiting\n",
+		run.Run, notify.CustomerCount(run.Matched), notify.MessageCount(run.Deliveries), run.Sent, run.Failed, run.Deferred)
 	if err == nil && run.Cancelled > 0 {
 		_, err = ui.Fprintf(w, "  cancelled before they were sent: %d\n", run.Cancelled)
 	}

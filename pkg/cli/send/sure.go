@@ -50,7 +50,7 @@ func narrow(n notify.Notification) bool {
 
 // askToSend is the question before a send: what it is, to how many, at what cost.
 func askToSend(s *app.Session, n notify.Notification, o dispatch.Outlook) string {
-	words := []string{i18n.Sprintf("%s: %d customers now, of whom %d get a message", n.Name, o.Customers, o.Reached), app.Totals(o.Messages)}
+	words := []string{i18n.Sprintf("%s: %s now, of whom %d get a message", n.Name, notify.CustomerCount(o.Customers), o.Reached), app.Totals(o.Messages)}
 	if o.Parts > 0 {
 		words = append(words, i18n.Sprintf("%d SMS parts", o.Parts))
 	}

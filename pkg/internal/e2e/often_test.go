@@ -26,7 +26,7 @@ func TestOftenAsks(t *testing.T) {
 	}
 	in.powiadom(t, "add", "--name", "Czeka", "--channel", "email", "--body", "x", "--customer", "1", "--inactive")
 	in.powiadom(t, "add", "--name", "Rzadko", "--channel", "email", "--body", "x", "--customer", "1", "--cycle", "0 9 * * *")
-	const often = "now 1 customers, 1440 times a day: 1440 e-mails a day\r\n"
+	const often = "now 1 customer, 1440 times a day: 1440 e-mails a day\r\n"
 	steps := []struct {
 		args []string
 		said string
