@@ -1,7 +1,6 @@
 package cli_test
 
 import (
-	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -10,7 +9,6 @@ import (
 	"encoding/pem"
 	"fmt"
 	"math/big"
-	"net"
 	"os"
 	"strings"
 	"time"
@@ -18,6 +16,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
+	"github.com/powiadom/powiadom/pkg/internal/smtptest"
 )
 
 func newServer(ts *testscript.TestScript, neg bool, args []string) {
@@ -25,7 +24,7 @@ func newServer(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: server OPTION...")
 	}
 	w := worldOf(ts)
-	port, err := freePort()
+	port, err := smtptest.FreePort()
 	ts.Check(err)
 	w.on = mariadbtest.Separate(w.t, append([]string{"skip-networking=OFF", "bind-address=127.0.0.1", fmt.Sprintf("port=%d", port)}, args...)...)
 	w.begin(w.lms.Generation, mariadbtest.UTF8MB3)
@@ -34,16 +33,6 @@ func newServer(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Setenv(name, value)
 	}
 	ts.Setenv("HOST", fmt.Sprintf("localhost:%d", port))
-}
-
-func freePort() (int, error) {
-	var config net.ListenConfig
-	l, err := config.Listen(context.Background(), "tcp4", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().(*net.TCPAddr).Port, nil
 }
 
 func certificates(ts *testscript.TestScript, neg bool, args []string) {

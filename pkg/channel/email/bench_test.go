@@ -54,16 +54,17 @@ func BenchmarkPostfix(b *testing.B) {
 
 // BenchmarkSink is BenchmarkPostfix with a server that does nothing with a mail.
 func BenchmarkSink(b *testing.B) {
-	port, err := smtptest.StartSink(b.Context())
+	sink, err := smtptest.StartSink(b.Context())
 	if errors.Is(err, smtptest.ErrNoPostfix) {
 		b.Skip(err)
 	}
 	if err != nil {
 		b.Fatal(err)
 	}
+	defer sink.Close()
 	for _, sessions := range []int{1, 4} {
 		b.Run(fmt.Sprintf("sessions=%d", sessions), func(b *testing.B) {
-			race(b, port, sessions, 3000, func() error { return nil })
+			race(b, sink.Port, sessions, 3000, func() error { return nil })
 		})
 	}
 }

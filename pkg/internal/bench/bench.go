@@ -177,7 +177,7 @@ func (b *bench) settings(ctx context.Context) (string, error) {
 	lines := []string{
 		fmt.Sprintf("%s; %d × %s, %s of memory", strings.TrimSpace(version.String()), runtime.NumCPU(),
 			from("/proc/cpuinfo", `model name\s*:\s*(.+)`), from("/proc/meminfo", `MemTotal:\s*(.+)`)),
-		fmt.Sprintf("the program true takes %s and %s MiB when it is measured likewise", duration(middle(nothing[0])), mebibytes(peak)),
+		fmt.Sprintf("the program true takes %s and %s MiB when it is measured likewise", duration(nothing[0]), mebibytes(peak)),
 	}
 	for _, names := range serverSettings() {
 		var words []string
@@ -263,19 +263,23 @@ func (b *bench) debtor(ctx context.Context, spec Spec) (string, error) {
 // at is a minute of the data's present, each step a minute later.
 func at(step int) string { return At().Add(time.Duration(step) * time.Minute).Format(time.RFC3339) }
 
-// inTurns calls each function so many times, in turns, and returns what each took.
-func inTurns(times int, functions ...func() (time.Duration, error)) ([][]time.Duration, error) {
-	took := make([][]time.Duration, len(functions))
+// inTurns calls each function so many times, in turns, and returns the median of what
+// each took.
+func inTurns(times int, functions ...func() (time.Duration, error)) ([]time.Duration, error) {
+	took, middles := make([][]time.Duration, len(functions)), make([]time.Duration, len(functions))
 	for range times {
 		for i, f := range functions {
 			d, err := f()
 			if err != nil {
-				return nil, err
+				return middles, err
 			}
 			took[i] = append(took[i], d)
 		}
 	}
-	return took, nil
+	for i, each := range took {
+		middles[i] = middle(each)
+	}
+	return middles, nil
 }
 
 // summary is a line of "run --json".

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/go-sql-driver/mysql"
+
+	"github.com/powiadom/powiadom/pkg/internal/smtptest"
 )
 
 // idle is the minute in which nothing is due and nothing is left over: nearly
@@ -60,7 +62,7 @@ func (b *bench) idle(ctx context.Context) ([]*Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	ours, version, connect := middle(took[0]), middle(took[1]), middle(took[2])
+	ours, version, connect := took[0], took[1], took[2]
 	r.against(ours, version+connect).want("≤ 8 ms", ours <= 8*time.Millisecond).peak(peak, 20).asked(asked, 3)
 	return []*Row{
 		r,
@@ -175,8 +177,8 @@ func (b *bench) besideScan(ctx context.Context, name string, c *choice) (ours ti
 	if err != nil {
 		return 0, best, 0, err
 	}
-	best.took = middle(took[1])
-	return middle(took[0]), best, asked, nil
+	best.took = took[1]
+	return took[0], best, asked, nil
 }
 
 // bestScan is the way to sum cash by customer that is the quickest here.
@@ -263,14 +265,14 @@ func (b *bench) mail(ctx context.Context) ([]*Row, error) {
 	if b.Quick {
 		mailsPerStatement = 10 // what a run costs whatever its size weighs more
 	}
-	sink, err := startSink(ctx)
+	sink, err := smtptest.StartSink(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer sink.close()
+	defer sink.Close()
 	var rows []*Row
 	for _, spec := range b.sizes {
-		in, err := b.install(ctx, spec, b.smtp(sink.port, 4)...)
+		in, err := b.install(ctx, spec, b.smtp(sink.Port, 4)...)
 		if err != nil {
 			return rows, err
 		}
@@ -291,7 +293,7 @@ func (b *bench) mail(ctx context.Context) ([]*Row, error) {
 		if err != nil {
 			return rows, err
 		}
-		ours, limit := middle(took[0]), middle(took[1])
+		ours, limit := took[0], took[1]
 		r := row(fmt.Sprintf("%s mails, whole run, %s", thousands(s.want), thousands(spec.Customers))).against(ours, limit).peak(s.peak, 0)
 		if spec == b.big() {
 			r.want(fmt.Sprintf("≤ %.2f×", perScan), ours.Seconds() <= perScan*limit.Seconds())
@@ -313,9 +315,9 @@ func (r *Row) mails(n int, took time.Duration) *Row {
 func perSecond(n int, took time.Duration) float64 { return float64(n) / took.Seconds() }
 
 // smtp are lines for lms.ini that lead to a mail server on this machine.
-func (b *bench) smtp(port string, connections int) []string {
+func (b *bench) smtp(port, connections int) []string {
 	return []string{
-		"[mail]", "smtp_host = 127.0.0.1", "smtp_port = " + port, `smtp_secure = "false"`,
+		"[mail]", "smtp_host = 127.0.0.1", fmt.Sprint("smtp_port = ", port), `smtp_secure = "false"`,
 		"[powiadom]", fmt.Sprint("smtp_connections = ", connections),
 	}
 }
@@ -324,7 +326,7 @@ func (b *bench) smtp(port string, connections int) []string {
 type sending struct {
 	*bench
 	in   installation
-	sink *sink
+	sink *smtptest.Sink
 	want int // deliveries of each run
 	hour int // of the day, counted from the data's present
 	step int // minutes that have been
@@ -345,7 +347,7 @@ func (s *sending) minute() string { return at(60*s.hour + s.step) }
 // run carries out the next minute and checks that all was delivered, once.
 func (s *sending) run(ctx context.Context) (time.Duration, error) {
 	s.step++
-	before := s.sink.count()
+	before := s.sink.Count()
 	logged, err := s.logged(ctx)
 	if err != nil {
 		return 0, err
@@ -363,7 +365,7 @@ func (s *sending) run(ctx context.Context) (time.Duration, error) {
 	if total.Sent != s.want {
 		return 0, fmt.Errorf("%d sent, not %d (matched %d, failed %d, deferred %d)", total.Sent, s.want, total.Matched, total.Failed, total.Deferred)
 	}
-	if err := s.sink.reached(before + s.want); err != nil {
+	if err := s.sink.Reached(before + s.want); err != nil {
 		return 0, err
 	}
 	now, err := s.logged(ctx)

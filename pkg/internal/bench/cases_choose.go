@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/internal/dbproxy"
+	"github.com/powiadom/powiadom/pkg/internal/smtptest"
 )
 
 // choices are dry runs of all that customers are chosen by.
@@ -44,12 +45,11 @@ func (b *bench) choices(ctx context.Context) ([]*Row, error) {
 		{"everybody, every variable", []string{"--name", "Wiadomość", "--channel", "email", "--body", everything}},
 	} {
 		how := &choice{in: in, flags: c.flags, want: -1}
-		var first time.Duration
-		asked, err := b.statements(ctx, fmt.Sprint("choice_", len(rows)), func() (err error) { first, err = b.choose(ctx, how); return err })
+		took := make([]time.Duration, 1)
+		asked, err := b.statements(ctx, fmt.Sprint("choice_", len(rows)), func() (err error) { took[0], err = b.choose(ctx, how); return err })
 		if err != nil {
 			return rows, err
 		}
-		took := [][]time.Duration{{first}}
 		if !b.Quick {
 			if took, err = inTurns(b.repeat, func() (time.Duration, error) { return b.choose(ctx, how) }); err != nil {
 				return rows, err
@@ -58,7 +58,7 @@ func (b *bench) choices(ctx context.Context) ([]*Row, error) {
 		if how.chosen == 0 {
 			return rows, fmt.Errorf("%s: nobody was chosen", c.name)
 		}
-		rows = append(rows, row(fmt.Sprintf("%s: %s", c.name, thousands(how.chosen))).took(middle(took[0])).peak(how.peak, 0).asked(asked, 0))
+		rows = append(rows, row(fmt.Sprintf("%s: %s", c.name, thousands(how.chosen))).took(took[0]).peak(how.peak, 0).asked(asked, 0))
 	}
 	return rows, nil
 }
@@ -126,7 +126,7 @@ func (b *bench) cliffs(ctx context.Context) (rows []*Row, err error) {
 		if err != nil {
 			return rows, err
 		}
-		ours, limit := middle(took[0]), middle(took[1])
+		ours, limit := took[0], took[1]
 		rows = append(rows, row("  "+c.name).against(ours, limit).want("≤ 1.5×", ours.Seconds() <= 1.5*limit.Seconds()).peak(c.ours.peak, 0))
 	}
 	cold, err := b.cold(ctx, spec)
@@ -157,7 +157,7 @@ func (b *bench) cold(ctx context.Context, spec Spec) ([]*Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	ours, limit := middle(took[0]), middle(took[1])
+	ours, limit := took[0], took[1]
 	return []*Row{row("  cold; limit: the scan, cold").against(ours, limit).peak(c.peak, 0)}, nil
 }
 
@@ -167,10 +167,7 @@ func (b *bench) median(ctx context.Context, c *choice, repeat int) (time.Duratio
 		return 0, err
 	}
 	took, err := inTurns(repeat, func() (time.Duration, error) { return b.choose(ctx, c) })
-	if err != nil {
-		return 0, err
-	}
-	return middle(took[0]), nil
+	return took[0], err
 }
 
 // away puts the database 5 ms away: each command waits so long for its answer.
@@ -181,7 +178,7 @@ func (b *bench) away(ctx context.Context) ([]*Row, error) {
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
-	proxy, err := dbproxy.Start(ctx, folder, b.server.socket, func(c dbproxy.Command) bool {
+	proxy, err := dbproxy.Start(ctx, folder, b.server.Socket, func(c dbproxy.Command) bool {
 		if c.Moment == dbproxy.Before {
 			time.Sleep(distance)
 		}
@@ -191,18 +188,18 @@ func (b *bench) away(ctx context.Context) ([]*Row, error) {
 		return nil, err
 	}
 	defer proxy.Close()
-	sink, err := startSink(ctx)
+	sink, err := smtptest.StartSink(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer sink.close()
+	defer sink.Close()
 
-	near, err := b.install(ctx, medium(), b.smtp(sink.port, 4)...)
+	near, err := b.install(ctx, medium(), b.smtp(sink.Port, 4)...)
 	if err != nil {
 		return nil, err
 	}
 	far := near
-	if far.ini, err = b.writeINI(far.spec, "localhost:"+proxy.Socket(), b.smtp(sink.port, 4)...); err != nil {
+	if far.ini, err = b.writeINI(far.spec, "localhost:"+proxy.Socket(), b.smtp(sink.Port, 4)...); err != nil {
 		return nil, err
 	}
 	var trips int // of the last run far away
@@ -223,7 +220,7 @@ func (b *bench) away(ctx context.Context) ([]*Row, error) {
 		if err != nil {
 			return err
 		}
-		limit, ours := middle(took[0]), middle(took[1])
+		limit, ours := took[0], took[1]
 		rows = append(rows, row("5 ms away: "+name).against(ours, limit).asked(trips, 0))
 		return nil
 	}

@@ -31,10 +31,9 @@ func (b *bench) postfix(ctx context.Context) (rows []*Row, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
-	port := strconv.Itoa(server.Port())
 	spec := b.middling()
 	for _, sessions := range []int{1, 4, 16} {
-		in, err := b.install(ctx, spec, b.smtp(port, sessions)...)
+		in, err := b.install(ctx, spec, b.smtp(server.Port(), sessions)...)
 		if err != nil {
 			return rows, err
 		}
@@ -62,7 +61,7 @@ type waiting struct {
 }
 
 func (w *waiting) measure(ctx context.Context) (*Row, error) {
-	port, err := freePort(ctx)
+	port, err := smtptest.FreePort()
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +79,7 @@ func (w *waiting) measure(ctx context.Context) (*Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.idle = middle(idle[0])
+	w.idle = idle[0]
 	s := &sending{bench: w.bench, in: w.in}
 	if err := s.add(ctx, debtNotice(plainBody)...); err != nil {
 		return nil, err
@@ -89,7 +88,7 @@ func (w *waiting) measure(ctx context.Context) (*Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	ours, limit := perSecond(w.want, middle(took[0])), perSecond(w.want, middle(took[1]))
+	ours, limit := perSecond(w.want, took[0]), perSecond(w.want, took[1])
 	return row(fmt.Sprintf("%[2]s mails to Postfix, sessions: %[1]d", w.sessions, thousands(w.want))).
 		rate(ours, limit).want("≥ 0.85×", ours >= 0.85*limit).peak(w.peak, 0), nil
 }
@@ -101,7 +100,7 @@ func (w *waiting) example(ctx context.Context) (string, error) {
 		return "", err
 	}
 	defer server.Close()
-	ini, err := w.writeINI(w.in.spec, w.bench.server.address(), w.smtp(strconv.Itoa(server.Port()), 1)...)
+	ini, err := w.writeINI(w.in.spec, w.bench.server.address(), w.smtp(server.Port(), 1)...)
 	if err != nil {
 		return "", err
 	}
@@ -130,7 +129,7 @@ func (w *waiting) send(ctx context.Context) (time.Duration, error) {
 	if n, err := w.bench.server.count(ctx, "SELECT COUNT(*) FROM "+name+".messageitems WHERE status = 1"); err != nil || n != w.want {
 		return 0, fmt.Errorf("%d mails wait, not %d (%w)", n, w.want, err)
 	}
-	if err := w.drained(); err != nil {
+	if err := w.server.Drain(ctx); err != nil {
 		return 0, err
 	}
 	took, err := w.powiadom(ctx, w.in.ini, nil, "run", "--at", at(w.step))
@@ -147,27 +146,10 @@ func (w *waiting) send(ctx context.Context) (time.Duration, error) {
 
 // source has smtp-source send as much.
 func (w *waiting) source(ctx context.Context, mail string) (time.Duration, error) {
-	if err := w.drained(); err != nil {
+	if err := w.server.Drain(ctx); err != nil {
 		return 0, err
 	}
-	command, err := smtptest.PostfixProgram("smtp-source", "-d", "-N", "-s", strconv.Itoa(w.sessions), "-m", strconv.Itoa(w.want),
-		"-F", mail, "-f", "powiadomienia@gwiazdanet.example", "-t", "klient@poczta.example", "127.0.0.1:"+strconv.Itoa(w.server.Port()))
-	if err != nil {
-		return 0, err
-	}
-	took, err := w.run(ctx, nil, command...)
-	return took.Wall, err
-}
-
-// drained waits until Postfix has nothing left to do.
-func (w *waiting) drained() error {
-	for range 3000 {
-		if n, err := w.server.Queued(); err != nil || n == 0 {
-			return err
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	return errors.New("the queue of Postfix is not empty after 30 s")
+	return smtptest.Source(ctx, w.server.Port(), smtptest.Load{Sessions: w.sessions, Mails: w.want, File: mail})
 }
 
 // sms sends to a gateway that takes a tenth of a second for each answer.
@@ -215,7 +197,7 @@ func (b *bench) sms(ctx context.Context) ([]*Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	ours := perSecond(sent, middle(took[0]))
+	ours := perSecond(sent, took[0])
 	return []*Row{row(fmt.Sprintf("%s SMS, whole run, %d at once", thousands(sent), parallel)).
 		rate(ours, limit).want("≥ 0.95×", ours >= 0.95*limit).peak(peak, 0)}, nil
 }
@@ -224,13 +206,13 @@ func (b *bench) sms(ctx context.Context) ([]*Row, error) {
 // one for all the same people.
 func (b *bench) many(ctx context.Context) ([]*Row, error) {
 	const groups = 500
-	sink, err := startSink(ctx)
+	sink, err := smtptest.StartSink(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer sink.close()
+	defer sink.Close()
 	spec := b.middling()
-	in, err := b.install(ctx, spec, b.smtp(sink.port, 4)...)
+	in, err := b.install(ctx, spec, b.smtp(sink.Port, 4)...)
 	if err != nil {
 		return nil, err
 	}
@@ -259,7 +241,7 @@ func (b *bench) many(ctx context.Context) ([]*Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	limit, ours := middle(took[0]), middle(took[1])
+	limit, ours := took[0], took[1]
 	people := thousands(one.want) + " mails"
 	return []*Row{
 		row(fmt.Sprintf("%d notifications, %s", groups, people)).against(ours, limit).want("≤ 3×", ours <= 3*limit).peak(all.peak, 0).asked(asked[1], 0),
@@ -269,12 +251,12 @@ func (b *bench) many(ctx context.Context) ([]*Row, error) {
 
 // table adds the last ten entries of the account to each mail.
 func (b *bench) table(ctx context.Context) ([]*Row, error) {
-	sink, err := startSink(ctx)
+	sink, err := smtptest.StartSink(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer sink.close()
-	in, err := b.install(ctx, b.big(), b.smtp(sink.port, 4)...)
+	defer sink.Close()
+	in, err := b.install(ctx, b.big(), b.smtp(sink.Port, 4)...)
 	if err != nil {
 		return nil, err
 	}
@@ -297,7 +279,7 @@ func (b *bench) table(ctx context.Context) ([]*Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	ours, plain, entries := middle(took[0]), middle(took[1]), middle(took[2])
+	ours, plain, entries := took[0], took[1], took[2]
 	return []*Row{
 		row(thousands(with.want)+" mails, %last_10_in_a_table").against(ours, plain).
 			want("≤ 1.5× + scan", ours.Seconds() <= 1.5*plain.Seconds()+entries.Seconds()).peak(with.peak, 0).asked(asked, 0),

@@ -1,21 +1,19 @@
 package bench
 
 import (
-	"bufio"
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
-	"io"
 	"net"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
+	"strconv"
 
 	"github.com/go-sql-driver/mysql"
 	"github.com/jmoiron/sqlx"
+
+	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
+	"github.com/powiadom/powiadom/pkg/internal/smtptest"
 )
 
 // server is the MariaDB server of the benchmark. Its folder stays from run to
@@ -24,10 +22,8 @@ type server struct {
 	script, folder string
 	port           string
 
-	socket string
-	stdin  io.Closer
-	cmd    *exec.Cmd
-	db     *sqlx.DB // as root, without a database
+	mariadbtest.Server
+	db *sqlx.DB // as root, without a database
 }
 
 // serverOptions are those in which it differs from a server as it is installed.
@@ -48,41 +44,23 @@ func serverSettings() [][]string {
 }
 
 func startServer(ctx context.Context, scripts, folder string) (*server, error) {
-	port, err := freePort(ctx)
+	port, err := smtptest.FreePort()
 	if err != nil {
 		return nil, err
 	}
-	s := &server{script: filepath.Join(scripts, "mariadb"), folder: folder, port: port}
+	s := &server{script: filepath.Join(scripts, "mariadb"), folder: folder, port: strconv.Itoa(port)}
 	err = s.start(ctx)
 	return s, err
 }
 
-func (s *server) start(ctx context.Context) error {
+func (s *server) start(ctx context.Context) (err error) {
 	args := []string{"serve", s.folder, "--keep", "--port", s.port}
 	for _, option := range serverOptions() {
 		args = append(args, "--set", option)
 	}
-	s.cmd = exec.CommandContext(context.WithoutCancel(ctx), s.script, args...)
-	s.cmd.Stderr = os.Stderr
-	stdin, err := s.cmd.StdinPipe()
-	if err != nil {
+	if s.Server, err = mariadbtest.Serve(ctx, s.script, args...); err != nil {
 		return err
 	}
-	stdout, err := s.cmd.StdoutPipe()
-	if err != nil {
-		return err
-	}
-	if err := s.cmd.Start(); err != nil {
-		return err
-	}
-	s.stdin = stdin
-	line, err := bufio.NewReader(stdout).ReadString('\n')
-	socket, found := strings.CutPrefix(strings.TrimSpace(line), "socket=")
-	if err != nil || !found {
-		_ = stdin.Close()
-		return fmt.Errorf("scripts/mariadb serve: no server (%w)", errors.Join(err, s.cmd.Wait()))
-	}
-	s.socket = socket
 	s.db, err = s.open("")
 	return err
 }
@@ -92,8 +70,7 @@ func (s *server) close() error {
 	if s.db != nil {
 		_ = s.db.Close()
 	}
-	_ = s.stdin.Close()
-	return s.cmd.Wait()
+	return s.Stop()
 }
 
 // restart leaves the buffer pool empty.
@@ -116,7 +93,7 @@ func (s *server) config(database string) *mysql.Config {
 
 func (s *server) open(database string) (*sqlx.DB, error) {
 	cfg := s.config(database)
-	cfg.Net, cfg.Addr, cfg.InterpolateParams = "unix", s.socket, true
+	cfg.Net, cfg.Addr, cfg.InterpolateParams = "unix", s.Socket, true
 	if err := cfg.Apply(mysql.Charset("utf8mb4", "")); err != nil {
 		return nil, err
 	}
@@ -178,13 +155,4 @@ func (s *server) clear(ctx context.Context, database string) error {
 		}
 	}
 	return nil
-}
-
-func freePort(ctx context.Context) (string, error) {
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	_, port, err := net.SplitHostPort(l.Addr().String())
-	return port, errors.Join(err, l.Close())
 }

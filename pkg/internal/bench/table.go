@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
 )
 
 // Row is one line of the table. Empty fields are nothing to say.
@@ -41,40 +43,24 @@ const (
 
 // Write prints the table, no wider than 100 columns.
 func Write(w io.Writer, rows []Row) error {
-	header := []string{"case", "ours", "limit", "ratio", "target", "met", "MiB", "SQL"}
-	lines := [][]string{header}
+	lines := table.NewWriter()
+	lines.AppendHeader(table.Row{"case", "ours", "limit", "ratio", "target", "met", "MiB", "SQL"})
 	for _, r := range rows {
-		lines = append(lines, []string{r.Case, r.Ours, r.Limit, r.Ratio, r.Target, string(r.Verdict), r.Memory, r.Statements})
+		lines.AppendRow(table.Row{r.Case, r.Ours, r.Limit, r.Ratio, r.Target, r.Verdict, r.Memory, r.Statements})
 	}
-	widths := make([]int, len(header))
-	for _, line := range lines {
-		for i, cell := range line {
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
-		}
+	style := table.StyleDefault
+	style.Format.Header = text.FormatDefault
+	style.Box.PaddingLeft, style.Box.PaddingRight, style.Box.MiddleSeparator = "", "  ", "-"
+	style.Options = table.Options{SeparateHeader: true}
+	lines.SetStyle(style)
+	lines.SuppressTrailingSpaces()
+	columns := make([]table.ColumnConfig, 0, 6)
+	for _, number := range []int{2, 3, 4, 7, 8} {
+		columns = append(columns, table.ColumnConfig{Number: number, Align: text.AlignRight, AlignHeader: text.AlignRight})
 	}
-	total := len(widths) - 1
-	for _, width := range widths {
-		total += width + 1
-	}
-	lines = slices.Insert(lines, 1, []string{strings.Repeat("-", total-1)})
-	for _, line := range lines {
-		var text strings.Builder
-		for i, cell := range line {
-			space := strings.Repeat(" ", max(0, widths[i]-utf8.RuneCountInString(cell)))
-			switch {
-			case i == 0:
-				text.WriteString(cell + space)
-			case header[i] == "target" || header[i] == "met":
-				text.WriteString("  " + cell + space)
-			default:
-				text.WriteString("  " + space + cell)
-			}
-		}
-		if _, err := fmt.Fprintln(w, strings.TrimRight(text.String(), " ")); err != nil {
-			return err
-		}
-	}
-	return nil
+	lines.SetColumnConfigs(columns)
+	_, err := fmt.Fprintln(w, lines.Render())
+	return err
 }
 
 // duration shows a time with three figures.

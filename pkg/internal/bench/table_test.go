@@ -21,7 +21,7 @@ func TestWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	const want = `case                 ours   limit  ratio  target   met       MiB    SQL
------------------------------------------------------------------------
+-------------------------------------------------------------------------
 idle minute       12.0 ms  8.0 ms   1.50  ≤ 8 ms   missed  21.0!      3
 mails to Postfix    900/s  1000/s   0.90  ≥ 0.85×  yes
 dług, w złotych      61 s                                         1234!

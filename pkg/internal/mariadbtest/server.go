@@ -15,15 +15,19 @@ import (
 	"testing"
 )
 
-// server is the private server of this test binary. The script that runs it
-// reads from stdin and stops the server when that ends: on Close here, and all
-// the same when the test binary is killed.
-type server struct {
-	once   sync.Once
-	socket string
-	err    error
+// Server is one that a script runs. The script reads from stdin and stops the server
+// when that ends: on Stop here, and all the same when this process is killed.
+type Server struct {
+	Socket string
 	stdin  io.Closer
 	cmd    *exec.Cmd
+}
+
+// server is the one of this test binary, its own unless a socket was given.
+type server struct {
+	once sync.Once
+	err  error
+	Server
 }
 
 var private server
@@ -58,7 +62,7 @@ func Main(m *testing.M) int {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	code := m.Run()
-	private.stop()
+	private.end()
 	return code
 }
 
@@ -85,7 +89,7 @@ func socket(t testing.TB) string {
 	case private.err != nil:
 		t.Fatal(private.err)
 	}
-	return private.socket
+	return private.Socket
 }
 
 func (s *server) start() {
@@ -93,7 +97,7 @@ func (s *server) start() {
 		if err := answers(given); err != nil {
 			s.err = fmt.Errorf("POWIADOM_TEST_SOCKET: %w", err)
 		}
-		s.socket = given
+		s.Socket = given
 		return
 	}
 	s.serve()
@@ -109,8 +113,8 @@ func Separate(t testing.TB, options ...string) string {
 	if s.err != nil {
 		t.Fatal(s.err)
 	}
-	t.Cleanup(s.stop)
-	return s.socket
+	t.Cleanup(s.end)
+	return s.Socket
 }
 
 // serve starts the script that runs the server.
@@ -134,40 +138,50 @@ func (s *server) serve(options ...string) {
 		return
 	}
 
-	cmd := exec.CommandContext(context.Background(), script, args...)
+	s.Server, s.err = Serve(context.Background(), script, args...)
+}
+
+func (s *server) end() {
+	if err := s.Stop(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+}
+
+// Serve starts a server by a script with arguments, and returns when it can be used. It
+// outlives the context.
+func Serve(ctx context.Context, script string, args ...string) (Server, error) {
+	cmd := exec.CommandContext(context.WithoutCancel(ctx), script, args...)
 	cmd.Stderr = os.Stderr
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
-		s.err = err
-		return
+		return Server{}, err
 	}
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
-		s.err = err
-		return
+		return Server{}, err
 	}
 	if err := cmd.Start(); err != nil {
-		s.err = err
-		return
+		return Server{}, err
 	}
 	line, err := bufio.NewReader(stdout).ReadString('\n')
 	socket, found := strings.CutPrefix(strings.TrimSpace(line), "socket=")
 	if err != nil || !found {
 		_ = stdin.Close()
-		s.err = fmt.Errorf("scripts/%s %s: no server (%w)", name, strings.Join(args, " "), errors.Join(err, cmd.Wait()))
-		return
+		return Server{}, fmt.Errorf("%s %s: no server (%w)", script, strings.Join(args, " "), errors.Join(err, cmd.Wait()))
 	}
-	s.socket, s.stdin, s.cmd = socket, stdin, cmd
+	return Server{Socket: socket, stdin: stdin, cmd: cmd}, nil
 }
 
-func (s *server) stop() {
+// Stop ends the server, if it runs here.
+func (s *Server) Stop() error {
 	if s.cmd == nil {
-		return
+		return nil
 	}
 	_ = s.stdin.Close()
 	if err := s.cmd.Wait(); err != nil {
-		fmt.Fprintf(os.Stderr, "%s: %v\n", strings.Join(s.cmd.Args, " "), err)
+		return fmt.Errorf("%s: %w", strings.Join(s.cmd.Args, " "), err)
 	}
+	return nil
 }
 
 // script finds scripts/NAME: above the folder that a test runs in, or else

@@ -80,7 +80,7 @@ func (e *Exim) prepare(root string) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrNoExim, err)
 	}
-	if e.port, err = freePort(); err != nil {
+	if e.port, err = FreePort(); err != nil {
 		return err
 	}
 	if err := os.CopyFS(e.dir, os.DirFS(root)); err != nil {

@@ -116,20 +116,6 @@ func postfixRoot() (string, error) {
 	return "", fmt.Errorf("%w: scripts/postfix ensure gets one", ErrNoPostfix)
 }
 
-// PostfixProgram returns the command line that starts one of Postfix's programs,
-// such as smtp-source, with arguments. The error is ErrNoPostfix if it is not here.
-func PostfixProgram(name string, args ...string) ([]string, error) {
-	root, err := postfixRoot()
-	if err != nil {
-		return nil, err
-	}
-	path := filepath.Join(root, "usr/sbin", name)
-	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrNoPostfix, err)
-	}
-	return append([]string{"env", "LD_LIBRARY_PATH=" + libraryPath(root), path}, args...), nil
-}
-
 // prepare writes the configuration and makes the folders as Postfix wants to
 // find them.
 func (p *Postfix) prepare(users []string) error {
@@ -142,7 +128,7 @@ func (p *Postfix) prepare(users []string) error {
 		return err
 	}
 	p.pool = pool
-	if p.port, err = freePort(); err != nil {
+	if p.port, err = FreePort(); err != nil {
 		return err
 	}
 	owner, err := lookUp(postfixOwner)
@@ -361,7 +347,8 @@ func lookUp(name string) (uid int, err error) {
 	return strconv.Atoi(u.Uid)
 }
 
-func freePort() (int, error) {
+// FreePort is a port of the loopback on which nothing listens at the moment.
+func FreePort() (int, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // done in an instant
 	if err != nil {
 		return 0, err

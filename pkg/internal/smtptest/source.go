@@ -13,17 +13,22 @@ import (
 
 // Load is what Source sends.
 type Load struct {
-	Sessions int // at once; each of them is kept
-	Mails    int // altogether
-	Length   int // of one mail, in bytes
+	Sessions int    // at once; each of them is kept
+	Mails    int    // altogether
+	Length   int    // of one mail, in bytes
+	File     string // a mail in the place of a made-up one, to an address of its own each time
 }
 
 // Source sends mails with smtp-source(1) of Postfix, to a domain that a Postfix
 // throws away, and returns how long that took: the measure of a client that has
 // nothing to do but to send.
 func Source(ctx context.Context, port int, l Load) (time.Duration, error) {
-	cmd, err := postfixTool(ctx, "smtp-source", "-4", "-d", "-s", strconv.Itoa(l.Sessions), "-m", strconv.Itoa(l.Mails),
-		"-l", strconv.Itoa(l.Length), "-f", "biuro@isp.example", "-t", "klient@gdzie.example", local(port))
+	mail := []string{"-l", strconv.Itoa(l.Length)}
+	if l.File != "" {
+		mail = []string{"-N", "-F", l.File}
+	}
+	cmd, err := postfixTool(ctx, "smtp-source", append(mail, "-4", "-d", "-s", strconv.Itoa(l.Sessions), "-m", strconv.Itoa(l.Mails),
+		"-f", "biuro@isp.example", "-t", "klient@gdzie.example", local(port))...)
 	if err != nil {
 		return 0, err
 	}
@@ -32,24 +37,6 @@ func Source(ctx context.Context, port int, l Load) (time.Duration, error) {
 		return 0, fmt.Errorf("smtp-source: %w: %s", err, out)
 	}
 	return time.Since(started), nil
-}
-
-// StartSink runs smtp-sink(1) of Postfix, a server that throws all mail away at
-// once, until the context ends, and returns its port.
-func StartSink(ctx context.Context) (int, error) {
-	port, err := freePort()
-	if err != nil {
-		return 0, err
-	}
-	cmd, err := postfixTool(ctx, "smtp-sink", "-4", "-u", postfixOwner, local(port), "100")
-	if err != nil {
-		return 0, err
-	}
-	if err := cmd.Start(); err != nil {
-		return 0, fmt.Errorf("start smtp-sink: %w", err)
-	}
-	go func() { _ = cmd.Wait() }() // killed, as it should be
-	return port, awaitPort(port)
 }
 
 // postfixTool makes a command of a program that comes with Postfix.
