@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -81,7 +82,7 @@ func clock(text string) func() time.Time {
 // and its commands, besides those of testscript:
 //
 //	exits CODE powiadom ARG…  run it and check the exit code
-//	terminal CODE powiadom ARG…  the same on a terminal of 80 columns; what it shows goes to stdout
+//	terminal CODE powiadom ARG…  the same on a terminal of 80 columns, or of $COLS; what it shows goes to stdout
 //	lms GENERATION CHARSET    begin again with another database: newest or oldest, utf8mb3 or utf8mb4
 //	server OPTION…            begin again on a server of its own with these options; HOST is its
 //	                          address, and admin.ini is as before
@@ -352,7 +353,7 @@ func onTerminal(ts *testscript.TestScript, args []string) string {
 		quoted[i] = "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
 	}
 	exits(ts, false, []string{
-		args[0], "script", "-qec", "stty cols 80 rows 50; NO_COLOR=1 TERM=dumb " + strings.Join(quoted, " "), filepath.Join(ts.Getenv("WORK"), "typescript"),
+		args[0], "script", "-qec", "stty cols " + cmp.Or(ts.Getenv("COLS"), "80") + " rows 50; NO_COLOR=1 TERM=dumb " + strings.Join(quoted, " "), filepath.Join(ts.Getenv("WORK"), "typescript"),
 	})
 	return strings.ReplaceAll(ts.ReadFile("stdout"), "\r\n", "\n")
 }

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -85,95 +84,6 @@ func (o *Output) Fold(s string, indent int) Text {
 		column += width
 	}
 	return Text(b.String())
-}
-
-// Table is rows under a header.
-type Table struct {
-	Header []string
-	Rows   [][]Cell
-	// Flexible are the indexes of the columns that give way when the terminal
-	// is too narrow, in the order in which they do.
-	Flexible []int
-	// Right are the indexes of columns of numbers.
-	Right []int
-}
-
-// Write shows the table: on a terminal aligned, with a header, no wider than
-// the terminal; elsewhere tabs between cells, without a header.
-func (o *Output) Write(t Table) error {
-	for _, row := range t.Rows {
-		for i := range row {
-			row[i].Text = Line(row[i].Text)
-		}
-	}
-	var b strings.Builder
-	if !o.terminal {
-		for _, row := range t.Rows {
-			texts := make([]string, len(row))
-			for i, cell := range row {
-				texts[i] = cell.Text
-			}
-			b.WriteString(strings.Join(texts, "\t") + "\n")
-		}
-		_, err := io.WriteString(o.w, b.String())
-		return err
-	}
-	header := make([]Cell, len(t.Header))
-	for i, name := range t.Header {
-		header[i] = Cell{name, Strong}
-	}
-	widths := o.widths(t)
-	b.WriteString(aligned(header, widths, t.Right))
-	for _, row := range t.Rows {
-		for i := range row {
-			row[i].Text = text.Snip(row[i].Text, widths[i], "…")
-		}
-		b.WriteString(aligned(row, widths, t.Right))
-	}
-	_, err := io.WriteString(o.w, b.String())
-	return err
-}
-
-// aligned is a row in columns.
-func aligned(row []Cell, widths, right []int) string {
-	var b strings.Builder
-	for i, cell := range row {
-		pad := strings.Repeat(" ", max(0, widths[i]-text.StringWidthWithoutEscSequences(cell.Text)))
-		if slices.Contains(right, i) {
-			b.WriteString(pad + cell.marked())
-		} else {
-			b.WriteString(cell.marked() + pad)
-		}
-		b.WriteString(strings.Repeat(" ", gap))
-	}
-	return strings.TrimRight(b.String(), " ") + "\n"
-}
-
-// Columns are cut no shorter than this, and have two blanks between them.
-const (
-	leastWidth = 12
-	gap        = 2
-)
-
-// widths is how wide each column may be.
-func (o *Output) widths(t Table) []int {
-	widths := make([]int, len(t.Header))
-	over := -o.width - gap
-	for i, header := range t.Header {
-		widths[i] = text.StringWidthWithoutEscSequences(header)
-		for _, row := range t.Rows {
-			widths[i] = max(widths[i], text.StringWidthWithoutEscSequences(row[i].Text))
-		}
-		over += widths[i] + gap
-	}
-	for _, i := range t.Flexible {
-		cut := min(over, widths[i]-leastWidth)
-		if cut > 0 {
-			widths[i] -= cut
-			over -= cut
-		}
-	}
-	return widths
 }
 
 // JSON writes one value as one line. What a terminal would obey is escaped, so

@@ -35,15 +35,18 @@ ID  NAZWA                    CYKL
  1  Dług Żółkiewskich z Łąk  0 9 * * 1-5
 12  Wpłata                   0,10,20,30,40,50 8-18 * * *
 `},
-		{"first column to give way", 45, `
+		{"the widest gives way", 51, `
 ID  NAZWA                    CYKL
  1  Dług Żółkiewskich z Łąk  0 9 * * 1-5
-12  Wpłata                   0,10,20,30,40,5…
+12  Wpłata                   0,10,20,30,40,50 8-18
+                             * * *
 `},
 		{"both", 34, `
-ID  NAZWA             CYKL
- 1  Dług Żółkiewski…  0 9 * * 1-5
-12  Wpłata            0,10,20,30,…
+ID  NAZWA         CYKL
+ 1  Dług          0 9 * * 1-5
+    Żółkiewskic…
+12  Wpłata        0,10,20,30,40,50
+                  8-18 * * *
 `},
 	}
 	for _, tt := range tests {
@@ -61,6 +64,28 @@ ID  NAZWA             CYKL
 				}
 			}
 		})
+	}
+}
+
+// A column but the last has two lines at the most; one that is cut gives way before the others, and no word of a header is broken.
+func TestCut(t *testing.T) {
+	table := ui.Table{
+		Header:   []string{"ID", "NAZWA KLIENTA", "WIADOMOŚĆTESTOWA"},
+		Rows:     [][]ui.Cell{ui.Row(1, "Zażółć Gęślą Jaźń", "Szanowni Państwo, zaległość wynosi 120 zł")},
+		Flexible: []int{1}, Cut: []int{2},
+	}
+	for width, want := range map[int]string{
+		40: "ID  NAZWA KLIENTA      WIADOMOŚĆTESTOWA\n1   Zażółć Gęślą Jaźń  Szanowni Państwo…\n",
+		30: "ID  NAZWA         WIADOMOŚĆTESTOWA\n    KLIENTA\n1   Zażółć Gęślą  Szanowni Państw…\n    Jaźń\n",
+	} {
+		var b strings.Builder
+		if err := ui.ForTerminal(&b, width, false).Write(table); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, b.String()); diff != "" {
+			t.Errorf("%d columns (-want +got):\n%s", width, diff)
+		}
+		table.Rows = [][]ui.Cell{ui.Row(1, "Zażółć Gęślą Jaźń", "Szanowni Państwo, zaległość wynosi 120 zł")}
 	}
 }
 
@@ -90,7 +115,7 @@ func TestPaint(t *testing.T) {
 	}
 }
 
-// A cell in colour that is cut keeps its colour, and none runs over.
+// A cell in colour that is broken keeps its colour, and none runs over.
 func TestPaintedCells(t *testing.T) {
 	var b strings.Builder
 	out := ui.ForTerminal(&b, 30, true)
@@ -98,7 +123,9 @@ func TestPaintedCells(t *testing.T) {
 	if err := out.Write(ui.Table{Header: []string{"ID", "NAME", "X"}, Rows: [][]ui.Cell{ui.Row(1, cell, "y\tz")}, Flexible: []int{1}}); err != nil {
 		t.Fatal(err)
 	}
-	want := "\x1b[1mID\x1b[0m  \x1b[1mNAME\x1b[0m                   \x1b[1mX\x1b[0m\n1   \x1b[31ma long name \uFFFD[1mthat…\x1b[0m  y z\n"
+	want := "\x1b[1mID\x1b[0m  \x1b[1mNAME\x1b[0m                   \x1b[1mX\x1b[0m\n" +
+		"1   \x1b[31ma long name \uFFFD[1mthat\x1b[0m   y z\n" +
+		"    \x1b[31mdoes not fit\x1b[0m\n"
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

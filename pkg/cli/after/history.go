@@ -208,7 +208,7 @@ func numberAsked(to string) (*past.Number, error) {
 const polishCode = "48"
 
 func (a commands) lines(format ui.Format, walk func(func(past.Line) error) error, texts bool, zone *time.Location) error {
-	table := ui.Table{Header: []string{i18n.T("PLANNED"), i18n.T("RUN"), i18n.T("CUSTOMER"), i18n.T("TO"), i18n.T("STATUS"), i18n.T("SUBJECT OR REASON")}, Flexible: []int{5, 3}, Right: []int{1, 2}}
+	table := ui.Table{Header: []string{i18n.T("PLANNED"), i18n.T("RUN"), i18n.T("CUSTOMER"), i18n.T("TO"), i18n.T("STATUS"), i18n.T("SUBJECT OR REASON")}, Flexible: []int{2, 3, 5}, Right: []int{1}}
 	if format == ui.AsTable {
 		return app.List(ui.NewRecords(a.Out, format, table, func(l past.Line) []ui.Cell { return a.historyRow(l, zone) }), walk)
 	}
@@ -235,7 +235,12 @@ func toLineJSON(l past.Line, texts bool, zone *time.Location) lineJSON {
 }
 
 func (a commands) historyRow(l past.Line, zone *time.Location) []ui.Cell {
-	return ui.Row(app.PastTime(l.Planned, a.Out.Terminal(), zone), app.IDText(l.Run), app.IDText(l.Customer), l.Destination,
+	planned, customer := app.PastTime(l.Planned, a.Out.Terminal(), zone), app.IDText(l.Customer)
+	if a.Out.Terminal() {
+		customer = strings.TrimSpace(customer + " " + l.CustomerName)
+		planned = strings.TrimPrefix(planned, a.Now().In(zone).Format("2006-")) // of this year
+	}
+	return ui.Row(planned, app.IDText(l.Run), customer, l.Destination,
 		a.Word(string(l.Status)), remark(l, zone, a.Word))
 }
 

@@ -137,7 +137,7 @@ func (a commands) list(ctx context.Context, o listOptions) error {
 		}
 		switch {
 		case len(rows) > 0:
-			if err := a.Out.Write(ui.Table{Header: []string{i18n.T("ID"), i18n.T("STATE"), i18n.T("NAME"), i18n.T("CHANNELS"), i18n.T("EVENT"), i18n.T("CYCLE"), i18n.T("NEXT")}, Rows: rows, Flexible: []int{5, 2, 3}, Right: []int{0}}); err != nil {
+			if err := a.Out.Write(ui.Table{Header: []string{i18n.T("ID"), i18n.T("STATE"), i18n.T("NAME"), i18n.T("CHANNELS"), i18n.T("EVENT"), i18n.T("CYCLE"), i18n.T("NEXT")}, Rows: rows, Flexible: []int{5, 2}, Right: []int{0}}); err != nil {
 				return err
 			}
 		case !o.json && a.Out.Terminal():
@@ -186,8 +186,8 @@ func cycleText(e catalog.Entry, word func(string) string) string {
 	return e.Cycle.String()
 }
 
-// bulb shows the state as LMS's add-on does: green and a lit bulb, red and an
-// unlit one, grey and none. The word is always there.
+// bulb shows the state as LMS's add-on does: green and lit, red and unlit, grey and
+// none. The word is always there. The signs are one column wide in every font.
 func (a commands) bulb(e catalog.Entry, word func(string) string) ui.Cell {
 	state := word(string(e.State))
 	if !a.Out.Terminal() {
@@ -195,11 +195,11 @@ func (a commands) bulb(e catalog.Entry, word func(string) string) ui.Cell {
 	}
 	switch e.State {
 	case notify.Active:
-		return ui.Cell{Text: "💡 " + state, Colour: ui.Good}
+		return ui.Cell{Text: "● " + state, Colour: ui.Good}
 	case notify.Inactive:
-		return ui.Cell{Text: "○  " + state, Colour: ui.Bad}
+		return ui.Cell{Text: "○ " + state, Colour: ui.Bad}
 	case notify.Deleted:
-		return ui.Cell{Text: "   " + state, Colour: ui.Faint}
+		return ui.Cell{Text: "  " + state, Colour: ui.Faint}
 	}
-	return ui.Cell{Text: "?  " + state}
+	return ui.Cell{Text: "? " + state}
 }

@@ -152,7 +152,7 @@ func (a commands) dryRun(ctx context.Context, s *app.Session, at time.Time, asJS
 		return err
 	}
 	if !asJSON && len(rows) > 0 {
-		if err := a.Out.Write(ui.Table{Header: []string{i18n.T("ID"), i18n.T("CUSTOMER"), i18n.T("CHANNEL"), i18n.T("WHAT"), i18n.T("TO OR WHY NOT"), i18n.T("TEXT")}, Rows: rows, Flexible: []int{5, 4}, Right: []int{0, 1}}); err != nil {
+		if err := a.Out.Write(ui.Table{Header: []string{i18n.T("ID"), i18n.T("CUSTOMER"), i18n.T("CHANNEL"), i18n.T("WHAT"), i18n.T("TO OR WHY NOT"), i18n.T("TEXT")}, Rows: rows, Flexible: []int{4}, Cut: []int{5}, Right: []int{0, 1}}); err != nil {
 			return err
 		}
 	}
