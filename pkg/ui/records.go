@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,16 +36,42 @@ type Records[T any] struct {
 	table  Table
 	row    func(T) []Cell
 	csv    *csv.Writer
+	fields []reflect.StructField
+	chosen bool // the fields are a choice
 }
 
 // NewRecords begins a list. table and row are for AsTable alone: the header, and
 // what makes a record's row.
 func NewRecords[T any](out *Output, format Format, table Table, row func(T) []Cell) *Records[T] {
-	r := &Records[T]{out: out, format: format, table: table, row: row}
+	r := &Records[T]{out: out, format: format, table: table, row: row, fields: fields(reflect.TypeFor[T]())}
 	if format == AsCSV {
 		r.csv = csv.NewWriter(out.w)
 	}
 	return r
+}
+
+// Select keeps the columns of these names alone, in their order; no names change
+// nothing. A table then has those of the CSV.
+func (r *Records[T]) Select(names []string) error {
+	if len(names) == 0 {
+		return nil
+	}
+	all := r.fields
+	r.fields, r.chosen, r.table = nil, true, Table{}
+	for i, name := range names {
+		at := slices.IndexFunc(all, func(f reflect.StructField) bool { return strings.EqualFold(jsonName(f), strings.TrimSpace(name)) })
+		if at < 0 {
+			return i18n.Errorf("column %q: allowed are %s", name, strings.Join(columns(all), ", "))
+		}
+		r.fields = append(r.fields, all[at])
+		r.table.Header = append(r.table.Header, strings.ToUpper(jsonName(all[at])))
+		if kind := all[at].Type.Kind(); kind >= reflect.Int && kind <= reflect.Float64 {
+			r.table.Right = append(r.table.Right, i)
+		} else {
+			r.table.Flexible = append(r.table.Flexible, i)
+		}
+	}
+	return nil
 }
 
 // Begin writes what stands before the first record. It is called once.
@@ -52,24 +79,52 @@ func (r *Records[T]) Begin() error {
 	if r.csv == nil {
 		return nil
 	}
-	return r.csv.Write(columns(reflect.TypeFor[T]()))
+	return r.csv.Write(columns(r.fields))
 }
 
 // Add writes a record, or keeps it for the table.
 func (r *Records[T]) Add(record T) error {
 	switch r.format {
 	case AsJSON:
-		return r.out.JSON(record)
+		return r.json(record)
 	case AsCSV:
-		line, err := cells(reflect.ValueOf(record))
+		line, err := cells(reflect.ValueOf(record), r.fields)
 		if err != nil {
 			return err
 		}
 		return r.csv.Write(line)
 	case AsTable:
 	}
-	r.table.Rows = append(r.table.Rows, r.row(record))
-	return nil
+	if !r.chosen {
+		r.table.Rows = append(r.table.Rows, r.row(record))
+		return nil
+	}
+	line, err := cells(reflect.ValueOf(record), r.fields)
+	row := make([]Cell, len(line))
+	for i, text := range line {
+		row[i].Text = text
+	}
+	r.table.Rows = append(r.table.Rows, row)
+	return err
+}
+
+// json writes the chosen fields of a record, or all as encoding/json does.
+func (r *Records[T]) json(record T) error {
+	if !r.chosen {
+		return r.out.JSON(record)
+	}
+	line := []byte("{")
+	for i, f := range r.fields {
+		raw, err := json.Marshal(reflect.ValueOf(record).FieldByIndex(f.Index).Interface())
+		if err != nil {
+			return i18n.Errorf("column %s: %w", jsonName(f), err)
+		}
+		if i > 0 {
+			line = append(line, ',')
+		}
+		line = append(append(strconv.AppendQuote(line, jsonName(f)), ':'), raw...)
+	}
+	return r.out.JSON(json.RawMessage(append(line, '}')))
 }
 
 // End writes what is left. A table without rows is nothing.
@@ -104,17 +159,17 @@ func jsonName(f reflect.StructField) string {
 	return name
 }
 
-func columns(t reflect.Type) []string {
+func columns(fields []reflect.StructField) []string {
 	var names []string
-	for _, f := range fields(t) {
+	for _, f := range fields {
 		names = append(names, jsonName(f))
 	}
 	return names
 }
 
-func cells(record reflect.Value) ([]string, error) {
+func cells(record reflect.Value, fields []reflect.StructField) ([]string, error) {
 	var out []string
-	for _, f := range fields(record.Type()) {
+	for _, f := range fields {
 		raw, err := json.Marshal(record.FieldByIndex(f.Index).Interface())
 		if err != nil {
 			return nil, i18n.Errorf("column %s: %w", jsonName(f), err)

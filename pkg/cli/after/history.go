@@ -92,8 +92,7 @@ const textBadLimit = "limit %d: a number from 0 on is expected; 0 is all"
 
 // history shows what was said to whom, and what became of it.
 func (a commands) history(ctx context.Context, o historyOptions) error {
-	format, err := o.formats.Chosen()
-	if err != nil {
+	if _, err := o.formats.Chosen(); err != nil {
 		return err
 	}
 	if o.limit < 0 {
@@ -110,10 +109,10 @@ func (a commands) history(ctx context.Context, o historyOptions) error {
 			more, err = s.Past().Lines(ctx, q, emit)
 			return err
 		}
-		if o.text && format == ui.AsTable {
+		if o.text && o.formats.Plain() {
 			err = a.letters(lines, s.Zone())
 		} else {
-			err = a.lines(format, lines, o.text, s.Zone())
+			err = a.lines(o, lines, s.Zone())
 		}
 		if err != nil {
 			return err
@@ -207,14 +206,16 @@ func numberAsked(to string) (*past.Number, error) {
 // polishCode is Poland's calling code (ITU-T E.164).
 const polishCode = "48"
 
-func (a commands) lines(format ui.Format, walk func(func(past.Line) error) error, texts bool, zone *time.Location) error {
-	table := ui.Table{Header: []string{i18n.T("PLANNED"), i18n.T("RUN"), i18n.T("CUSTOMER"), i18n.T("TO"), i18n.T("STATUS"), i18n.T("SUBJECT OR REASON")}, Flexible: []int{2, 3, 5}, Right: []int{1}}
-	if format == ui.AsTable {
-		return app.List(ui.NewRecords(a.Out, format, table, func(l past.Line) []ui.Cell { return a.historyRow(l, zone) }), walk)
-	}
-	return app.List(ui.NewRecords[lineJSON](a.Out, format, ui.Table{}, nil), func(add func(lineJSON) error) error {
-		return walk(func(l past.Line) error { return add(toLineJSON(l, texts, zone)) })
-	})
+func (a commands) lines(o historyOptions, walk func(func(past.Line) error) error, zone *time.Location) error {
+	return app.Listing[past.Line, lineJSON]{
+		Table: ui.Table{
+			Header:   []string{i18n.T("PLANNED"), i18n.T("RUN"), i18n.T("CUSTOMER"), i18n.T("TO"), i18n.T("STATUS"), i18n.T("SUBJECT OR REASON")},
+			Flexible: []int{2, 3, 5}, Right: []int{1},
+		},
+		Row:    func(l past.Line) []ui.Cell { return a.historyRow(l, zone) },
+		Record: func(l past.Line) lineJSON { return toLineJSON(l, o.text, zone) },
+		Empty:  i18n.T("Nothing was said that fits."),
+	}.Show(a.App, o.formats, walk)
 }
 
 func toLineJSON(l past.Line, texts bool, zone *time.Location) lineJSON {

@@ -92,7 +92,7 @@ func duration(r past.Run) (time.Duration, bool) {
 
 // runs lists runs, or shows one whole.
 func (a commands) runs(ctx context.Context, o runsOptions, args []string) error {
-	format, err := o.formats.Chosen()
+	_, err := o.formats.Chosen()
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func (a commands) runs(ctx context.Context, o runsOptions, args []string) error 
 		if q.Since, q.Until, err = o.span.bounds(a.Now(), s.Zone()); err != nil {
 			return err
 		}
-		if len(q.Runs) > 0 && format == ui.AsTable {
+		if len(q.Runs) > 0 && o.formats.Plain() {
 			return a.showRun(ctx, s, q)
 		}
 		var more bool
@@ -124,7 +124,7 @@ func (a commands) runs(ctx context.Context, o runsOptions, args []string) error 
 			})
 			return err
 		}
-		if err := a.runList(format, walk, s.Zone()); err != nil {
+		if err := a.runList(o.formats, walk, s.Zone()); err != nil {
 			return err
 		}
 		if len(q.Runs) > 0 && found == 0 {
@@ -134,14 +134,16 @@ func (a commands) runs(ctx context.Context, o runsOptions, args []string) error 
 	})
 }
 
-func (a commands) runList(format ui.Format, walk func(func(past.Run) error) error, zone *time.Location) error {
-	table := ui.Table{Header: []string{i18n.T("RUN"), i18n.T("AT"), i18n.T("NOTIFICATION"), i18n.T("MATCHED"), i18n.T("SENT"), i18n.T("FAILED"), i18n.T("WAITING"), i18n.T("TOOK")}, Flexible: []int{2}, Right: []int{0, 3, 4, 5, 6, 7}}
-	if format == ui.AsTable {
-		return app.List(ui.NewRecords(a.Out, format, table, func(r past.Run) []ui.Cell { return a.runRow(r, zone) }), walk)
-	}
-	return app.List(ui.NewRecords[pastRunJSON](a.Out, format, ui.Table{}, nil), func(add func(pastRunJSON) error) error {
-		return walk(func(r past.Run) error { return add(toRunJSON(r, zone)) })
-	})
+func (a commands) runList(f app.Formats, walk func(func(past.Run) error) error, zone *time.Location) error {
+	return app.Listing[past.Run, pastRunJSON]{
+		Table: ui.Table{
+			Header:   []string{i18n.T("RUN"), i18n.T("AT"), i18n.T("NOTIFICATION"), i18n.T("MATCHED"), i18n.T("SENT"), i18n.T("FAILED"), i18n.T("WAITING"), i18n.T("TOOK")},
+			Flexible: []int{2}, Right: []int{0, 3, 4, 5, 6, 7},
+		},
+		Row:    func(r past.Run) []ui.Cell { return a.runRow(r, zone) },
+		Record: func(r past.Run) pastRunJSON { return toRunJSON(r, zone) },
+		Empty:  i18n.T("There is no run that fits."),
+	}.Show(a.App, f, walk)
 }
 
 func (a commands) runRow(r past.Run, zone *time.Location) []ui.Cell {

@@ -57,8 +57,7 @@ const (
 
 // diff compares who would be told with who was in the last run.
 func (a commands) diff(ctx context.Context, o diffOptions, arg string) error {
-	format, err := o.formats.Chosen()
-	if err != nil {
+	if _, err := o.formats.Chosen(); err != nil {
 		return err
 	}
 	return a.about(ctx, arg, o.at, func(s *app.Session, n notify.Notification, at time.Time) error {
@@ -88,8 +87,11 @@ func (a commands) diff(ctx context.Context, o diffOptions, arg string) error {
 		if _, err := fmt.Fprint(a.Streams.Err, said); err != nil {
 			return err
 		}
-		table := ui.Table{Header: []string{i18n.T("CHANGE"), i18n.T("CUSTOMER"), i18n.T("NAME"), i18n.T("WHY")}, Flexible: []int{2, 3}, Right: []int{1}}
-		if err := app.List(ui.NewRecords(a.Out, format, table, a.changeRow), walk); err != nil {
+		if err := (app.Listing[change, change]{
+			Table: ui.Table{Header: []string{i18n.T("CHANGE"), i18n.T("CUSTOMER"), i18n.T("NAME"), i18n.T("WHY")}, Flexible: []int{2, 3}, Right: []int{1}},
+			Row:   a.changeRow, Record: func(c change) change { return c },
+			Empty: i18n.T("Nobody is new, and nobody is gone."),
+		}).Show(a.App, o.formats, walk); err != nil {
 			return err
 		}
 		return a.sayProblems(problems)

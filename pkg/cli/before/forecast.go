@@ -107,8 +107,7 @@ func (a commands) forecast(ctx context.Context, o forecastOptions, args []string
 	if err != nil {
 		return err
 	}
-	format, err := o.formats.Chosen()
-	if err != nil {
+	if _, err = o.formats.Chosen(); err != nil {
 		return err
 	}
 	return a.InSession(ctx, func(s *app.Session) error {
@@ -132,18 +131,13 @@ func (a commands) forecast(ctx context.Context, o forecastOptions, args []string
 		}
 		faults = append(faults, problems...)
 		table := ui.Table{Header: []string{i18n.T("WHEN"), i18n.T("ID"), i18n.T("NAME"), i18n.T("PEOPLE"), i18n.T("EMAIL"), i18n.T("SMS"), i18n.T("PARTS"), i18n.C("channel", "WARN"), i18n.T("COST"), i18n.T("NOTE")}, Flexible: []int{2, 9}, Right: []int{1, 3, 4, 5, 6, 7, 8}}
-		err = app.List(ui.NewRecords(a.Out, format, table, a.forecastRow), func(add func(forecastJSON) error) error {
-			for _, line := range lines {
-				if err := add(line); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
+		err = app.Listing[forecastJSON, forecastJSON]{
+			Table: table, Row: a.forecastRow, Record: func(f forecastJSON) forecastJSON { return f }, Empty: i18n.T("Nothing is coming."),
+		}.Show(a.App, o.formats, app.Each(lines))
 		if err != nil {
 			return err
 		}
-		if format == ui.AsTable {
+		if o.formats.Plain() {
 			if err := a.forecastTotals(s, lines, from); err != nil {
 				return err
 			}

@@ -16,10 +16,10 @@ import (
 )
 
 type nextOptions struct {
-	count int
-	until string
-	at    string
-	json  bool
+	count   int
+	until   string
+	at      string
+	formats app.Formats
 
 	given func(flag string) bool
 }
@@ -34,7 +34,7 @@ func (a commands) nextCommand() *cobra.Command {
 	cmd.Flags().Lookup("count").DefValue = "0" // the text tells what the default depends on
 	cmd.Flags().StringVar(&o.until, "until", "", "show what comes until `TIME` (2026-11-23T08:00, or RFC 3339)")
 	cmd.Flags().StringVar(&o.at, "at", "", flagNextAt)
-	cmd.Flags().BoolVar(&o.json, "json", false, "one JSON object a line")
+	o.formats.Register(cmd.Flags())
 	cmd.ValidArgsFunction = a.CompleteNotifications
 	return cmd
 }
@@ -79,6 +79,9 @@ func (a commands) upcoming(ctx context.Context, o nextOptions, args []string) er
 	if err != nil {
 		return err
 	}
+	if _, err := o.formats.Chosen(); err != nil {
+		return err
+	}
 	return a.InSession(ctx, func(s *app.Session) error {
 		agenda, err := o.agenda(s.Begun, s.Zone())
 		if err != nil {
@@ -89,7 +92,7 @@ func (a commands) upcoming(ctx context.Context, o nextOptions, args []string) er
 			return err
 		}
 		coming, more := agenda.Occurrences(active)
-		if err := a.writeComing(coming, o.json); err != nil {
+		if err := a.writeComing(coming, o.formats); err != nil {
 			return err
 		}
 		if o.until != "" && !o.given("count") {
@@ -140,28 +143,21 @@ type comingJSON struct {
 	InsteadOf    string           `json:"instead_of,omitempty"`
 }
 
-func (a commands) writeComing(coming []dispatch.Coming, asJSON bool) error {
-	var rows [][]ui.Cell
-	for _, c := range coming {
-		if asJSON {
-			if err := a.Out.JSON(comingJSON{
-				Notification: c.Notification.ID, Name: c.Notification.Name, At: c.At.Format(time.RFC3339),
-				Channels: c.Notification.Channels, ClockChange: c.ClocksChange(), InsteadOf: c.Skipped(),
-			}); err != nil {
-				return err
-			}
-			continue
-		}
-		rows = append(rows, a.comingRow(c))
+func toComingJSON(c dispatch.Coming) comingJSON {
+	return comingJSON{
+		Notification: c.Notification.ID, Name: c.Notification.Name, At: c.At.Format(time.RFC3339),
+		Channels: c.Notification.Channels, ClockChange: c.ClocksChange(), InsteadOf: c.Skipped(),
 	}
-	switch {
-	case len(rows) > 0:
-		return a.Out.Write(ui.Table{Header: []string{i18n.T("TIME"), i18n.T("ID"), i18n.T("NAME"), i18n.T("CHANNELS"), i18n.T("NOTE")}, Rows: rows, Flexible: []int{2, 4}, Right: []int{1}})
-	case !asJSON && a.Out.Terminal():
-		_, err := fmt.Fprintln(a.Streams.Out, i18n.T("Nothing is coming."))
-		return err
-	}
-	return nil
+}
+
+func (a commands) writeComing(coming []dispatch.Coming, f app.Formats) error {
+	return app.Listing[dispatch.Coming, comingJSON]{
+		Table: ui.Table{
+			Header:   []string{i18n.T("TIME"), i18n.T("ID"), i18n.T("NAME"), i18n.T("CHANNELS"), i18n.T("NOTE")},
+			Flexible: []int{2, 4}, Right: []int{1},
+		},
+		Row: a.comingRow, Record: toComingJSON, Empty: i18n.T("Nothing is coming."),
+	}.Show(a.App, f, app.Each(coming))
 }
 
 // comingRow is a line of the table. A person sees the offset where it matters.

@@ -62,8 +62,7 @@ func missing(d dispatch.Decision) string {
 
 // recipients lists who would be told, and who cannot be.
 func (a commands) recipients(ctx context.Context, o recipientsOptions, arg string) error {
-	format, err := o.formats.Chosen()
-	if err != nil {
+	if _, err := o.formats.Chosen(); err != nil {
 		return err
 	}
 	return a.about(ctx, arg, o.at, func(s *app.Session, n notify.Notification, at time.Time) error {
@@ -79,7 +78,7 @@ func (a commands) recipients(ctx context.Context, o recipientsOptions, arg strin
 			})
 			return err
 		}
-		if err := a.recipientList(format, o.unreachable, walk); err != nil {
+		if err := a.recipientList(o, walk); err != nil {
 			return err
 		}
 		return a.sayProblems(problems)
@@ -139,24 +138,24 @@ func (a commands) asked(ctx context.Context, s *app.Session, id int64, when stri
 	return n, at, err
 }
 
-func (a commands) recipientList(format ui.Format, unreachable bool, walk func(func(dispatch.Decision) error) error) error {
-	if format != ui.AsTable {
-		return app.List(ui.NewRecords[recipientJSON](a.Out, format, ui.Table{}, nil), func(add func(recipientJSON) error) error {
-			return walk(func(d dispatch.Decision) error { return add(toRecipientJSON(d)) })
-		})
+func (a commands) recipientList(o recipientsOptions, walk func(func(dispatch.Decision) error) error) error {
+	header := []string{i18n.T("CUSTOMER"), i18n.T("NAME"), i18n.T("CHANNEL"), i18n.T("TO OR WHY NOT")}
+	empty := i18n.T("Nobody would be told.")
+	if o.unreachable {
+		header[3], empty = i18n.T("MISSING"), i18n.T("All who are meant can be told.")
 	}
-	table := ui.Table{Header: []string{i18n.T("CUSTOMER"), i18n.T("NAME"), i18n.T("CHANNEL"), i18n.T("TO OR WHY NOT")}, Flexible: []int{1, 3}, Right: []int{0}}
-	if unreachable {
-		table.Header = []string{i18n.T("CUSTOMER"), i18n.T("NAME"), i18n.T("CHANNEL"), i18n.T("MISSING")}
-	}
-	return app.List(ui.NewRecords(a.Out, format, table, func(d dispatch.Decision) []ui.Cell {
-		to := ui.Cell{Text: d.Destination}
-		if d.Reason != "" {
-			to = ui.Cell{Text: missing(d), Colour: ui.Bad}
-			if !unreachable {
-				to.Text = i18n.Sprintf("✗ %s", to.Text)
+	return app.Listing[dispatch.Decision, recipientJSON]{
+		Table: ui.Table{Header: header, Flexible: []int{1, 3}, Right: []int{0}},
+		Row: func(d dispatch.Decision) []ui.Cell {
+			to := ui.Cell{Text: d.Destination}
+			if d.Reason != "" {
+				to = ui.Cell{Text: missing(d), Colour: ui.Bad}
+				if !o.unreachable {
+					to.Text = i18n.Sprintf("✗ %s", to.Text)
+				}
 			}
-		}
-		return ui.Row(app.IDText(d.Customer), d.CustomerName, a.Word(string(d.Channel)), to)
-	}), walk)
+			return ui.Row(app.IDText(d.Customer), d.CustomerName, a.Word(string(d.Channel)), to)
+		},
+		Record: toRecipientJSON, Empty: empty,
+	}.Show(a.App, o.formats, walk)
 }

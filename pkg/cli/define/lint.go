@@ -13,14 +13,14 @@ import (
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
-type lintOptions struct{ json bool }
+type lintOptions struct{ formats app.Formats }
 
 func (a commands) lintCommand() *cobra.Command {
 	var o lintOptions
 	cmd := app.Command("lint [ID…] [flags]", cobra.ArbitraryArgs, func(ctx context.Context, args []string) error {
 		return a.lint(ctx, o, args)
 	})
-	cmd.Flags().BoolVar(&o.json, "json", false, "one JSON object a line")
+	o.formats.Register(cmd.Flags())
 	cmd.ValidArgsFunction = a.CompleteNotifications
 	return cmd
 }
@@ -34,31 +34,39 @@ type findingJSON struct {
 	Message      string        `json:"message"`
 }
 
+// fault is a finding about a notification.
+type fault struct {
+	n notify.Notification
+	lint.Finding
+}
+
 // lint shows what the checks find. Errors among it make the command fail.
 func (a commands) lint(ctx context.Context, o lintOptions, args []string) error {
+	if _, err := o.formats.Chosen(); err != nil {
+		return err
+	}
 	return a.InEntries(ctx, args, func(s *app.Session, entries []catalog.Entry, faults []error) error {
 		d := s.Dispatcher()
-		findings, wrong := 0, 0
-		for _, e := range entries {
-			found, err := a.Findings(ctx, s, d, e)
-			if err != nil {
-				return err
-			}
-			findings += len(found)
-			for _, f := range found {
-				if f.Severity == lint.Error {
-					wrong++
-				}
-				if err := a.writeFinding(e.Notification, f, o.json); err != nil {
+		wrong := 0
+		err := a.writeFaults(o.formats, len(entries), func(add func(fault) error) error {
+			for _, e := range entries {
+				found, err := a.Findings(ctx, s, d, e)
+				if err != nil {
 					return err
 				}
+				for _, f := range found {
+					if f.Severity == lint.Error {
+						wrong++
+					}
+					if err := add(fault{e.Notification, f}); err != nil {
+						return err
+					}
+				}
 			}
-		}
-		if findings == 0 && a.Out.Terminal() && !o.json {
-			if _, err := ui.Fprintf(a.Streams.Out, "%s\n",
-				i18n.N(len(entries), "Nothing to find fault with in %d notification.", "Nothing to find fault with in %d notifications.", len(entries))); err != nil {
-				return err
-			}
+			return nil
+		})
+		if err != nil {
+			return err
 		}
 		if wrong > 0 {
 			faults = append(faults, i18n.Errorf("errors: %d", wrong))
@@ -67,18 +75,30 @@ func (a commands) lint(ctx context.Context, o lintOptions, args []string) error 
 	})
 }
 
-// writeFinding writes a finding: a paragraph for a person, tabs in a pipe.
-func (a commands) writeFinding(n notify.Notification, f lint.Finding, asJSON bool) error {
-	switch {
-	case asJSON:
-		return a.Out.JSON(findingJSON{Notification: n.ID, Name: n.Name, Severity: f.Severity, Code: f.Code, Message: f.Message})
-	case !a.Out.Terminal():
-		return a.Out.Write(ui.Table{Rows: [][]ui.Cell{ui.Row(n.ID, f.Severity, f.Code, f.Message)}})
+// writeFaults writes findings on so many notifications: a paragraph each for a person.
+func (a commands) writeFaults(f app.Formats, notifications int, walk func(func(fault) error) error) error {
+	l := app.Listing[fault, findingJSON]{
+		Row: func(f fault) []ui.Cell { return ui.Row(f.n.ID, f.Severity, f.Code, f.Message) },
+		Record: func(f fault) findingJSON {
+			return findingJSON{Notification: f.n.ID, Name: f.n.Name, Severity: f.Severity, Code: f.Code, Message: f.Message}
+		},
+		Empty: i18n.N(notifications, "Nothing to find fault with in %d notification.", "Nothing to find fault with in %d notifications.", notifications),
 	}
-	colour := ui.Strong
-	if f.Severity == lint.Error {
-		colour = ui.Bad
+	if !f.Plain() || !a.Out.Terminal() {
+		return l.Show(a.App, f, walk)
 	}
-	_, err := ui.Fprintf(a.Streams.Out, "%d (%s) %s %s\n%s", n.ID, n.Name, ui.Cell{Text: i18n.T(string(f.Severity)), Colour: colour}, f.Code, a.Out.Wrap("    ", f.Message))
+	found := false
+	err := walk(func(f fault) error {
+		found = true
+		colour := ui.Strong
+		if f.Severity == lint.Error {
+			colour = ui.Bad
+		}
+		_, err := ui.Fprintf(a.Streams.Out, "%d (%s) %s %s\n%s", f.n.ID, f.n.Name, ui.Cell{Text: i18n.T(string(f.Severity)), Colour: colour}, f.Code, a.Out.Wrap("    ", f.Message))
+		return err
+	})
+	if err == nil && !found {
+		_, err = ui.Fprintf(a.Streams.Out, "%s\n", l.Empty)
+	}
 	return err
 }

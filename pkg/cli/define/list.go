@@ -2,7 +2,6 @@ package define
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -31,15 +30,15 @@ func (a commands) noteHeld(held []notify.Held) {
 }
 
 type listOptions struct {
-	all  bool
-	json bool
+	all     bool
+	formats app.Formats
 }
 
 func (a commands) listCommand() *cobra.Command {
 	var o listOptions
 	cmd := app.Command("list [flags]", cobra.NoArgs, func(ctx context.Context, _ []string) error { return a.list(ctx, o) })
 	cmd.Flags().BoolVar(&o.all, "all", false, "deleted ones too")
-	cmd.Flags().BoolVar(&o.json, "json", false, "one JSON object a line")
+	o.formats.Register(cmd.Flags())
 	return cmd
 }
 
@@ -109,6 +108,9 @@ func (a commands) next(e catalog.Entry, zone *time.Location) (time.Time, bool) {
 
 // list shows the notifications; deleted ones only with --all.
 func (a commands) list(ctx context.Context, o listOptions) error {
+	if _, err := o.formats.Chosen(); err != nil {
+		return err
+	}
 	return a.InSession(ctx, func(s *app.Session) error {
 		entries, err := s.Catalog.List(ctx)
 		if err != nil {
@@ -118,43 +120,39 @@ func (a commands) list(ctx context.Context, o listOptions) error {
 		if err != nil {
 			return err
 		}
-		var rows [][]ui.Cell
-		var broken app.SeveralErrors
-		for _, e := range entries {
-			if e.State == notify.Deleted && !o.all {
-				continue
-			}
-			if e.Broken != nil {
-				broken = append(broken, e.Broken)
-			}
-			if o.json {
-				if err := a.Out.JSON(a.toJSON(e, held, s.Zone())); err != nil {
+		var broken []error
+		err = app.Listing[catalog.Entry, notificationJSON]{
+			Table: ui.Table{
+				Header:   []string{i18n.T("ID"), i18n.T("STATE"), i18n.T("NAME"), i18n.T("CHANNELS"), i18n.T("EVENT"), i18n.T("CYCLE"), i18n.T("NEXT")},
+				Flexible: []int{5, 2}, Right: []int{0},
+			},
+			Row:    func(e catalog.Entry) []ui.Cell { return a.listRow(e, s.Zone()) },
+			Record: func(e catalog.Entry) notificationJSON { return a.toJSON(e, held, s.Zone()) },
+			Empty:  i18n.T("There are no notifications yet; \"powiadom add --help\" tells how to make one."),
+		}.Show(a.App, o.formats, func(add func(catalog.Entry) error) error {
+			for _, e := range entries {
+				if e.State == notify.Deleted && !o.all {
+					continue
+				}
+				if e.Broken != nil {
+					broken = append(broken, e.Broken)
+				}
+				if err := add(e); err != nil {
 					return err
 				}
-				continue
 			}
-			rows = append(rows, a.listRow(e, s.Zone()))
+			return nil
+		})
+		if err != nil {
+			return err
 		}
-		switch {
-		case len(rows) > 0:
-			if err := a.Out.Write(ui.Table{Header: []string{i18n.T("ID"), i18n.T("STATE"), i18n.T("NAME"), i18n.T("CHANNELS"), i18n.T("EVENT"), i18n.T("CYCLE"), i18n.T("NEXT")}, Rows: rows, Flexible: []int{5, 2}, Right: []int{0}}); err != nil {
-				return err
-			}
-		case !o.json && a.Out.Terminal():
-			if _, err := fmt.Fprintln(a.Streams.Out, i18n.T("There are no notifications yet; \"powiadom add --help\" tells how to make one.")); err != nil {
-				return err
-			}
-		}
-		if !o.json {
+		if o.formats.Plain() {
 			a.noteHeld(held)
 			if paused := s.MayGoOn(); paused != nil {
 				_, _ = ui.Fprintf(a.Streams.Err, "%v; \"powiadom resume\" goes on\n", paused)
 			}
 		}
-		if len(broken) > 0 {
-			return broken
-		}
-		return nil
+		return app.Several(broken)
 	})
 }
 

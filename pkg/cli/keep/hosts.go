@@ -16,9 +16,9 @@ import (
 )
 
 type hostsOptions struct {
-	accept bool
-	forget string
-	json   bool
+	accept  bool
+	forget  string
+	formats app.Formats
 
 	given func(flag string) bool
 }
@@ -29,7 +29,7 @@ func (a commands) hostsCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.BoolVar(&o.accept, "accept", false, "let this host send, and take the database as it is")
 	f.StringVar(&o.forget, "forget", "", "take the leave of the host with this `NAME` or id")
-	f.BoolVar(&o.json, "json", false, "one JSON object a line")
+	o.formats.Register(f)
 	o.given = f.Changed
 	_ = cmd.RegisterFlagCompletionFunc("forget", a.completeHosts)
 	return cmd
@@ -65,7 +65,7 @@ func (a commands) hosts(ctx context.Context, o hostsOptions) error {
 	case o.given("forget"):
 		return a.forget(ctx, s, o.forget)
 	}
-	return a.listHosts(s, o.json)
+	return a.listHosts(s, o.formats)
 }
 
 // hostJSON is a line of "hosts --json".
@@ -77,35 +77,29 @@ type hostJSON struct {
 	This     bool    `json:"this"` // the machine that is asked
 }
 
-func (a commands) listHosts(s *app.Session, asJSON bool) error {
+func (a commands) listHosts(s *app.Session, f app.Formats) error {
 	hosts, begun := s.Journal.Hosts()
 	me, err := s.Identity()
 	if err != nil {
 		me.Key = ""
 	}
-	var rows [][]ui.Cell
-	for _, h := range hosts {
-		line := hostJSON{Name: h.Name, ID: h.Key, Database: h.Database, Accepted: app.TimeOrNull(h.Accepted, s.Zone()), This: h.Key == me.Key}
-		if asJSON {
-			if err := a.Out.JSON(line); err != nil {
-				return err
+	l := app.Listing[journal.Host, hostJSON]{
+		Table: ui.Table{Header: []string{i18n.T("HOST"), i18n.T("ID"), i18n.T("DATABASE"), i18n.T("ACCEPTED"), ""}, Flexible: []int{0, 2}},
+		Row: func(h journal.Host) []ui.Cell {
+			mark := ""
+			if h.Key == me.Key {
+				mark = i18n.T("this one")
 			}
-			continue
-		}
-		mark := ""
-		if line.This {
-			mark = i18n.T("this one")
-		}
-		rows = append(rows, ui.Row(h.Name, h.Key, h.Database, app.PastTime(h.Accepted, a.Out.Terminal(), s.Zone()), mark))
+			return ui.Row(h.Name, h.Key, h.Database, app.PastTime(h.Accepted, a.Out.Terminal(), s.Zone()), mark)
+		},
+		Record: func(h journal.Host) hostJSON {
+			return hostJSON{Name: h.Name, ID: h.Key, Database: h.Database, Accepted: app.TimeOrNull(h.Accepted, s.Zone()), This: h.Key == me.Key}
+		},
 	}
-	if len(rows) > 0 {
-		return a.Out.Write(ui.Table{Header: []string{i18n.T("HOST"), i18n.T("ID"), i18n.T("DATABASE"), i18n.T("ACCEPTED"), ""}, Rows: rows, Flexible: []int{0, 2}})
+	if !begun {
+		l.Empty = i18n.T("no host has sent yet; the first that does is accepted by itself")
 	}
-	if !begun && !asJSON && a.Out.Terminal() {
-		_, err = fmt.Fprintln(a.Streams.Out, i18n.T("no host has sent yet; the first that does is accepted by itself"))
-		return err
-	}
-	return nil
+	return l.Show(a.App, f, app.Each(hosts))
 }
 
 // accept lets this machine send, and takes the database for what it is.
