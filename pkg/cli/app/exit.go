@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/powiadom/powiadom/pkg/catalog"
 	"github.com/powiadom/powiadom/pkg/config"
@@ -54,20 +56,33 @@ func (e doubtError) Hint() string { return e.hint }
 type UndeliveredError struct {
 	Failed int
 	Unsure int // of them: they may have been delivered
-	Runs   string
+	Runs   []int64
+	Known  bool // cron was told of the same within a day
 }
 
 func (u UndeliveredError) Error() string {
-	text := i18n.Sprintf("deliveries failed for good: %d (runs %s); LMS's message list has the reasons", u.Failed, u.Runs)
+	text := i18n.Sprintf("deliveries failed for good: %d (runs %s); LMS's message list has the reasons", u.Failed, u.runs())
 	if u.Unsure > 0 {
 		text = i18n.Sprintf("%s; %d of them may have been delivered all the same, since the server's answer was lost", text, u.Unsure)
 	}
 	return text
 }
 
-// Hint names the command that tells more.
-func (UndeliveredError) Hint() string {
-	return i18n.T("once the cause is mended, \"powiadom retry RUN\" puts them back")
+func (u UndeliveredError) runs() string {
+	words := make([]string, len(u.Runs))
+	for i, id := range u.Runs {
+		words[i] = strconv.FormatInt(id, 10)
+	}
+	return strings.Join(words, ", ")
+}
+
+// Hint names the commands that tell more and mend.
+func (u UndeliveredError) Hint() string {
+	run := "RUN"
+	if len(u.Runs) == 1 {
+		run = u.runs()
+	}
+	return i18n.Sprintf("\"powiadom history --run %s --status failed\" shows them; once the cause is mended, \"powiadom retry %s\" puts them back", run, run)
 }
 
 // SeveralErrors ends a process with faults that were reported one by one.
@@ -144,6 +159,9 @@ func (a *App) Finish(ctx context.Context, err error) int {
 		}
 		if ce, ok := errors.AsType[*dispatch.ChannelError](e); ok && ce.Known && !a.Attended() {
 			continue // said before; cron would mail it every minute
+		}
+		if ue, ok := errors.AsType[UndeliveredError](e); ok && ue.Known {
+			continue // said before, today
 		}
 		_, _ = ui.Fprintf(a.Streams.Err, "powiadom: %v\n", e)
 		if hint := HintFor(e); hint != "" && !slices.Contains(hints, hint) {

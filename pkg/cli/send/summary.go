@@ -5,7 +5,6 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -60,20 +59,12 @@ func (a commands) report(ctx context.Context, s *app.Session, r dispatch.Report,
 	var faults app.SeveralErrors
 	faults = append(faults, r.Problems...)
 	if r.Failed > 0 {
-		faults = append(faults, app.UndeliveredError{Failed: r.Failed, Unsure: r.Unsure, Runs: failedRuns(r.FailedRuns)})
+		faults = append(faults, a.failed(ctx, s, r))
 	}
 	if len(faults) > 0 {
 		return faults
 	}
 	return ctx.Err()
-}
-
-func failedRuns(ids []int64) string {
-	words := make([]string, len(ids))
-	for i, id := range ids {
-		words[i] = strconv.FormatInt(id, 10)
-	}
-	return strings.Join(words, ", ")
 }
 
 func say(w io.Writer, run notify.Summary) error {
