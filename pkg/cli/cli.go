@@ -4,6 +4,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -79,6 +80,7 @@ func Root() *cobra.Command { return root(new(app.App), nil) }
 
 // root makes the command that args are given to, with those below it.
 func root(a *app.App, args []string) *cobra.Command {
+	version := false
 	root := &cobra.Command{
 		Use:           i18n.Mark("powiadom COMMAND"),
 		SilenceErrors: true, SilenceUsage: true,
@@ -86,6 +88,9 @@ func root(a *app.App, args []string) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return app.Usage(i18n.Errorf(app.TextUnknownCommand, args[0]))
+			}
+			if version {
+				return keep.SayVersion(a)
 			}
 			return cmd.Help()
 		},
@@ -101,7 +106,7 @@ func root(a *app.App, args []string) *cobra.Command {
 	})
 	root.SetFlagErrorFunc(flagError)
 	flags := root.PersistentFlags()
-	flags.StringVarP(&a.ConfigFile, "config-file", "C", config.DefaultFile, "read the database from `FILE`, an lms.ini")
+	flags.StringVarP(&a.ConfigFile, "config-file", "C", cmp.Or(os.Getenv(config.EnvFile), config.DefaultFile), "read the database from `FILE`, an lms.ini; POWIADOM_CONFIG names another default")
 	flags.CountVarP(&a.Verbose, "verbose", "v", "log what is done; twice: every delivery")
 	flags.BoolVar(&a.LogJSON, "log-json", false, "log as JSON")
 	flags.Var(new(language), i18n.Flag, "`LANGUAGE` to speak: en or pl; default: that of LC_ALL, LC_MESSAGES or LANG")
@@ -119,6 +124,7 @@ func root(a *app.App, args []string) *cobra.Command {
 			root.AddCommand(c)
 		}
 	}
+	root.Flags().BoolVar(&version, "version", false, "show the version")
 	root.SetHelpCommand(helpCommand())
 	root.SetHelpCommandGroupID("keep")
 	app.Describe(root)

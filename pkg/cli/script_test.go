@@ -47,7 +47,10 @@ func (b binary) Run() int { return mariadbtest.Main(b.m) }
 func TestMain(m *testing.M) {
 	testscript.Main(binary{m}, map[string]func(){
 		"powiadom": func() {
-			args := append([]string{"-C", os.Getenv("INI")}, os.Args[1:]...)
+			args := os.Args[1:]
+			if ini := os.Getenv("INI"); ini != "" {
+				args = append([]string{"-C", ini}, args...)
+			}
 			os.Exit(cli.Main(args, cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Now: clock(os.Getenv("CLOCK"))}))
 		},
 	})

@@ -18,6 +18,9 @@ import (
 // DefaultFile is LMS's own file.
 const DefaultFile = "/etc/lms/lms.ini"
 
+// EnvFile is the variable of the environment that names another one.
+const EnvFile = "POWIADOM_CONFIG"
+
 // FileError says that the configuration file is of no use: it cannot be read, is
 // not what PHP accepts, or lacks what is needed to reach the database. It names
 // keys and never a value.

@@ -23,6 +23,7 @@ func Commands(a *app.App) []*cobra.Command {
 		c.listCommand(),
 		c.showCommand(),
 		c.lintCommand(),
+		c.exampleCommand(),
 		c.exportCommand(),
 		c.applyCommand(),
 	}

@@ -15,12 +15,15 @@ import (
 var version string
 
 func (a commands) versionCommand() *cobra.Command {
-	return app.Command("version", cobra.NoArgs, func(context.Context, []string) error {
-		v := version
-		if info, ok := debug.ReadBuildInfo(); v == "" && ok {
-			v = info.Main.Version
-		}
-		_, err := ui.Fprintf(a.Streams.Out, "powiadom %s (%s, %s/%s)\n", v, runtime.Version(), runtime.GOOS, runtime.GOARCH)
-		return err
-	})
+	return app.Command("version", cobra.NoArgs, func(context.Context, []string) error { return SayVersion(a.App) })
+}
+
+// SayVersion says which version this is, of which Go, for which machines.
+func SayVersion(a *app.App) error {
+	v := version
+	if info, ok := debug.ReadBuildInfo(); v == "" && ok {
+		v = info.Main.Version
+	}
+	_, err := ui.Fprintf(a.Streams.Out, "powiadom %s (%s, %s/%s)\n", v, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return err
 }
