@@ -65,7 +65,8 @@ func Main(args []string, s Streams) int {
 	root.SetIn(s.In)
 	root.SetOut(s.Out)
 	root.SetErr(s.Err)
-	err := root.ExecuteContext(ctx)
+	called, err := root.ExecuteContextC(ctx)
+	a.Called = called.CommandPath()
 	if fault := a.Profile.Finish(); fault != nil {
 		err = errors.Join(err, fault)
 	}
@@ -87,7 +88,7 @@ func root(a *app.App, args []string) *cobra.Command {
 		DisableFlagsInUseLine: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return app.Usage(i18n.Errorf(app.TextUnknownCommand, args[0]))
+				return app.UnknownCommand(cmd, args[0])
 			}
 			if version {
 				return keep.SayVersion(a)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/cli/app"
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/near"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
@@ -88,9 +89,17 @@ func flagLine(f *pflag.Flag) (name, usage string) {
 }
 
 // flagError says in the language of the process what the library says of a flag.
-func flagError(_ *cobra.Command, err error) error {
+func flagError(cmd *cobra.Command, err error) error {
 	if e, ok := errors.AsType[*pflag.NotExistError](err); ok {
-		return app.Usage(i18n.Errorf("unknown flag: %s", dashed(e.GetSpecifiedName(), e.GetSpecifiedShortnames())))
+		if words := cmd.Flags().Args(); !cmd.HasParent() && len(words) > 0 { // the flag is that of a command
+			return app.UnknownCommand(cmd, words[0])
+		}
+		var names []string
+		for _, flags := range []*pflag.FlagSet{cmd.LocalFlags(), cmd.InheritedFlags()} {
+			flags.VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+		}
+		flag := dashed(e.GetSpecifiedName(), e.GetSpecifiedShortnames())
+		return app.Usage(i18n.Errorf("unknown flag: %s%s", flag, near.DidYouMean(flag, names)))
 	}
 	if e, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
 		return app.Usage(i18n.Errorf("flag needs an argument: %s", dashed(e.GetSpecifiedName(), e.GetSpecifiedShortnames())))
@@ -150,7 +159,7 @@ func helpCommand() *cobra.Command {
 	cmd.RunE = func(c *cobra.Command, args []string) error {
 		about, rest, err := c.Root().Find(args)
 		if err != nil || len(rest) > 0 {
-			return app.Usage(i18n.Errorf(app.TextUnknownCommand, strings.Join(args, " ")))
+			return app.UnknownCommand(cmd.Root(), strings.Join(args, " "))
 		}
 		return about.Help()
 	}

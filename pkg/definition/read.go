@@ -10,6 +10,7 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/money"
+	"github.com/powiadom/powiadom/pkg/near"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/schedule"
 )
@@ -34,7 +35,7 @@ func ReadFile(source []byte, resolve Resolver) ([]Entry, []*SourceError) {
 	var list ast.Node
 	for _, p := range pairs {
 		if p.key != keyNotifications {
-			r.fault(p.at, "unknown key %q; allowed are %s", p.key, keyNotifications)
+			r.fault(p.at, "unknown key %q; allowed are %s%s", p.key, keyNotifications, near.DidYouMean(p.key, []string{keyNotifications}))
 			continue
 		}
 		list = p.value
@@ -109,7 +110,7 @@ func (r *reader) entry(n ast.Node) Entry {
 	for _, p := range pairs {
 		given[p.key] = true
 		if !slices.Contains(keys(), p.key) {
-			r.fault(p.at, "unknown key %q; allowed are %s", p.key, strings.Join(keys(), ", "))
+			r.fault(p.at, "unknown key %q; allowed are %s%s", p.key, strings.Join(keys(), ", "), near.DidYouMean(p.key, keys()))
 		}
 	}
 	// Filters come last: what they may name depends on which notification it is.
@@ -281,7 +282,7 @@ func (r *reader) filters(e *Entry, p pair) {
 	for _, f := range pairs {
 		kind, err := notify.ParseFilterKind(f.key)
 		if err != nil || string(kind) != f.key {
-			r.fault(f.at, "unknown key %q; allowed are %s", f.key, notify.Join(notify.FilterKinds(), ", "))
+			r.fault(f.at, "unknown key %q; allowed are %s%s", f.key, notify.Join(notify.FilterKinds(), ", "), near.DidYouMean(f.key, strings.Split(notify.Join(notify.FilterKinds(), ","), ",")))
 			continue
 		}
 		items := r.list(f.key, f.value)

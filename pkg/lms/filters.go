@@ -13,6 +13,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/near"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -325,7 +326,15 @@ func (d *Database) Resolve(ctx context.Context, kind notify.FilterKind, typed st
 	case len(names) == 0:
 		return notify.Filter{}, i18n.Errorf("%s %q: there is none; %s", kind, typed, i18n.T("none is defined in LMS"))
 	}
-	return notify.Filter{}, i18n.Errorf("%s %q: there is none; %s", kind, typed, i18n.Sprintf("known are %s", listNames(names)))
+	return notify.Filter{}, i18n.Errorf("%s %q: there is none; %s", kind, typed, i18n.Sprintf("known are %s", listNames(names))+near.DidYouMean(typed, plainNames(names)))
+}
+
+func plainNames(names []Name) []string {
+	list := make([]string, len(names))
+	for i, n := range names {
+		list[i] = n.Name
+	}
+	return list
 }
 
 func (d *Database) namesLike(ctx context.Context, kind notify.FilterKind, typed string) ([]Name, error) {

@@ -8,6 +8,8 @@ import (
 	"context"
 	"embed"
 	"io"
+	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +17,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/near"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
@@ -35,6 +38,7 @@ type App struct {
 	LogJSON    bool
 	Now        func() time.Time
 	Profile    profile
+	Called     string        // the command, as "powiadom add"
 	answers    *bufio.Reader // standard input, once a question was asked
 }
 
@@ -77,6 +81,10 @@ func Command(use string, args cobra.PositionalArgs, run func(ctx context.Context
 				return nil
 			}
 			Describe(cmd)
+			if files := starred(cmd, given); len(files) > 0 {
+				return Unsure(i18n.Errorf("the arguments do not fit: %q are files of this folder, which the shell put in the place of *", files),
+					i18n.T("put the cycle in quotes, as in --cycle \"0 9 * * *\""))
+			}
 			if len(given) == 0 {
 				return Usage(i18n.Errorf("an argument is missing; the command is used as \"%s\"", cmd.UseLine()))
 			}
@@ -87,8 +95,27 @@ func Command(use string, args cobra.PositionalArgs, run func(ctx context.Context
 	}
 }
 
-// TextUnknownCommand takes the words that name no command.
-const TextUnknownCommand = "unknown command %q; \"powiadom --help\" lists them"
+// UnknownCommand is the error of words that name no command below the parent.
+func UnknownCommand(parent *cobra.Command, words string) error {
+	var names []string
+	for _, c := range parent.Commands() {
+		names = append(names, c.Name())
+	}
+	return Usage(i18n.Errorf("unknown command %q; \"powiadom --help\" lists them%s", words, near.DidYouMean(words, names)))
+}
+
+// starred are the names of files that the shell put into a cycle without quotes.
+func starred(cmd *cobra.Command, given []string) (files []string) {
+	if f := cmd.Flags().Lookup("cycle"); f == nil || !f.Changed {
+		return nil
+	}
+	for _, arg := range given {
+		if _, err := os.Lstat(arg); err == nil && !slices.Contains(files, arg) {
+			files = append(files, arg)
+		}
+	}
+	return files
+}
 
 // Describe adds the help texts to a command and to those below it, and translates their
 // usage lines and flags. A run each minute does without it, and without the catalogue.

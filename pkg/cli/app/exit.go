@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -164,7 +165,7 @@ func (a *App) Finish(ctx context.Context, err error) int {
 			continue // said before, today
 		}
 		_, _ = ui.Fprintf(a.Streams.Err, "powiadom: %v\n", e)
-		if hint := HintFor(e); hint != "" && !slices.Contains(hints, hint) {
+		if hint := a.HintFor(e); hint != "" && !slices.Contains(hints, hint) {
 			hints = append(hints, hint)
 		}
 	}
@@ -208,7 +209,7 @@ func serverHint(err error) string {
 }
 
 // HintFor says what to do about an error; empty when nothing is known.
-func HintFor(err error) string {
+func (a *App) HintFor(err error) string {
 	if h, ok := errors.AsType[interface {
 		error
 		Hint() string
@@ -244,7 +245,7 @@ func HintFor(err error) string {
 		return i18n.T("nothing was stored; give the command again to see what is there now")
 	}
 	if _, ok := errors.AsType[usageError](err); ok {
-		return i18n.T("\"powiadom COMMAND --help\" shows what is allowed")
+		return i18n.Sprintf("\"%s --help\" shows what is allowed", cmp.Or(a.Called, "powiadom COMMAND"))
 	}
 	return ""
 }

@@ -36,7 +36,7 @@ func (a commands) doctor(ctx context.Context, o doctorOptions) error {
 	if o.json {
 		show = func(f checkup.Finding) error { return a.Out.JSON(f) }
 	}
-	checkup.Look(ctx, checkup.Options{Place: a.Place(), Offline: o.offline, Hint: app.HintFor}, func(f checkup.Finding) {
+	checkup.Look(ctx, checkup.Options{Place: a.Place(), Offline: o.offline, Hint: a.HintFor}, func(f checkup.Finding) {
 		if f.Level == checkup.Fail {
 			wrong++
 		}

@@ -101,7 +101,7 @@ func (a commands) sayPaused(ctx context.Context, s *app.Session, paused error) e
 	if err != nil || !news && !a.Attended() {
 		return err
 	}
-	_, err = ui.Fprintf(a.Streams.Err, "powiadom: %v\n"+i18n.T("hint: %s\n"), paused, app.HintFor(paused))
+	_, err = ui.Fprintf(a.Streams.Err, "powiadom: %v\n"+i18n.T("hint: %s\n"), paused, a.HintFor(paused))
 	return err
 }
 
