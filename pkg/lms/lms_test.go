@@ -218,7 +218,7 @@ func TestResolve(t *testing.T) {
 		{"id", notify.CustomerGroup, "1", "1", ""},
 		{"an id goes before a name", notify.CustomerGroup, "2", "2", ""},
 		{"id of a group named as another's", notify.CustomerGroup, "7", "7", ""},
-		{"unknown", notify.CustomerGroup, "Frimy", "", `customer-group "Frimy": there is none; known are 2, Firmy, Źródło`},
+		{"unknown", notify.CustomerGroup, "Frimy", "", `customer-group "Frimy": there is none; known are 2, Firmy, Źródło; did you mean "Firmy"?`},
 		{"none of the kind", notify.NodeGroup, "Bloki", "", `node-group "Bloki": there is none; none is defined in LMS`},
 		{"ambiguous", notify.Device, "Olt", "", `device "Olt": several have that name (ids 1, 2); give the id`},
 		{"ambiguous, by id", notify.Device, "2", "2", ""},
