@@ -38,7 +38,9 @@ func TestExamples(t *testing.T) {
 			}
 			return list
 		}
-		if diff := cmp.Diff(read("en"), read("pl"), cmp.Comparer(func(a, b notify.Notification) bool { return a.Name == b.Name && a.Cycle == b.Cycle && a.Event == b.Event })); diff != "" {
+		if diff := cmp.Diff(read("en"), read("pl"), cmp.Comparer(func(a, b notify.Notification) bool {
+			return a.Name == b.Name && a.Cycle == b.Cycle && a.Event == b.Event
+		})); diff != "" {
 			t.Errorf("%s: Polish differs (-en +pl):\n%s", file, diff)
 		}
 	}

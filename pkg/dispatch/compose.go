@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/markup"
 	"github.com/powiadom/powiadom/pkg/money"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/render"
@@ -97,6 +98,9 @@ func (d *Dispatcher) compile(n notify.Notification) (*message, error) {
 		// template was called so or not, and is stored and listed as such.
 		if channel == notify.Warning && !t.source.HTML {
 			t.source.Body, t.source.HTML = render.Breaks(*body), true
+		}
+		if channel == notify.SMS && n.Text.HTML && n.Text.Body != nil {
+			t.source.Body = strings.TrimRight(markup.Text(*body), "\n")
 		}
 		t.subject, t.body = render.Parse(subject), render.Parse(t.source.Body)
 		if t.source.HTML {

@@ -30,7 +30,6 @@ const (
 	SMSUnicode      Code = "sms-unicode"      // letters make it an SMS of 70 characters a part
 	SMSTooLong      Code = "sms-too-long"     // more parts than are sent
 	SMSTable        Code = "sms-table"        // a table in an SMS
-	SMSMarkup       Code = "sms-markup"       // HTML in an SMS
 	VanishedFilter  Code = "vanished-filter"  // LMS no longer has what a filter names, or not in a usable way
 	NoCharge        Code = "no-charge"        // customers without a charge never match a multiple of it
 )
@@ -106,7 +105,7 @@ func Check(n notify.Notification, f Facts) []Finding {
 	var found []Finding
 	for _, check := range []func(notify.Notification, Facts) []Finding{
 		neverDue, rarelyDue, datePassed, tooOften, missed, sameName, noText, refused, unknownVariables, loginData,
-		smsUnicode, smsTooLong, smsTable, smsMarkup, vanishedFilters, noCharge,
+		smsUnicode, smsTooLong, smsTable, vanishedFilters, noCharge,
 	} {
 		found = append(found, check(n, f)...)
 	}

@@ -173,7 +173,7 @@ func TestCheck(t *testing.T) {
 			text("%last_3_in_a_table")(n, f)
 			n.Channels = []notify.Channel{notify.Email}
 		}, nil},
-		{"HTML", func(n *notify.Notification, _ *lint.Facts) { n.Text.HTML = true }, []string{"sms-markup warning the text is HTML"}},
+		{"HTML", func(n *notify.Notification, _ *lint.Facts) { n.Text.HTML = true }, nil},
 		{"one group is gone", func(n *notify.Notification, _ *lint.Facts) {
 			n.Filters = []notify.Filter{{Kind: notify.CustomerGroup, Value: "1"}, {Kind: notify.CustomerGroup, Value: "2"}}
 		}, []string{"vanished-filter warning filter customer-group 2 matches nobody, LMS no longer has it"}},

@@ -6,13 +6,17 @@ import (
 	"strings"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/markup"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/render"
 )
 
 // body is what a channel says: the notification's own text, or LMS's.
 func body(n notify.Notification, f Facts, c notify.Channel) (string, bool) {
-	if n.Text.Body != nil {
+	switch {
+	case n.Text.Body != nil && n.Text.HTML && c == notify.SMS:
+		return strings.TrimRight(markup.Text(*n.Text.Body), "\n"), true // as it goes out
+	case n.Text.Body != nil:
 		return *n.Text.Body, true
 	}
 	if f.Default == nil {
@@ -159,11 +163,4 @@ func smsTable(n notify.Notification, f Facts) []Finding {
 		}
 	}
 	return found
-}
-
-func smsMarkup(n notify.Notification, _ Facts) []Finding {
-	if !n.Has(notify.SMS) || !n.Text.HTML || n.Text.Body == nil {
-		return nil
-	}
-	return warning(SMSMarkup, "the text is HTML, and an SMS shows its tags as they stand")
 }

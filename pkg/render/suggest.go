@@ -1,6 +1,10 @@
 package render
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/powiadom/powiadom/pkg/near"
+)
 
 // exampleTable stands for every %last_N_in_a_table where one must be named.
 const exampleTable = tablePrefix + "10" + tableSuffix
@@ -22,36 +26,12 @@ func Suggest(word string) string {
 	if strings.HasPrefix(word, "last") {
 		return "%" + exampleTable
 	}
-	best, least := "", len(word)+1
-	for _, name := range allNames() {
-		bare := name[1:]
-		d := distance(word, bare)
-		if d <= nearness(bare) && d < least {
-			best, least = name, d
-		}
+	names := allNames()
+	for i, name := range names {
+		names[i] = name[1:]
 	}
-	return best
-}
-
-// nearness is how many letters of a name may be wrong: one in three.
-func nearness(name string) int { return max(1, len(name)/3) }
-
-// distance is the Levenshtein distance of two ASCII words.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+	if best, ok := near.Word(word, names); ok {
+		return "%" + best
 	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost = 1 + min(diagonal, row[j], row[j+1])
-			}
-			diagonal, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(b)]
+	return ""
 }

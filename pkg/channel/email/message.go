@@ -11,6 +11,7 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/mailbox"
+	"github.com/powiadom/powiadom/pkg/markup"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -168,7 +169,7 @@ func ContentOf(d notify.Delivery) Content {
 	if !d.HTML {
 		return Content{Subject: subject(d.Subject), Plain: body}
 	}
-	return Content{Subject: subject(d.Subject), Plain: plainText(body), HTML: wholePage(body)}
+	return Content{Subject: subject(d.Subject), Plain: markup.Text(body), HTML: markup.Page(body)}
 }
 
 // subject makes s fit for one header of bearable length.

@@ -1,4 +1,4 @@
-package email
+package markup
 
 import (
 	"strings"
@@ -28,7 +28,7 @@ func FuzzDecodeAttribute(f *testing.F) {
 	})
 }
 
-func TestPlainText(t *testing.T) {
+func TestText(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ name, in, want string }{
 		{"paragraphs", "<p>Dzień dobry,</p>\n<p class=\"x\">zażółć\n gęślą <b>jaźń</b>.</p>", "Dzień dobry,\n\nzażółć gęślą jaźń.\n"},
@@ -57,18 +57,18 @@ func TestPlainText(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			got := plainText(tc.in)
+			got := Text(tc.in)
 			if tc.name == "preformatted" {
 				got = strings.TrimPrefix(got, " ")
 			}
 			if got != tc.want {
-				t.Errorf("plainText(%q)\n got %q\nwant %q", tc.in, got, tc.want)
+				t.Errorf("Text(%q)\n got %q\nwant %q", tc.in, got, tc.want)
 			}
 		})
 	}
 }
 
-func TestWholePage(t *testing.T) {
+func TestPage(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		in    string
@@ -81,8 +81,8 @@ func TestWholePage(t *testing.T) {
 		{"<htm", false},
 		{"", false},
 	} {
-		if got := wholePage(tc.in) == tc.in; got != tc.whole {
-			t.Errorf("wholePage(%q) left it alone: %v, want %v", tc.in, got, tc.whole)
+		if got := Page(tc.in) == tc.in; got != tc.whole {
+			t.Errorf("Page(%q) left it alone: %v, want %v", tc.in, got, tc.whole)
 		}
 	}
 }
@@ -92,12 +92,12 @@ func FuzzPlainText(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		got := plainText(s)
+		got := Text(s)
 		if got != "" && !strings.HasSuffix(got, "\n") {
-			t.Errorf("plainText(%q) = %q: no line end", s, got)
+			t.Errorf("Text(%q) = %q: no line end", s, got)
 		}
 		if strings.Contains(got, "\n\n\n") {
-			t.Errorf("plainText(%q) = %q: two blank lines", s, got)
+			t.Errorf("Text(%q) = %q: two blank lines", s, got)
 		}
 	})
 }

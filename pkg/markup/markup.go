@@ -1,4 +1,5 @@
-package email
+// Package markup turns HTML that somebody wrote for people into a page, or into text.
+package markup
 
 import (
 	"bytes"
@@ -10,9 +11,9 @@ import (
 	tokens "golang.org/x/net/html"
 )
 
-// wholePage puts a fragment of HTML into a page that names its charset. What
+// Page puts a fragment of HTML into a page that names its charset. What
 // has an html element is left alone.
-func wholePage(body string) string {
+func Page(body string) string {
 	if hasHTMLElement(body) {
 		return body
 	}
@@ -32,10 +33,10 @@ func hasHTMLElement(s string) bool {
 	}
 }
 
-// plainText is the text part for an HTML body. Link texts stay, with the
+// Text is HTML as plain text, as the text part of an e-mail or in an SMS. Link texts stay, with the
 // address after them, list items begin with a dash, a table's rows are lines
 // and its cells are parted by " | ".
-func plainText(body string) string {
+func Text(body string) string {
 	w := textWriter{fresh: true}
 	w.out.Grow(len(body))
 	z := tokens.NewTokenizer(strings.NewReader(body))
@@ -59,7 +60,7 @@ func plainText(body string) string {
 
 const bullet = "- "
 
-// textWriter holds what plainText has to remember between two tokens.
+// textWriter holds what Text has to remember between two tokens.
 type textWriter struct {
 	out    strings.Builder
 	fresh  bool   // nothing has been written on this line or in this cell yet
