@@ -9,18 +9,23 @@ import (
 	"github.com/powiadom/powiadom/pkg/catalog"
 	"github.com/powiadom/powiadom/pkg/cli/app"
 	"github.com/powiadom/powiadom/pkg/definition"
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
 func (a commands) exportCommand() *cobra.Command {
-	cmd := app.Command("export [ID…]", cobra.ArbitraryArgs, a.export)
+	withoutIDs := false
+	cmd := app.Command("export [ID…] [flags]", cobra.ArbitraryArgs, func(ctx context.Context, args []string) error {
+		return a.export(ctx, args, withoutIDs)
+	})
+	cmd.Flags().BoolVar(&withoutIDs, "without-ids", false, "leave out the ids, for another installation")
 	cmd.ValidArgsFunction = a.CompleteNotifications
 	return cmd
 }
 
 // export writes notifications as apply reads them. A row that cannot be
 // understood is left out and reported.
-func (a commands) export(ctx context.Context, args []string) error {
+func (a commands) export(ctx context.Context, args []string, withoutIDs bool) error {
 	return a.InEntries(ctx, args, func(s *app.Session, entries []catalog.Entry, faults []error) error {
 		names, err := readNaming(ctx, s)
 		if err != nil {
@@ -31,6 +36,13 @@ func (a commands) export(ctx context.Context, args []string) error {
 			if e.Broken != nil {
 				faults = append(faults, e.Broken)
 				continue
+			}
+			if withoutIDs {
+				if e.State == notify.Deleted { // only its id keeps it from coming back
+					faults = append(faults, i18n.Errorf("notification %d: %w", e.ID, catalog.ErrDeleted))
+					continue
+				}
+				e.ID = 0
 			}
 			list = append(list, e.Notification)
 		}
