@@ -10,6 +10,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/diary"
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
@@ -100,9 +101,15 @@ func (c *Catalog) replace(ctx context.Context, tx *sqlx.Tx, seen []notify.Notifi
 	case before == notify.Deleted:
 		return ErrDeleted
 	case n.State == notify.Deleted:
-		return expectRow(tx.ExecContext(ctx, c.queries["delete"], n.ID))
+		if err := expectRow(tx.ExecContext(ctx, c.queries["delete"], n.ID)); err != nil {
+			return err
+		}
+		return c.diary.Write(ctx, tx, diary.Entry{Act: diary.Delete, Notification: n.ID})
 	}
 	if err := expectRow(c.update(ctx, tx, n)); err != nil {
+		return err
+	}
+	if err := c.edited(ctx, tx, seen[was], n); err != nil {
 		return err
 	}
 	state := map[notify.State]string{notify.Active: "enable", notify.Inactive: "disable"}[n.State]

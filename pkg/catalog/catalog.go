@@ -20,6 +20,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/diary"
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/schedule"
@@ -35,10 +36,14 @@ func Queries() database.Queries { return database.Load(files) }
 type Catalog struct {
 	db      *sqlx.DB
 	queries database.Queries
+	diary   *diary.Diary // nil: nobody is written down
 }
 
 // New returns the store. The tables are those of the journal's migrations.
 func New(db *sqlx.DB) *Catalog { return &Catalog{db: db, queries: Queries()} }
+
+// Keep makes each change stand in the diary, in the transaction that makes it.
+func (c *Catalog) Keep(d *diary.Diary) { c.diary = d }
 
 // ErrNotFound means that there is no notification of an id.
 var ErrNotFound = i18n.NewError("there is none; \"powiadom list --all\" shows all")
@@ -351,7 +356,10 @@ func (c *Catalog) insert(ctx context.Context, tx *sqlx.Tx, n notify.Notification
 	if err != nil {
 		return 0, err
 	}
-	return id, c.replaceFilters(ctx, tx, id, n.Filters)
+	if err := c.replaceFilters(ctx, tx, id, n.Filters); err != nil {
+		return 0, err
+	}
+	return id, c.diary.Write(ctx, tx, diary.Entry{Act: diary.Add, Notification: id, Detail: added(n)})
 }
 
 func values(n notify.Notification, f schedule.Fields) []any {
@@ -400,7 +408,11 @@ func (c *Catalog) Update(ctx context.Context, seen, n notify.Notification) error
 		if err := CheckNames(now, []notify.Notification{n}); err != nil {
 			return nil, err
 		}
-		return c.update(ctx, tx, n)
+		result, err := c.update(ctx, tx, n)
+		if err != nil {
+			return nil, err
+		}
+		return result, c.edited(ctx, tx, seen, n)
 	})
 }
 
@@ -414,10 +426,14 @@ func (c *Catalog) update(ctx context.Context, tx *sqlx.Tx, n notify.Notification
 
 // Enable makes a notification active; a one-time one is armed again.
 // ErrDeleted when it was deleted.
-func (c *Catalog) Enable(ctx context.Context, id int64) error { return c.exec(ctx, "enable", id) }
+func (c *Catalog) Enable(ctx context.Context, id int64) error {
+	return c.exec(ctx, "enable", diary.Enable, id)
+}
 
 // Disable makes a notification inactive. ErrDeleted when it was deleted.
-func (c *Catalog) Disable(ctx context.Context, id int64) error { return c.exec(ctx, "disable", id) }
+func (c *Catalog) Disable(ctx context.Context, id int64) error {
+	return c.exec(ctx, "disable", diary.Disable, id)
+}
 
 // Disarm makes a one-time notification inactive in the transaction in which its run
 // ends, unless it was armed again since.
@@ -427,11 +443,20 @@ func Disarm(ctx context.Context, tx *sqlx.Tx, n notify.Notification) error {
 }
 
 // Delete takes a notification out for good. Its row stays.
-func (c *Catalog) Delete(ctx context.Context, id int64) error { return c.exec(ctx, "delete", id) }
+func (c *Catalog) Delete(ctx context.Context, id int64) error {
+	return c.exec(ctx, "delete", diary.Delete, id)
+}
 
-func (c *Catalog) exec(ctx context.Context, query string, id int64) error {
+func (c *Catalog) exec(ctx context.Context, query string, act diary.Act, id int64) error {
 	return c.change(ctx, id, func(tx *sqlx.Tx) (sql.Result, error) {
-		return tx.ExecContext(ctx, c.queries[query], id)
+		result, err := tx.ExecContext(ctx, c.queries[query], id)
+		if err != nil {
+			return nil, err
+		}
+		if met, err := result.RowsAffected(); err != nil || met == 0 {
+			return result, err // as it was already, or there is none
+		}
+		return result, c.diary.Write(ctx, tx, diary.Entry{Act: act, Notification: id})
 	})
 }
 

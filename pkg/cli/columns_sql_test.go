@@ -12,6 +12,7 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/catalog"
 	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/diary"
 	"github.com/powiadom/powiadom/pkg/inspect"
 	"github.com/powiadom/powiadom/pkg/journal"
 	"github.com/powiadom/powiadom/pkg/lms"
@@ -109,6 +110,7 @@ func (t tables) embedded() []string {
 		{inspect.Queries(), "customers"},
 		{journal.Queries(), "powiadom_runs"},
 		{catalog.Queries(), "powiadom_notifications"},
+		{diary.Queries(), "powiadom_log"},
 	} {
 		for _, statement := range q.queries {
 			for _, c := range t.read(statement, pieces, q.usual) {

@@ -14,7 +14,7 @@ import (
 const victim = 1
 
 // ownTables are powiadom's own that nobody writes by hand.
-var ownTables = []string{"powiadom_runs", "powiadom_messages", "powiadom_outbox", "powiadom_told", "powiadom_meta", "powiadom_schema"}
+var ownTables = []string{"powiadom_runs", "powiadom_messages", "powiadom_outbox", "powiadom_told", "powiadom_meta", "powiadom_log", "powiadom_schema"}
 
 // subject is a row that is changed.
 type subject struct {
@@ -299,6 +299,7 @@ func columnCommands() []*command {
 		reading("history --csv", "history", "--csv"),
 		reading("runs", "runs"),
 		reading("runs 1", "runs", "1"),
+		reading("log", "log"),
 		reading("report", "report", "--since", "2026-11-01", "--until", "2026-11-30"),
 		reading("report --json", "report", "--json"),
 		may(reading("doctor", "doctor", "--offline"), 1),

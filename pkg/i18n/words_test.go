@@ -3,6 +3,7 @@ package i18n_test
 import (
 	"testing"
 
+	"github.com/powiadom/powiadom/pkg/diary"
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/past"
@@ -20,6 +21,7 @@ func TestCodesHaveWords(t *testing.T) {
 	codes = append(codes, words(notify.FilterKinds())...)
 	codes = append(codes, words(notify.Reasons())...)
 	codes = append(codes, words(past.StatusWords())...)
+	codes = append(codes, words(diary.Acts())...)
 	for _, code := range codes {
 		if _, ok := i18n.Translation(code); !ok {
 			t.Errorf("code %s has no Polish word", code)

@@ -16,6 +16,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/catalog"
 	"github.com/powiadom/powiadom/pkg/config"
 	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/diary"
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/journal"
 	"github.com/powiadom/powiadom/pkg/lms"
@@ -29,6 +30,7 @@ type Session struct {
 	Lms      *lms.Database
 	Catalog  *catalog.Catalog
 	Journal  *journal.Journal
+	Diary    *diary.Diary
 	Settings config.Settings
 	Problems config.Problems
 	Ignored  []string // settings of uiconfig for which only the file counts
@@ -126,11 +128,15 @@ func (s *Session) loadOthers(ctx context.Context, file *config.File) error {
 	if err := s.Problems.In(config.AreaGeneral).Err(); err != nil {
 		return err
 	}
-	if s.Journal, err = journal.Open(ctx, s.Db, s.Lms, journal.Options{Lease: s.Settings.General.Lease, Host: s.host, Zone: s.Zone()}); err != nil {
+	s.Diary = diary.New(s.Db, diary.Person(), s.host)
+	if s.Journal, err = journal.Open(ctx, s.Db, s.Lms, journal.Options{
+		Lease: s.Settings.General.Lease, Host: s.host, Zone: s.Zone(), Diary: s.Diary,
+	}); err != nil {
 		return err
 	}
 	s.Journal.Tell(s.stamp)
 	s.Catalog = catalog.New(s.Db)
+	s.Catalog.Keep(s.Diary)
 	return nil
 }
 

@@ -7,8 +7,10 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/diary"
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/lms"
+	"github.com/powiadom/powiadom/pkg/notify"
 )
 
 // Cancelled is what became of a run that was cancelled.
@@ -53,8 +55,9 @@ func (j *Journal) Cancel(ctx context.Context, run int64, why string) (Cancelled,
 			}
 		}
 		done.Deliveries = len(rows)
-		if len(rows) == 0 {
-			return nil
+		e := diary.Entry{Act: diary.Cancel, Run: run, Detail: notify.MessageCount(len(rows))}
+		if err := j.diary.Write(ctx, tx, e); err != nil || len(rows) == 0 {
+			return err
 		}
 		_, err := tx.ExecContext(ctx, j.queries["count"], 0, 0, len(rows), run)
 		return err

@@ -10,6 +10,7 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/catalog"
 	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/diary"
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
@@ -113,15 +114,26 @@ func (j *Journal) Confirm(ctx context.Context, notification int64, recipients in
 	if err != nil || len(held) == 0 {
 		return nil, err
 	}
-	result, err := database.Exec(ctx, j.db, j.queries["confirm"], recipients, j.token, j.leaseSeconds(), held[0].Run)
+	run, confirmed := held[0].Run, false
+	err = database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
+		result, err := tx.ExecContext(ctx, j.queries["confirm"], recipients, j.token, j.leaseSeconds(), run)
+		if err != nil {
+			return err
+		}
+		met, err := result.RowsAffected()
+		if confirmed = met > 0; err != nil || !confirmed {
+			return err
+		}
+		return j.diary.Write(ctx, tx, diary.Entry{Act: diary.Confirm, Notification: notification, Run: run, Detail: notify.CustomerCount(recipients)})
+	})
 	if err != nil {
-		return nil, i18n.Errorf("confirm run %d: %w", held[0].Run, err)
+		return nil, i18n.Errorf("confirm run %d: %w", run, err)
 	}
-	if met, err := result.RowsAffected(); err != nil || met == 0 {
-		return nil, err
+	if !confirmed {
+		return nil, nil
 	}
 	runs, err := j.mine(ctx)
-	if i := slices.IndexFunc(runs, func(r *notify.Run) bool { return r.ID == held[0].Run }); i >= 0 {
+	if i := slices.IndexFunc(runs, func(r *notify.Run) bool { return r.ID == run }); i >= 0 {
 		return runs[i], nil
 	}
 	return nil, err
@@ -146,6 +158,12 @@ func (j *Journal) DropHeld(ctx context.Context, n notify.Notification, why strin
 				return err
 			}
 			dropped += int(met)
+			if met == 0 {
+				continue
+			}
+			if err := j.diary.Write(ctx, tx, diary.Entry{Act: diary.Drop, Notification: n.ID, Run: h.Run, Detail: why}); err != nil {
+				return err
+			}
 		}
 		if !n.Once || dropped == 0 {
 			return nil

@@ -67,6 +67,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/diary"
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/lms"
 	"github.com/powiadom/powiadom/pkg/notify"
@@ -91,6 +92,7 @@ type Options struct {
 	Lease time.Duration  // how long a process may be silent before others take its work
 	Host  string         // this machine's name, for the log
 	Zone  *time.Location // in which times are told; nil: UTC
+	Diary *diary.Diary   // in which orders of people are written down; nil: in none
 }
 
 // Journal is the memory of one process. It is safe for concurrent use.
@@ -101,6 +103,7 @@ type Journal struct {
 	lease    time.Duration
 	host     string
 	zone     *time.Location
+	diary    *diary.Diary
 	token    string // begins every lease of this process
 	sequence atomic.Int64
 	overview overview
@@ -136,6 +139,7 @@ type overview struct {
 func Open(ctx context.Context, db *sqlx.DB, l *lms.Database, o Options) (*Journal, error) {
 	j := &Journal{
 		db: db, lms: l, queries: Queries(), lease: o.Lease, host: o.Host, token: rand.Text(), zone: cmp.Or(o.Zone, time.UTC),
+		diary:   o.Diary,
 		entries: make(map[int64]map[lms.Message]int64),
 	}
 	want, err := latest()

@@ -12,6 +12,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/diary"
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/lms"
 	"github.com/powiadom/powiadom/pkg/notify"
@@ -419,6 +420,11 @@ type Again struct {
 // Retry puts failed deliveries of a run back into the outbox. It returns how many,
 // and how many were left since they may have been delivered.
 func (j *Journal) Retry(ctx context.Context, run int64, which Again) (back, left int, err error) {
+	return j.retry(ctx, run, which, j.diary)
+}
+
+// retry is Retry with the diary in which it is to stand; nil: nobody ordered it.
+func (j *Journal) retry(ctx context.Context, run int64, which Again, d *diary.Diary) (back, left int, err error) {
 	err = database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
 		if err := tx.GetContext(ctx, new(int64), j.queries["lock_run"], run); err != nil {
 			return err
@@ -438,8 +444,10 @@ func (j *Journal) Retry(ctx context.Context, run int64, which Again) (back, left
 			}
 			back, left = back+again, left+unsure
 		}
-		_, err := tx.ExecContext(ctx, j.queries["reopen_run"], back, run)
-		return err
+		if _, err := tx.ExecContext(ctx, j.queries["reopen_run"], back, run); err != nil {
+			return err
+		}
+		return d.Write(ctx, tx, diary.Entry{Act: diary.Retry, Run: run, Detail: notify.MessageCount(back)})
 	})
 	if err != nil {
 		return 0, 0, i18n.Errorf("put deliveries of run %d back: %w", run, err)
@@ -466,7 +474,7 @@ func (j *Journal) PutBack(ctx context.Context, ids []int64) error {
 		byRun[r.Run] = append(byRun[r.Run], r.ID)
 	}
 	for _, run := range slices.Sorted(maps.Keys(byRun)) {
-		if _, _, err := j.Retry(ctx, run, Again{Only: byRun[run]}); err != nil {
+		if _, _, err := j.retry(ctx, run, Again{Only: byRun[run]}, nil); err != nil {
 			return err
 		}
 	}

@@ -7,7 +7,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jmoiron/sqlx"
+
 	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/diary"
 	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
@@ -48,7 +51,7 @@ func (j *Journal) Stop(ctx context.Context, p Pause) error {
 		until = p.Until.Unix()
 	}
 	value := fmt.Sprintf("%d %d %s", p.Since.Unix(), until, p.Why)
-	if _, err := database.Exec(ctx, j.db, j.queries["set_meta"], metaPause, value); err != nil {
+	if err := j.ordered(ctx, diary.Entry{Act: diary.Pause, Detail: p.Why}, "set_meta", metaPause, value); err != nil {
 		return i18n.Errorf("pause: %w", err)
 	}
 	return nil
@@ -56,10 +59,20 @@ func (j *Journal) Stop(ctx context.Context, p Pause) error {
 
 // Resume ends a pause.
 func (j *Journal) Resume(ctx context.Context) error {
-	if _, err := database.Exec(ctx, j.db, j.queries["delete_meta"], metaPause); err != nil {
+	if err := j.ordered(ctx, diary.Entry{Act: diary.Resume}, "delete_meta", metaPause); err != nil {
 		return i18n.Errorf("resume: %w", err)
 	}
 	return nil
+}
+
+// ordered runs a statement, and writes down who ordered it.
+func (j *Journal) ordered(ctx context.Context, e diary.Entry, query string, args ...any) error {
+	return database.InTx(ctx, j.db, func(tx *sqlx.Tx) error {
+		if _, err := tx.ExecContext(ctx, j.queries[query], args...); err != nil {
+			return err
+		}
+		return j.diary.Write(ctx, tx, e)
+	})
 }
 
 // parsePause reads "SINCE UNTIL WHY". A value that cannot be read is a pause without

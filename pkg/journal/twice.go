@@ -16,6 +16,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/diary"
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
@@ -93,7 +94,10 @@ func (j *Journal) Begin(ctx context.Context, n notify.Notification, at time.Time
 			return &notify.TwiceError{Copy: *first}
 		}
 		run.Occurrence = occurrenceOf(now, digest, sends)
-		return j.insertRun(ctx, tx, run, sql.NullString{String: string(definition), Valid: true}, n.Within != nil)
+		if err := j.insertRun(ctx, tx, run, sql.NullString{String: string(definition), Valid: true}, n.Within != nil); err != nil {
+			return err
+		}
+		return j.diary.Write(ctx, tx, diary.Entry{Act: diary.Send, Notification: n.ID, Run: run.ID, Detail: n.Name})
 	})
 	if err != nil {
 		return nil, i18n.Errorf("begin a run of notification %d: %w", n.ID, err)

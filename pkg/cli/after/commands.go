@@ -17,5 +17,6 @@ func Commands(a *app.App) []*cobra.Command {
 		c.historyCommand(),
 		c.runsCommand(),
 		c.reportCommand(),
+		c.logCommand(),
 	}
 }

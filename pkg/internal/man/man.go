@@ -238,6 +238,7 @@ func seeAlso(c *cobra.Command) string {
 		"disable":  {"powiadom-enable(1)"},
 		"history":  {"powiadom-runs(1)", "powiadom-report(1)"},
 		"runs":     {"powiadom-history(1)", "powiadom-retry(1)"},
+		"log":      {"powiadom-list(1)", "powiadom-runs(1)"},
 		"report":   {"powiadom-history(1)", "powiadom-runs(1)"},
 		"retry":    {"powiadom-run(1)", "powiadom-runs(1)", "powiadom-cancel(1)"},
 		"cancel":   {"powiadom-runs(1)", "powiadom-pause(1)"},
