@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"html/template"
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
@@ -20,7 +21,7 @@ type view struct {
 	Language          string // as HTML names it
 	Title, Span, Made string
 	Figures           []figure
-	Chart             *chart // nil when nothing was sent
+	Charts            []*chart // for wide and for narrow windows; none when nothing was sent
 	ChartTitle        string
 	Nothing           string
 	Notifications     table
@@ -38,10 +39,31 @@ type table struct {
 type cell struct {
 	Text   string
 	Number bool
+	Label  string // its column's heading, shown where the row is folded
+}
+
+// labelled gives each cell the heading of its column.
+func (t table) labelled() table {
+	for _, row := range t.Rows {
+		for i := range row {
+			row[i].Label = t.Header[i].Text
+		}
+	}
+	return t
+}
+
+// without leaves out the column, heading and cells.
+func (t table) without(column int) table {
+	t.Header = slices.Delete(t.Header, column, column+1)
+	for i, row := range t.Rows {
+		t.Rows[i] = slices.Delete(row, column, column+1)
+	}
+	return t
 }
 
 // chart is an SVG in its own coordinates.
 type chart struct {
+	Class         string
 	Width, Height int
 	Left, Bottom  int
 	Label         string
@@ -75,7 +97,7 @@ func Page(w io.Writer, f Facts) error {
 	v := view{
 		Language: i18n.Current(), Title: ui.Line(f.title()), Span: f.span(), Made: i18n.Sprintf("Made by powiadom on %s.",
 			f.Made.Format(clock)), Figures: f.figures(),
-		Chart: drawChart(f), ChartTitle: unitTitles()[f.Unit], Nothing: i18n.T("Nothing was sent in this time."),
+		Charts: drawCharts(f), ChartTitle: unitTitles()[f.Unit], Nothing: i18n.T("Nothing was sent in this time."),
 		Notifications: notificationTable(f), Failures: failureTable(f), Reached: reachedTable(f),
 	}
 	if err := t.Execute(w, v); err != nil {
@@ -102,10 +124,13 @@ func notificationTable(f Facts) table {
 	}
 	for _, n := range f.Notifications {
 		t.Rows = append(t.Rows, []cell{
-			idOrDash(n.Notification), text(f.Name(n.Notification)), number(n.Sent), number(n.Failed), number(n.Cancelled), number(n.Waiting),
+			idOrDash(n.Notification), text(f.called(n.Notification)), number(n.Sent), number(n.Failed), number(n.Cancelled), number(n.Waiting),
 		})
 	}
-	return t
+	if f.Office {
+		t = t.without(0)
+	}
+	return t.labelled()
 }
 
 func failureTable(f Facts) table {
@@ -113,10 +138,13 @@ func failureTable(f Facts) table {
 		Title: i18n.T("Why deliveries failed"), Empty: i18n.T("No delivery failed."),
 		Header: []cell{over(i18n.T("Count")), text(i18n.T("Channel")), text(i18n.T("Reason")), text(i18n.T("Example"))},
 	}
-	for _, g := range f.Failures {
+	for _, g := range f.failures() {
 		t.Rows = append(t.Rows, []cell{number(g.Count), text(channelNames()[g.Channel]), text(g.Cause), text(example(g))})
 	}
-	return t
+	if f.Office {
+		t = t.without(len(t.Header) - 1)
+	}
+	return t.labelled()
 }
 
 // example is the text behind a cause, unless it says no more.
@@ -133,51 +161,68 @@ func reachedTable(f Facts) table {
 		Header: []cell{over(i18n.T("Count")), text(i18n.T("Reason"))},
 	}
 	for _, reason := range f.Reasons() {
-		t.Rows = append(t.Rows, []cell{number(f.Skipped[reason]), text(reasonText(string(reason)))})
+		t.Rows = append(t.Rows, []cell{number(f.Skipped[reason]), text(f.reasonText(string(reason)))})
 	}
-	return t
+	return t.labelled()
 }
 
-// The chart's measures, in its own coordinates.
+// measures are those of a chart, in its own coordinates.
+type measures struct {
+	class                    string
+	width, height            int
+	left, right, top, bottom int
+	names                    int // at most so many below the columns
+}
+
+// chartMeasures are a chart for a desk or paper and one for a telephone. Letters
+// are 12 units high in both, so the narrow one is about as wide as its window.
+func chartMeasures() []measures {
+	return []measures{
+		{"desk", 960, 280, 52, 956, 12, 248, 15},
+		{"phone", 340, 230, 44, 336, 12, 198, 6},
+	}
+}
+
 const (
-	chartWidth  = 960
-	chartHeight = 280
-	plotLeft    = 52
-	plotRight   = 956
-	plotTop     = 12
-	plotBottom  = 248
 	wantedTicks = 4
-	mostNames   = 15
 	gapShare    = 0.22 // of a column
 	leastBar    = 1.5  // whatever was sent or failed shows
 )
 
-func drawChart(f Facts) *chart {
-	most := tallest(f.Columns)
-	if most == 0 {
+func drawCharts(f Facts) []*chart {
+	if tallest(f.Columns) == 0 {
 		return nil
 	}
+	var charts []*chart
+	for _, m := range chartMeasures() {
+		charts = append(charts, drawChart(f, m))
+	}
+	return charts
+}
+
+func drawChart(f Facts, m measures) *chart {
+	most := tallest(f.Columns)
 	step := niceStep(most, wantedTicks)
 	top := (most + step - 1) / step * step
-	height := func(n int) float64 { return float64(plotBottom-plotTop) * float64(n) / float64(top) }
-	c := &chart{Width: chartWidth, Height: chartHeight, Left: plotLeft, Bottom: plotBottom, Label: unitTitles()[f.Unit]}
+	height := func(n int) float64 { return float64(m.bottom-m.top) * float64(n) / float64(top) }
+	c := &chart{Class: m.class, Width: m.width, Height: m.height, Left: m.left, Bottom: m.bottom, Label: unitTitles()[f.Unit]}
 	for _, channel := range notify.Channels() {
 		c.Legend = append(c.Legend, legend{string(channel), channelNames()[channel], count(f.ByChannel[channel].Sent)})
 	}
 	c.Legend = append(c.Legend, legend{classFailed, i18n.C("legend", "failed"), count(f.Total.Failed)})
 	for n := 0; n <= top; n += step {
-		c.Ticks = append(c.Ticks, tick{coordinate(plotBottom - height(n)), count(n)})
+		c.Ticks = append(c.Ticks, tick{coordinate(float64(m.bottom) - height(n)), count(n)})
 	}
-	wide := float64(plotRight-plotLeft) / float64(len(f.Columns))
-	every := (len(f.Columns) + mostNames - 1) / mostNames
+	wide := float64(m.right-m.left) / float64(len(f.Columns))
+	every := (len(f.Columns) + m.names - 1) / m.names
 	for i, col := range f.Columns {
-		x := plotLeft + wide*float64(i)
+		x := float64(m.left) + wide*float64(i)
 		name := label(col, f.Unit)
 		if i%every == 0 {
 			c.Names = append(c.Names, tick{coordinate(x + wide/2), name})
 		}
 		out := column{Title: i18n.Sprintf("%s: %s sent, %s failed", name, count(col.All()), count(col.Failed))}
-		y := float64(plotBottom)
+		y := float64(m.bottom)
 		stack := func(class string, n int) {
 			if n == 0 {
 				return

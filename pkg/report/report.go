@@ -21,6 +21,7 @@ type Facts struct {
 	Names    map[int64]string // of notifications
 	Price    *decimal.Decimal // of a part of an SMS, in złoty; nil when it is not known
 	Made     time.Time
+	Office   bool // plain words and no ids, for those who do not keep servers
 }
 
 // Cost is what the SMS of the period cost, in złoty, nil without a price.

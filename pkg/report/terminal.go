@@ -41,18 +41,25 @@ func Draw(w io.Writer, f Facts) error {
 	if len(f.Notifications) == 0 {
 		b.WriteString(i18n.T("Nothing was sent in this time.") + "\n")
 	}
-	if len(f.Notifications) > 0 {
+	switch {
+	case len(f.Notifications) == 0:
+	case f.Office:
+		ui.Fprintf(&b, "%8s %7s  %s\n", i18n.T("Sent"), i18n.T("Failed"), i18n.T("Name"))
+	default:
 		ui.Fprintf(&b, "%8s %7s %6s  %s\n", i18n.T("Sent"), i18n.T("Failed"), i18n.T("No."), i18n.T("Name"))
 	}
 	for _, n := range f.Notifications {
-		line := ui.Sprintf("%s %6s  %s", amounts(n.Tally), idOrDash(n.Notification).Text, f.Name(n.Notification))
+		line := ui.Sprintf("%s %6s  %s", amounts(n.Tally), idOrDash(n.Notification).Text, f.called(n.Notification))
+		if f.Office {
+			line = ui.Sprintf("%s  %s", amounts(n.Tally), f.called(n.Notification))
+		}
 		b.WriteString(cut(line, columnWidth) + "\n")
 	}
 	heading(i18n.T("Why deliveries failed"))
 	if len(f.Failures) == 0 {
 		b.WriteString(i18n.T("No delivery failed.") + "\n")
 	}
-	for _, g := range f.Failures {
+	for _, g := range f.failures() {
 		b.WriteString(cut(ui.Sprintf("%8d  %-8s %s", g.Count, channelNames()[g.Channel], g.Cause), columnWidth) + "\n")
 	}
 	heading(i18n.T("Customers who were not reached"))
@@ -60,7 +67,7 @@ func Draw(w io.Writer, f Facts) error {
 		b.WriteString(i18n.T("Everybody who was meant was reached.") + "\n")
 	}
 	for _, reason := range f.Reasons() {
-		ui.Fprintf(&b, "%8d  %s\n", f.Skipped[reason], reasonText(string(reason)))
+		ui.Fprintf(&b, "%8d  %s\n", f.Skipped[reason], f.reasonText(string(reason)))
 	}
 	_, err := io.WriteString(ui.Guarded(w), b.String())
 	return err
@@ -170,9 +177,14 @@ func reasonTexts() map[string]string {
 	}
 }
 
-func reasonText(reason string) string {
+// reasonText is a reason in words; one of a later version stays as it is, but not
+// for the office.
+func (f Facts) reasonText(reason string) string {
 	if text, ok := reasonTexts()[reason]; ok {
 		return text
+	}
+	if f.Office {
+		return i18n.T("another reason")
 	}
 	return reason
 }

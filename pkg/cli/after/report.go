@@ -16,12 +16,30 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/past"
 	"github.com/powiadom/powiadom/pkg/report"
+	"github.com/powiadom/powiadom/pkg/ui"
 )
 
 type reportOptions struct {
-	span span
-	html string
-	json bool
+	span   span
+	html   string
+	json   bool
+	csv    bool
+	office bool
+}
+
+// check refuses what cannot be together.
+func (o reportOptions) check() error {
+	switch {
+	case o.json && o.html != "":
+		return app.Usage(i18n.Errorf("json and html exclude each other; give one of them"))
+	case o.csv && o.html != "":
+		return app.Usage(i18n.Errorf("csv and html exclude each other; give one of them"))
+	case o.csv && o.json:
+		return app.Usage(i18n.Errorf("json and csv exclude each other; give one of them"))
+	case o.office && (o.csv || o.json):
+		return app.Usage(i18n.Errorf("office is for people: it goes with text and --html, not with --csv or --json"))
+	}
+	return nil
 }
 
 func (a commands) reportCommand() *cobra.Command {
@@ -31,6 +49,8 @@ func (a commands) reportCommand() *cobra.Command {
 	cmd.Flags().Lookup("since").Usage = i18n.T("from `TIME` on, written as for history; default: the last 30 days")
 	cmd.Flags().StringVar(&o.html, "html", "", "write a page of HTML to `FILE`; - is standard output")
 	cmd.Flags().BoolVar(&o.json, "json", false, "one JSON object")
+	cmd.Flags().BoolVar(&o.csv, "csv", false, "CSV with a header line: one line a day, week or month")
+	cmd.Flags().BoolVar(&o.office, "office", false, "in plain words, without ids and servers' replies")
 	return cmd
 }
 
@@ -40,8 +60,8 @@ const reportDays = 30
 
 // reportPast shows what was done in a period, on one page.
 func (a commands) reportPast(ctx context.Context, o reportOptions) error {
-	if o.json && o.html != "" {
-		return app.Usage(i18n.Errorf("json and html exclude each other; give one of them"))
+	if err := o.check(); err != nil {
+		return err
 	}
 	return a.InSession(ctx, func(s *app.Session) error {
 		if err := s.Problems.In(config.AreaReport).Err(); err != nil {
@@ -51,7 +71,10 @@ func (a commands) reportPast(ctx context.Context, o reportOptions) error {
 		if err != nil {
 			return err
 		}
+		facts.Office = o.office
 		switch {
+		case o.csv:
+			return a.writeColumns(facts)
 		case o.json:
 			return a.Out.JSON(toReportJSON(facts))
 		case o.html == "-":
@@ -111,6 +134,34 @@ func writeFile(name string, write func(io.Writer) error) error {
 		return err
 	}
 	return os.Rename(temporary, name)
+}
+
+// columnCSV is a line of "report --csv".
+type columnCSV struct {
+	From    string `json:"from"`
+	To      string `json:"to"`
+	Email   int    `json:"email"`
+	SMS     int    `json:"sms"`
+	Warning int    `json:"warning"`
+	Failed  int    `json:"failed"`
+}
+
+// writeColumns writes what was sent, by days, weeks or months, as CSV.
+func (a commands) writeColumns(f report.Facts) error {
+	r := ui.NewRecords[columnCSV](a.Out, ui.AsCSV, ui.Table{}, nil)
+	if err := r.Begin(); err != nil {
+		return err
+	}
+	for _, c := range f.Columns {
+		line := columnCSV{
+			From: c.From.Format(time.RFC3339), To: c.To.Format(time.RFC3339),
+			Email: c.Sent[notify.Email], SMS: c.Sent[notify.SMS], Warning: c.Sent[notify.Warning], Failed: c.Failed,
+		}
+		if err := r.Add(line); err != nil {
+			return err
+		}
+	}
+	return r.End()
 }
 
 // tallyJSON is how deliveries ended.
