@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -38,6 +39,12 @@ const patience = 2 * time.Minute
 // the machine the test is skipped; where CI is set, it fails.
 func Look(t testing.TB, page string, dark bool) Sight {
 	t.Helper()
+	return LookAt(t, page, Width, dark)
+}
+
+// LookAt is Look in a window so many pixels wide.
+func LookAt(t testing.TB, page string, width int, dark bool) Sight {
+	t.Helper()
 	program := program(t)
 	dir := t.TempDir()
 	file := filepath.Join(dir, "page.html")
@@ -55,7 +62,7 @@ func Look(t testing.TB, page string, dark bool) Sight {
 		"--headless", "--no-sandbox", // root has none, and the page is ours
 		"--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--hide-scrollbars",
 		"--force-device-scale-factor=1", "--force-color-profile=srgb", "--user-data-dir=" + filepath.Join(dir, "profile"),
-		fmt.Sprintf("--window-size=%d,%d", Width, Height), "--blink-settings=preferredColorScheme=" + scheme,
+		fmt.Sprintf("--window-size=%d,%d", width, Height), "--blink-settings=preferredColorScheme=" + scheme,
 		"--enable-logging=stderr", "--log-net-log=" + log, "--screenshot=" + picture, "file://" + file,
 	}
 	cmd := exec.CommandContext(ctx, program, args...)
@@ -71,6 +78,57 @@ func Look(t testing.TB, page string, dark bool) Sight {
 	}
 	return s
 }
+
+// pageOfPDF is the object of one page, as Chromium writes it.
+var pageOfPDF = regexp.MustCompile(`/Type\s*/Page\b`)
+
+// Pages is on how many pages of paper the page of HTML is printed.
+func Pages(t testing.TB, page string) int {
+	t.Helper()
+	program := program(t)
+	dir := t.TempDir()
+	file, pdf := filepath.Join(dir, "page.html"), filepath.Join(dir, "page.pdf")
+	if err := os.WriteFile(file, []byte(page), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+		"--disable-background-networking", "--user-data-dir="+filepath.Join(dir, "profile"), "--no-pdf-header-footer",
+		"--print-to-pdf="+pdf, "file://"+file)
+	if said, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("chromium: %v\n%s", err, said)
+	}
+	paper, err := os.ReadFile(pdf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(pageOfPDF.FindAll(paper, -1))
+}
+
+// Axe is the script of axe-core, which finds what keeps people from reading a
+// page. Without it the test is skipped; where CI is set, it fails.
+func Axe(t testing.TB) string {
+	t.Helper()
+	dir, err := os.UserCacheDir()
+	if err == nil {
+		var found []string
+		if found, err = filepath.Glob(filepath.Join(dir, "powiadom", "axe", "axe-*.js")); err == nil && len(found) > 0 {
+			script, err := os.ReadFile(found[len(found)-1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			return string(script)
+		}
+	}
+	if os.Getenv("CI") != "" {
+		t.Fatal(errNoAxe)
+	}
+	t.Skip(errNoAxe)
+	return ""
+}
+
+var errNoAxe = errors.New("no axe-core to judge with: scripts/axe ensure gets it")
 
 // program is what "scripts/chromium find" prints.
 func program(t testing.TB) string {
