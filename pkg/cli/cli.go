@@ -128,6 +128,7 @@ func root(a *app.App, args []string) *cobra.Command {
 	root.Flags().BoolVar(&version, "version", false, "show the version")
 	root.SetHelpCommand(helpCommand())
 	root.SetHelpCommandGroupID("keep")
+	app.OnlyMeantFiles(root)
 	app.Describe(root)
 	return root
 }

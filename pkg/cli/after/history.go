@@ -20,9 +20,9 @@ import (
 )
 
 type historyOptions struct {
-	notifications []int64
-	customers     []int64
-	runs          []int64
+	notifications []string
+	customers     []string
+	runs          []string
 	to            string
 	channels      []string
 	status        string
@@ -37,14 +37,14 @@ type historyOptions struct {
 const defaultLimit = 50
 
 func (o *historyOptions) register(f *pflag.FlagSet) {
-	ids := func(to *[]int64, name, usage string) {
-		f.Int64SliceVar(to, name, nil, usage)
+	ids := func(to *[]string, name, usage string) {
+		f.StringArrayVar(to, name, nil, usage)
 		f.Lookup(name).DefValue = "" // the library would show "[]"
 	}
-	ids(&o.customers, "customer", i18n.T("only the customer with the `ID` (repeatable)"))
+	ids(&o.customers, "customer", i18n.T("only `CUSTOMER`: id, name, e-mail address or telephone number (repeatable)"))
 	f.StringVar(&o.to, "to", "", "only to `ADDRESS`: an e-mail address, or a telephone number in any usual writing")
-	ids(&o.notifications, "notification", i18n.T("only notification `ID` (repeatable)"))
-	ids(&o.runs, "run", i18n.T("only run `ID` (repeatable)"))
+	ids(&o.notifications, "notification", i18n.T("only `NOTIFICATION`: id or name (repeatable)"))
+	ids(&o.runs, "run", i18n.T("only `RUN`: its id, or last (repeatable)"))
 	f.StringSliceVar(&o.channels, "channel", nil, "only `CHANNEL`: email, sms or warning (repeatable)")
 	f.Lookup("channel").DefValue = ""
 	f.StringVar(&o.status, "status", "", "only in `STATUS`: new, sent, failed or cancelled")
@@ -60,6 +60,8 @@ func (a commands) historyCommand() *cobra.Command {
 	cmd := app.Command("history [flags]", cobra.NoArgs, func(ctx context.Context, _ []string) error { return a.history(ctx, o) })
 	o.register(cmd.Flags())
 	a.CompleteIDs(cmd, "notification")
+	a.CompleteCustomers(cmd)
+	a.CompleteRunFlag(cmd)
 	app.CompleteWords(cmd, "channel", notify.Channels())
 	app.CompleteWords(cmd, "status", past.StatusWords())
 	return cmd
@@ -103,6 +105,9 @@ func (a commands) history(ctx context.Context, o historyOptions) error {
 		if err != nil {
 			return app.Usage(err)
 		}
+		if err := o.names(ctx, s, &q); err != nil {
+			return err
+		}
 		var more bool
 		lines := func(emit func(past.Line) error) error {
 			var err error
@@ -130,9 +135,21 @@ func (a commands) sayCut(more bool, limit int) error {
 	return err
 }
 
+// names puts what the flags name into the question.
+func (o *historyOptions) names(ctx context.Context, s *app.Session, q *past.Question) (err error) {
+	if q.Customers, err = app.CustomerIDs(ctx, s, o.customers); err != nil {
+		return err
+	}
+	if q.Notifications, err = app.NotificationIDs(ctx, s, o.notifications); err != nil {
+		return err
+	}
+	q.Runs, err = app.RunIDs(ctx, s, o.runs)
+	return err
+}
+
 func (o *historyOptions) question(now time.Time, zone *time.Location) (past.Question, error) {
 	q := past.Question{
-		Notifications: o.notifications, Customers: o.customers, Runs: o.runs, Everybody: o.all, Texts: o.text, Limit: o.limit,
+		Everybody: o.all, Texts: o.text, Limit: o.limit,
 	}
 	var err error
 	if q.Since, q.Until, err = o.span.bounds(now, zone); err != nil {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -20,7 +19,7 @@ import (
 )
 
 type runsOptions struct {
-	notifications []int64
+	notifications []string
 	span          span
 	matched       bool
 	limit         int
@@ -33,13 +32,14 @@ func (a commands) runsCommand() *cobra.Command {
 		return a.runs(ctx, o, args)
 	})
 	f := cmd.Flags()
-	f.Int64SliceVar(&o.notifications, "notification", nil, "only notification `ID` (repeatable)")
+	f.StringArrayVar(&o.notifications, "notification", nil, "only `NOTIFICATION`: id or name (repeatable)")
 	f.Lookup("notification").DefValue = ""
 	o.span.register(f)
 	f.BoolVar(&o.matched, "matched", false, "only runs that matched a customer")
 	f.IntVar(&o.limit, "limit", defaultLimit, "at most `N`, the newest; 0: all")
 	o.formats.Register(f)
 	a.CompleteIDs(cmd, "notification")
+	cmd.ValidArgsFunction = a.CompleteRuns
 	return cmd
 }
 
@@ -99,15 +99,14 @@ func (a commands) runs(ctx context.Context, o runsOptions, args []string) error 
 	if o.limit < 0 {
 		return app.Usage(i18n.Errorf(textBadLimit, o.limit))
 	}
-	q := past.RunQuestion{Notifications: o.notifications, Matched: o.matched, Limit: o.limit}
-	for _, arg := range args {
-		id, err := strconv.ParseInt(arg, 10, 64)
-		if err != nil || id <= 0 {
-			return app.Usage(i18n.Errorf("run %q: an id, a number, is expected", arg))
-		}
-		q.Runs = append(q.Runs, id)
-	}
+	q := past.RunQuestion{Matched: o.matched, Limit: o.limit}
 	return a.InSession(ctx, func(s *app.Session) error {
+		if q.Runs, err = app.RunIDs(ctx, s, args); err != nil {
+			return err
+		}
+		if q.Notifications, err = app.NotificationIDs(ctx, s, o.notifications); err != nil {
+			return err
+		}
 		if q.Since, q.Until, err = o.span.bounds(a.Now(), s.Zone()); err != nil {
 			return err
 		}

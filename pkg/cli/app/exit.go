@@ -165,6 +165,11 @@ func (a *App) Finish(ctx context.Context, err error) int {
 			continue // said before, today
 		}
 		_, _ = ui.Fprintf(a.Streams.Err, "powiadom: %v\n", e)
+		if c, ok := errors.AsType[choiceError](e); ok {
+			for _, line := range c.Lines() {
+				_, _ = ui.Fprintf(a.Streams.Err, "  %s\n", line)
+			}
+		}
 		if hint := a.HintFor(e); hint != "" && !slices.Contains(hints, hint) {
 			hints = append(hints, hint)
 		}

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 	"strconv"
 
 	"github.com/powiadom/powiadom/pkg/catalog"
@@ -10,29 +9,14 @@ import (
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
-// ParseIDs reads ids, each once.
-func ParseIDs(args []string) ([]int64, error) {
-	var ids []int64
-	for _, arg := range args {
-		id, err := ParseID(arg)
-		if err != nil {
-			return nil, err
-		}
-		if !slices.Contains(ids, id) {
-			ids = append(ids, id)
-		}
-	}
-	return ids, nil
-}
-
-// InEntries opens the installation for work on the notifications of the ids, without
-// ids on all that are not deleted. Of an id of none the work gets an error.
+// InEntries opens the installation for work on the notifications that are named, without
+// names on all that are not deleted. Of an id of none the work gets an error.
 func (a *App) InEntries(ctx context.Context, args []string, work func(s *Session, found []catalog.Entry, missing []error) error) error {
-	ids, err := ParseIDs(args)
-	if err != nil {
-		return err
-	}
 	return a.InSession(ctx, func(s *Session) error {
+		ids, err := NotificationIDs(ctx, s, args)
+		if err != nil {
+			return err
+		}
 		found, missing, err := s.Entries(ctx, ids)
 		if err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -321,7 +322,7 @@ func (o *MessageOptions) ApplyFilters(ctx context.Context, s *Session, n *notify
 				}
 				continue
 			}
-			f, err := s.Lms.Resolve(ctx, kind, typed)
+			f, err := resolveFilter(ctx, s, kind, typed)
 			if err != nil {
 				faults = append(faults, err)
 				continue
@@ -331,6 +332,19 @@ func (o *MessageOptions) ApplyFilters(ctx context.Context, s *Session, n *notify
 		n.Filters = kept
 	}
 	return faults
+}
+
+// resolveFilter finds what a filter names. An id of a customer must be one that LMS
+// has, as other ids.
+func resolveFilter(ctx context.Context, s *Session, kind notify.FilterKind, typed string) (notify.Filter, error) {
+	if kind != notify.Customers {
+		return s.Lms.Resolve(ctx, kind, typed)
+	}
+	id, err := CustomerID(ctx, s, typed)
+	if err != nil {
+		return notify.Filter{}, err
+	}
+	return s.Lms.Resolve(ctx, kind, strconv.FormatInt(id, 10))
 }
 
 // Sizes of the columns that keep a definition, in characters, and of LMS's
@@ -381,7 +395,13 @@ func (a *App) CompleteMessage(cmd *cobra.Command) {
 	CompleteWords(cmd, "repeat", []notify.Repeat{notify.RepeatOnce, notify.RepeatEveryRun})
 	for _, kind := range notify.FilterKinds() {
 		// The only error is a flag that does not exist, which a test would show.
-		_ = cmd.RegisterFlagCompletionFunc(string(kind), a.CompleteNames(kind))
+		if kind != notify.Customers {
+			_ = cmd.RegisterFlagCompletionFunc(string(kind), a.CompleteNames(kind))
+		}
+	}
+	a.CompleteCustomers(cmd)
+	if cmd.Flags().Lookup("cycle") != nil {
+		_ = cmd.RegisterFlagCompletionFunc("cycle", completeCycles)
 	}
 }
 
@@ -389,7 +409,7 @@ func flagFilter(kind notify.FilterKind) string {
 	return map[notify.FilterKind]string{
 		notify.Status:        i18n.Mark("customers with the `STATUS` interested, waiting, connected, disconnected or debt-collection (repeatable)"),
 		notify.LinkType:      i18n.Mark("customers with a node linked by `TYPE` wire, wireless or fiber (repeatable)"),
-		notify.Customers:     i18n.Mark("the customer with the `ID` (repeatable)"),
+		notify.Customers:     i18n.Mark("the `CUSTOMER`: id, name, e-mail address or telephone number (repeatable)"),
 		notify.CustomerGroup: i18n.Mark("members of the customer group `NAME` or id (repeatable)"),
 		notify.NodeGroup:     i18n.Mark("customers with a node in the node group `NAME` or id (repeatable)"),
 		notify.Device:        i18n.Mark("customers with a node at the device `NAME` or id (repeatable)"),

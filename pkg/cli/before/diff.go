@@ -19,8 +19,17 @@ import (
 
 type diffOptions struct {
 	at      string
-	run     int64
+	run     string
 	formats app.Formats
+}
+
+// named is the run of --run. The last one is that of the notification, as without
+// the flag.
+func (o *diffOptions) named() []string {
+	if o.run == "" || app.IsLast(o.run) {
+		return nil
+	}
+	return []string{o.run}
 }
 
 func (a commands) diffCommand() *cobra.Command {
@@ -30,10 +39,10 @@ func (a commands) diffCommand() *cobra.Command {
 	})
 	f := cmd.Flags()
 	f.StringVar(&o.at, "at", "", app.FlagAt)
-	f.Int64Var(&o.run, "run", 0, "compare with the run with the `ID`")
-	f.Lookup("run").DefValue = ""
+	f.StringVar(&o.run, "run", "", "compare with `RUN`: its id, or last")
 	o.formats.Register(f)
-	cmd.ValidArgsFunction = a.CompleteNotifications
+	cmd.ValidArgsFunction = a.CompleteNotification
+	a.CompleteRunFlag(cmd)
 	return cmd
 }
 
@@ -61,7 +70,11 @@ func (a commands) diff(ctx context.Context, o diffOptions, arg string) error {
 		return err
 	}
 	return a.about(ctx, arg, o.at, func(s *app.Session, n notify.Notification, at time.Time) error {
-		run, err := runBefore(ctx, s, n.ID, o.run)
+		named, err := app.RunIDs(ctx, s, o.named())
+		if err != nil {
+			return err
+		}
+		run, err := runBefore(ctx, s, n.ID, named)
 		if err != nil {
 			return err
 		}
@@ -122,11 +135,8 @@ var errEnough = errors.New("enough")
 
 // runBefore is the run to compare with: the one named, or the last on schedule
 // that was planned whole, else the last by hand. It is zero without one.
-func runBefore(ctx context.Context, s *app.Session, notification, named int64) (past.Run, error) {
-	q := past.RunQuestion{Notifications: []int64{notification}}
-	if named != 0 {
-		q.Runs = []int64{named}
-	}
+func runBefore(ctx context.Context, s *app.Session, notification int64, named []int64) (past.Run, error) {
+	q := past.RunQuestion{Notifications: []int64{notification}, Runs: named}
 	var scheduled, byHand past.Run
 	_, err := s.Past().Runs(ctx, q, func(r past.Run) error {
 		switch {
@@ -144,9 +154,9 @@ func runBefore(ctx context.Context, s *app.Session, notification, named int64) (
 		return scheduled, nil
 	case err != nil:
 		return past.Run{}, err
-	case named != 0 && byHand.Run == 0:
+	case len(named) > 0 && byHand.Run == 0:
 		return past.Run{}, app.Usage(i18n.Errorf("run %d: notification %d has none with this id that was planned to its end",
-			named, notification))
+			named[0], notification))
 	}
 	return byHand, nil
 }

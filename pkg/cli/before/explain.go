@@ -18,7 +18,7 @@ import (
 )
 
 type explainOptions struct {
-	customer int64
+	customer string
 	at       string
 	json     bool
 }
@@ -29,39 +29,29 @@ func (a commands) explainCommand() *cobra.Command {
 		return a.explain(ctx, o, args)
 	})
 	f := cmd.Flags()
-	f.Int64Var(&o.customer, "customer", 0, "the customer with the `ID`")
-	f.Lookup("customer").DefValue = ""
+	f.StringVar(&o.customer, "customer", "", "the `CUSTOMER`: id, name, e-mail address or telephone number")
 	f.StringVar(&o.at, "at", "", "what a run in the minute of `TIME` decides; default: now, as if it were due")
 	f.BoolVar(&o.json, "json", false, "one JSON object a line")
-	cmd.ValidArgsFunction = a.CompleteNotifications
+	cmd.ValidArgsFunction = a.CompleteNotification
+	a.CompleteCustomers(cmd)
 	return cmd
-}
-
-// whom checks the value of --customer, where one must be named.
-func whom(customer int64) error {
-	switch {
-	case customer == 0:
-		return app.Usage(i18n.Errorf("which customer? Give --customer ID"))
-	case customer < 0:
-		return app.Usage(i18n.Errorf("customer %d: an id, a number above 0, is expected", customer))
-	}
-	return nil
 }
 
 // explain says why a customer would get a notification, or each of the active
 // ones, or not.
 func (a commands) explain(ctx context.Context, o explainOptions, args []string) error {
-	if err := whom(o.customer); err != nil {
-		return err
-	}
-	var id int64
-	if len(args) > 0 {
-		var err error
-		if id, err = app.ParseID(args[0]); err != nil {
-			return err
-		}
+	if strings.TrimSpace(o.customer) == "" {
+		return app.ErrNoCustomer()
 	}
 	return a.InSession(ctx, func(s *app.Session) error {
+		customer, err := app.CustomerID(ctx, s, o.customer)
+		if err != nil {
+			return err
+		}
+		ids, err := app.NotificationIDs(ctx, s, args)
+		if err != nil {
+			return err
+		}
 		at, err := app.Instant(o.at, s.Begun, s.Zone())
 		if err != nil {
 			return app.Usage(err)
@@ -69,11 +59,11 @@ func (a commands) explain(ctx context.Context, o explainOptions, args []string) 
 		if err := a.SayPast(s, at); err != nil {
 			return err
 		}
-		x := explainer{a: a, s: s, d: s.Dispatcher(), customer: o.customer, at: at, asIfDue: o.at == "", json: o.json}
-		if id == 0 {
+		x := explainer{a: a, s: s, d: s.Dispatcher(), customer: customer, at: at, asIfDue: o.at == "", json: o.json}
+		if len(ids) == 0 {
 			return x.all(ctx)
 		}
-		n, err := s.Catalog.Get(ctx, id)
+		n, err := s.Catalog.Get(ctx, ids[0])
 		if err != nil {
 			return err
 		}

@@ -103,11 +103,7 @@ type forecastJSON struct {
 
 // forecast shows what will go out, to the people of today.
 func (a commands) forecast(ctx context.Context, o forecastOptions, args []string) error {
-	ids, err := app.ParseIDs(args)
-	if err != nil {
-		return err
-	}
-	if _, err = o.formats.Chosen(); err != nil {
+	if _, err := o.formats.Chosen(); err != nil {
 		return err
 	}
 	return a.InSession(ctx, func(s *app.Session) error {
@@ -119,6 +115,10 @@ func (a commands) forecast(ctx context.Context, o forecastOptions, args []string
 			return err
 		}
 		if err := a.SayPast(s, from); err != nil {
+			return err
+		}
+		ids, err := app.NotificationIDs(ctx, s, args)
+		if err != nil {
 			return err
 		}
 		active, faults, err := a.coming(ctx, s, ids)

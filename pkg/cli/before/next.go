@@ -75,15 +75,15 @@ func (o *nextOptions) agenda(now time.Time, zone *time.Location) (dispatch.Agend
 
 // upcoming shows what will run.
 func (a commands) upcoming(ctx context.Context, o nextOptions, args []string) error {
-	ids, err := app.ParseIDs(args)
-	if err != nil {
-		return err
-	}
 	if _, err := o.formats.Chosen(); err != nil {
 		return err
 	}
 	return a.InSession(ctx, func(s *app.Session) error {
 		agenda, err := o.agenda(s.Begun, s.Zone())
+		if err != nil {
+			return err
+		}
+		ids, err := app.NotificationIDs(ctx, s, args)
 		if err != nil {
 			return err
 		}

@@ -21,7 +21,7 @@ import (
 )
 
 type previewOptions struct {
-	customer int64
+	customer string
 	at       string
 	channel  string
 	to       string
@@ -34,13 +34,13 @@ func (a commands) previewCommand() *cobra.Command {
 		return a.preview(ctx, o, args[0])
 	})
 	f := cmd.Flags()
-	f.Int64Var(&o.customer, "customer", 0, "the customer with the `ID`")
-	f.Lookup("customer").DefValue = ""
+	f.StringVar(&o.customer, "customer", "", "the `CUSTOMER`: id, name, e-mail address or telephone number")
 	f.StringVar(&o.at, "at", "", app.FlagAt)
 	f.StringVar(&o.channel, "channel", "", "only what goes out by `CHANNEL`: email, sms or warning")
 	f.StringVar(&o.to, "to", "", "send it to `ADDRESS`, an e-mail address or a mobile number, marked as a test")
 	f.BoolVar(&o.json, "json", false, "one JSON object a line")
-	cmd.ValidArgsFunction = a.CompleteNotifications
+	cmd.ValidArgsFunction = a.CompleteNotification
+	a.CompleteCustomers(cmd)
 	app.CompleteWords(cmd, "channel", notify.Channels())
 	return cmd
 }
@@ -48,8 +48,8 @@ func (a commands) previewCommand() *cobra.Command {
 // preview shows what a notification says to one customer, or sends that to the
 // administrator.
 func (a commands) preview(ctx context.Context, o previewOptions, arg string) error {
-	if err := whom(o.customer); err != nil {
-		return err
+	if strings.TrimSpace(o.customer) == "" {
+		return app.ErrNoCustomer()
 	}
 	by, test, err := o.way()
 	if err != nil {
@@ -62,12 +62,16 @@ func (a commands) preview(ctx context.Context, o previewOptions, arg string) err
 		if err := s.Problems.In(config.AreaReport).Err(); err != nil {
 			return err
 		}
-		e, err := explainer{a: a, s: s, d: s.Dispatcher(), customer: o.customer, at: at, asIfDue: true}.explain(ctx, n)
+		customer, err := app.CustomerID(ctx, s, o.customer)
+		if err != nil {
+			return err
+		}
+		e, err := explainer{a: a, s: s, d: s.Dispatcher(), customer: customer, at: at, asIfDue: true}.explain(ctx, n)
 		switch {
 		case err != nil:
 			return err
 		case !e.Examination.Found:
-			return app.Usage(i18n.Errorf("customer %d: LMS has none with this id", o.customer))
+			return app.Usage(i18n.Errorf("customer %d: LMS has none with this id", customer))
 		case e.Fault != nil:
 			return e.Fault
 		}

@@ -29,7 +29,7 @@ func (a commands) recipientsCommand() *cobra.Command {
 	f.StringVar(&o.at, "at", "", app.FlagAt)
 	f.BoolVar(&o.unreachable, "unreachable", false, "only those who are meant and cannot be told, with what is missing")
 	o.formats.Register(f)
-	cmd.ValidArgsFunction = a.CompleteNotifications
+	cmd.ValidArgsFunction = a.CompleteNotification
 	return cmd
 }
 
@@ -105,11 +105,11 @@ func (a commands) sayProblems(problems []error) error {
 // about works in a session for a command that asks about a stored notification at an
 // instant; empty is now. It says when the notification is inactive.
 func (a commands) about(ctx context.Context, arg, when string, work func(*app.Session, notify.Notification, time.Time) error) error {
-	id, err := app.ParseID(arg)
-	if err != nil {
-		return err
-	}
 	return a.InSession(ctx, func(s *app.Session) error {
+		id, err := app.NotificationID(ctx, s, arg)
+		if err != nil {
+			return err
+		}
 		n, at, err := a.asked(ctx, s, id, when)
 		if err != nil {
 			return err

@@ -95,7 +95,7 @@ func (a commands) editCommand() *cobra.Command {
 	o.RegisterMessage(cmd.Flags())
 	o.RegisterSchedule(cmd.Flags())
 	a.CompleteMessage(cmd)
-	cmd.ValidArgsFunction = a.CompleteNotifications
+	cmd.ValidArgsFunction = a.CompleteNotification
 	return cmd
 }
 
@@ -104,15 +104,15 @@ func (a commands) editCommand() *cobra.Command {
 // understood: what is broken must then be among the flags, since what could
 // not be read must not be stored as if it had been empty.
 func (a commands) edit(ctx context.Context, o app.MessageOptions, arg string) error {
-	id, err := app.ParseID(arg)
-	if err != nil {
-		return err
-	}
 	flags := o.AnyMessage() || o.Given("cycle") || o.Given("once") || o.Given("on")
 	if !flags && !a.editable() {
 		return app.Usage(errNothingGiven)
 	}
 	return a.InSession(ctx, func(s *app.Session) error {
+		id, err := app.NotificationID(ctx, s, arg)
+		if err != nil {
+			return err
+		}
 		n, err := s.Catalog.Get(ctx, id)
 		broken, isBroken := errors.AsType[*catalog.BrokenError](err)
 		if err != nil && !isBroken {

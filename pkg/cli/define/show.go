@@ -26,18 +26,18 @@ func (a commands) showCommand() *cobra.Command {
 		return a.show(ctx, o, args[0])
 	})
 	cmd.Flags().BoolVar(&o.json, "json", false, "one JSON object a line")
-	cmd.ValidArgsFunction = a.CompleteNotifications
+	cmd.ValidArgsFunction = a.CompleteNotification
 	return cmd
 }
 
 // show prints one definition whole, with the names behind its filters and the
 // text that would be used.
 func (a commands) show(ctx context.Context, o showOptions, arg string) error {
-	id, err := app.ParseID(arg)
-	if err != nil {
-		return err
-	}
 	return a.InSession(ctx, func(s *app.Session) error {
+		id, err := app.NotificationID(ctx, s, arg)
+		if err != nil {
+			return err
+		}
 		n, err := s.Catalog.Get(ctx, id)
 		e := catalog.Entry{Notification: n}
 		if _, broken := errors.AsType[*catalog.BrokenError](err); broken {

@@ -3,7 +3,6 @@ package send
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -13,21 +12,19 @@ import (
 )
 
 func (a commands) cancelCommand() *cobra.Command {
-	return app.Command("cancel RUN…", cobra.MinimumNArgs(1), a.cancel)
+	cmd := app.Command("cancel RUN…", cobra.MinimumNArgs(1), a.cancel)
+	cmd.ValidArgsFunction = a.CompleteRuns
+	return cmd
 }
 
 // cancel stops what is not sent yet of runs. All of them are looked at before any is
 // changed.
 func (a commands) cancel(ctx context.Context, args []string) error {
-	ids := make([]int64, len(args))
-	for i, arg := range args {
-		run, err := strconv.ParseInt(arg, 10, 64)
-		if err != nil || run <= 0 {
-			return app.Usage(i18n.Errorf("run %q: an id, a number, is expected", arg))
-		}
-		ids[i] = run
-	}
 	return a.InSession(ctx, func(s *app.Session) error {
+		ids, err := app.RunIDs(ctx, s, args)
+		if err != nil {
+			return err
+		}
 		known, err := s.Journal.Summaries(ctx, ids)
 		if err != nil {
 			return err

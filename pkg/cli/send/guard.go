@@ -24,7 +24,7 @@ func (o *runOptions) check() error {
 	switch {
 	case confirm && o.drop || o.dryRun || o.at != "" || o.catchUp != 0:
 		return app.Usage(i18n.Errorf("--confirm and --drop exclude each other, --at, --catch-up and --dry-run"))
-	case len(o.only) != 1:
+	case len(app.Pieces(o.only)) != 1:
 		return app.Usage(i18n.Errorf("%s goes with exactly one --only ID", flag))
 	case confirm && o.confirm < 1:
 		return app.Usage(i18n.Errorf(textBadConfirm, o.confirm))

@@ -2,7 +2,6 @@ package send
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -22,6 +21,7 @@ func (a commands) retryCommand() *cobra.Command {
 	cmd := app.Command("retry RUN [flags]", cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
 		return a.retry(ctx, o, args[0])
 	})
+	cmd.ValidArgsFunction = a.CompleteRuns
 	cmd.Flags().Int64SliceVar(&o.deliveries, "delivery", nil, "only the delivery with the `ID` in LMS's log (repeatable)")
 	cmd.Flags().Lookup("delivery").DefValue = "" // the library would show "[]"
 	cmd.Flags().BoolVar(&o.unsure, "unsure", false, "also those that may have been delivered: they may come twice")
@@ -31,11 +31,11 @@ func (a commands) retryCommand() *cobra.Command {
 // retry puts failed deliveries of a run back, for the next run to send. What may
 // have been delivered is sent again only when that is asked for.
 func (a commands) retry(ctx context.Context, o retryOptions, arg string) error {
-	run, err := strconv.ParseInt(arg, 10, 64)
-	if err != nil || run <= 0 {
-		return app.Usage(i18n.Errorf("run %q: an id, a number, is expected", arg))
-	}
 	return a.InSession(ctx, func(s *app.Session) error {
+		run, err := app.RunID(ctx, s, arg)
+		if err != nil {
+			return err
+		}
 		if err := s.CheckHost(ctx, false); err != nil {
 			return err
 		}

@@ -41,7 +41,7 @@ func mayRun(ctx context.Context, s *app.Session, at time.Time, o runOptions) err
 type runOptions struct {
 	at      string
 	dryRun  bool
-	only    []int64
+	only    []string // as typed
 	catchUp time.Duration
 	json    bool
 	confirm int
@@ -54,7 +54,7 @@ type runOptions struct {
 func (o *runOptions) register(f *pflag.FlagSet) {
 	f.StringVar(&o.at, "at", "", app.FlagAt)
 	f.BoolVarP(&o.dryRun, "dry-run", "n", false, "show what would be sent; write nothing")
-	f.Int64SliceVar(&o.only, "only", nil, "of what is due, only notification `ID` (repeatable)")
+	f.StringArrayVar(&o.only, "only", nil, "of what is due, only `NOTIFICATION`: id or name (repeatable)")
 	f.Lookup("only").DefValue = "" // the library would show "[]"
 	f.DurationVar(&o.catchUp, "catch-up", 0, "make up for minutes missed in the last `DURATION` (30m, 12h), each notification once")
 	f.BoolVar(&o.json, "json", false, "one JSON object a line")
@@ -112,15 +112,19 @@ func (a commands) runWatched(ctx context.Context, o runOptions, w *watched) erro
 	if err != nil {
 		return app.Usage(err)
 	}
+	only, err := app.NotificationIDs(ctx, s, o.only)
+	if err != nil {
+		return err
+	}
 	d := s.Dispatcher()
-	how := dispatch.Options{Only: o.only, CatchUp: o.catchUp, Replay: o.at != ""}
+	how := dispatch.Options{Only: only, CatchUp: o.catchUp, Replay: o.at != ""}
 	if o.dryRun {
 		return a.dryRun(ctx, s, at, o.json, func(show showDecision) ([]error, error) { return d.DryRun(ctx, at, how, show) })
 	}
 	if o.drop {
-		dropped, err := s.Drop(ctx, o.only[0], i18n.T("given up by hand"))
+		dropped, err := s.Drop(ctx, only[0], i18n.T("given up by hand"))
 		if err == nil && dropped == 0 {
-			err = i18n.Errorf("notification %d: %w", o.only[0], dispatch.ErrNothingHeld)
+			err = i18n.Errorf("notification %d: %w", only[0], dispatch.ErrNothingHeld)
 		}
 		return err
 	}
@@ -141,7 +145,7 @@ func (a commands) runWatched(ctx context.Context, o runOptions, w *watched) erro
 	var report dispatch.Report
 	defer func() { w.report = report }()
 	if o.confirm > 0 {
-		report, err = d.Confirm(ctx, o.only[0], o.confirm)
+		report, err = d.Confirm(ctx, only[0], o.confirm)
 	} else {
 		report, err = d.Run(ctx, at, how)
 	}

@@ -58,7 +58,7 @@ func (a commands) sendCommand() *cobra.Command {
 	a.CompleteMessage(cmd)
 	// The only error is a flag that does not exist, which a test would show.
 	_ = cmd.RegisterFlagCompletionFunc("uplink", a.CompleteNames(notify.Device))
-	cmd.ValidArgsFunction = a.CompleteNotifications
+	cmd.ValidArgsFunction = a.CompleteNotification
 	return cmd
 }
 
@@ -120,7 +120,7 @@ func (a commands) toSend(ctx context.Context, s *app.Session, o sendOptions, arg
 	if o.AnyMessage(notify.Customers, notify.Device) {
 		return notify.Notification{}, app.Usage(i18n.Errorf("give either the id of a notification or flags that make one, not both; --customer, --customers-from, --device and --dry-run go with both"))
 	}
-	id, err := app.ParseID(args[0])
+	id, err := app.NotificationID(ctx, s, args[0])
 	if err != nil {
 		return notify.Notification{}, err
 	}
