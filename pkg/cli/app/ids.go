@@ -30,8 +30,8 @@ func (a *App) Note(english string, args ...any) {
 	_, _ = ui.Fprintf(a.Streams.Err, "note: %s\n", i18n.Sprintf(english, args...))
 }
 
-// ParseID reads the id of a notification; the error is one of usage.
-func ParseID(arg string) (int64, error) {
+// parseID reads the id of a notification; the error is one of usage.
+func parseID(arg string) (int64, error) {
 	id, err := strconv.ParseInt(arg, 10, 64)
 	if err != nil || id <= 0 {
 		return 0, Usage(i18n.Errorf("notification %q: an id, a number, is expected", arg))

@@ -274,7 +274,7 @@ func andMore(lines []string, all int) []string {
 // the name of one that is not deleted.
 func NotificationID(ctx context.Context, s *Session, typed string) (int64, error) {
 	if isNumber(typed) {
-		return ParseID(strings.TrimSpace(typed))
+		return parseID(strings.TrimSpace(typed))
 	}
 	entries, err := s.Catalog.List(ctx)
 	if err != nil {
@@ -299,11 +299,15 @@ func NotificationID(ctx context.Context, s *Session, typed string) (int64, error
 	case len(found) == 1:
 		return found[0], nil
 	case len(found) > 1:
-		return 0, choiceError{i18n.Errorf("notification %q: several have that name (%d):", typed, len(found)),
-			andMore(lines[:min(len(lines), mostListed)], len(lines)), i18n.T("give the id of the one that is meant")}
+		return 0, choiceError{
+			i18n.Errorf("notification %q: several have that name (%d):", typed, len(found)),
+			andMore(lines[:min(len(lines), mostListed)], len(lines)), i18n.T("give the id of the one that is meant"),
+		}
 	case len(near) > 0:
-		return 0, choiceError{i18n.Errorf("notification %q: none has that name; near are:", typed),
-			andMore(near[:min(len(near), mostListed)], len(near)), i18n.T("give the id or the whole name")}
+		return 0, choiceError{
+			i18n.Errorf("notification %q: none has that name; near are:", typed),
+			andMore(near[:min(len(near), mostListed)], len(near)), i18n.T("give the id or the whole name"),
+		}
 	}
 	return 0, choiceError{i18n.Errorf("notification %q: none has that name", typed), nil, i18n.T("give the id or the whole name; \"powiadom list\" shows them")}
 }
