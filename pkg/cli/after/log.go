@@ -29,7 +29,7 @@ func (a commands) logCommand() *cobra.Command {
 	f.StringVar(&o.since, "since", "", "from `TIME` on: 2026-11-23T08:00, 2026-11-23, or how long ago (90m, 12h, 7d, 4w)")
 	f.IntVarP(&o.limit, "limit", "n", defaultLimit, "at most `N`, the newest; 0: all")
 	o.formats.Register(f)
-	cmd.ValidArgsFunction = a.CompleteNotifications
+	cmd.ValidArgsFunction = a.CompleteNotification
 	return cmd
 }
 
@@ -54,14 +54,13 @@ func (a commands) log(ctx context.Context, o logOptions, args []string) error {
 		return app.Usage(i18n.Errorf(textBadLimit, o.limit))
 	}
 	q := diary.Question{Limit: o.limit}
-	for _, arg := range args {
-		var err error
-		if q.Notification, err = app.ParseID(arg); err != nil {
-			return err
-		}
-	}
 	return a.InSession(ctx, func(s *app.Session) error {
 		var err error
+		for _, arg := range args {
+			if q.Notification, err = app.NotificationID(ctx, s, arg); err != nil {
+				return err
+			}
+		}
 		if q.Since, _, err = (&span{since: o.since}).bounds(a.Now(), s.Zone()); err != nil {
 			return err
 		}
@@ -90,7 +89,7 @@ func (a commands) logList(f app.Formats, lines []diary.Line, zone *time.Location
 	return app.Listing[diary.Line, logJSON]{
 		Table: ui.Table{
 			Header:   []string{i18n.T("AT"), i18n.T("WHO"), i18n.T("HOST"), i18n.T("WHAT"), i18n.T("NOTIFICATION"), i18n.T("RUN"), i18n.T("DETAIL")},
-			Flexible: []int{6}, Right: []int{4, 5},
+			Flexible: []int{1, 2, 6}, Right: []int{4, 5},
 		},
 		Row: func(l diary.Line) []ui.Cell {
 			return ui.Row(app.PastTime(l.At, a.Out.Terminal(), zone), l.Person, l.Host, a.act(l.Act),
