@@ -120,7 +120,9 @@ func starred(cmd *cobra.Command, given []string) (files []string) {
 // Describe adds the help texts to a command and to those below it, and translates their
 // usage lines and flags. A run each minute does without it, and without the catalogue.
 func Describe(c *cobra.Command) {
-	c.Use = i18n.T(c.Use)
+	if strings.Contains(c.Use, " ") { // a name alone is the same in each language
+		c.Use = i18n.T(c.Use)
+	}
 	c.Short, c.Long, c.Example = help(c.Name())
 	if i18n.Current() != i18n.English {
 		for _, flags := range []*pflag.FlagSet{c.Flags(), c.InheritedFlags(), c.PersistentFlags()} {
