@@ -3,6 +3,7 @@ package dispatch
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/notify"
@@ -80,12 +81,32 @@ func (d *Dispatcher) DrySend(ctx context.Context, n notify.Notification, at time
 // Outlook is what a notification comes to, with the customers as they are at an
 // instant.
 type Outlook struct {
-	Customers int // whom it selects
-	Reached   int // of these, who would get a message
-	Written   int // of these, who would get an e-mail or SMS
+	Customers int        // whom it selects
+	First     []Selected // of these, the first few
+	Reached   int        // of these, who would get a message
+	Written   int        // of these, who would get an e-mail or SMS
 	Messages  map[notify.Channel]int
 	Parts     int   // that the SMS take
 	Stop      error // a *GuardError when the guard would stop it
+}
+
+// Selected is one whom a notification selects.
+type Selected struct {
+	ID   int64
+	Name string
+}
+
+// firstSelected is how many of those who are selected are named.
+const firstSelected = 3
+
+// selected adds to the first few whom a page selects.
+func (o *Outlook) selected(p page) {
+	for _, d := range p.decisions {
+		one := Selected{d.Customer, d.CustomerName}
+		if len(o.First) < firstSelected && !slices.Contains(o.First, one) {
+			o.First = append(o.First, one)
+		}
+	}
 }
 
 // Foresee counts whom the notification would speak to at the instant, and with
@@ -98,6 +119,7 @@ func (d *Dispatcher) Foresee(ctx context.Context, n notify.Notification, at time
 	}
 	err = d.pages(ctx, m, d.looking(at), 0, nil, func(p page) error {
 		o.Customers += p.matched
+		o.selected(p)
 		last, written := int64(0), int64(0)
 		for _, decision := range p.decisions {
 			if decision.Reason != "" {

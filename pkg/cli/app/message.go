@@ -335,12 +335,12 @@ func (o *MessageOptions) ApplyFilters(ctx context.Context, s *Session, n *notify
 }
 
 // resolveFilter finds what a filter names. An id of a customer must be one that LMS
-// has, as other ids.
+// has, as other ids; of a name a part is not enough, since he will be told.
 func resolveFilter(ctx context.Context, s *Session, kind notify.FilterKind, typed string) (notify.Filter, error) {
 	if kind != notify.Customers {
 		return s.Lms.Resolve(ctx, kind, typed)
 	}
-	id, err := CustomerID(ctx, s, typed)
+	id, err := customerID(ctx, s, typed, wholeName)
 	if err != nil {
 		return notify.Filter{}, err
 	}

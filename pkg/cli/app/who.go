@@ -87,8 +87,21 @@ const fewestDigits = 9
 
 // CustomerID finds the one customer whom somebody typed: by the id first, by an e-mail
 // address, by a telephone number in any writing, or by the name. By other things than
-// the id only those are found who are not deleted, and no contractors.
+// the id only those are found who are not deleted, and no contractors. Words of the name
+// will do, where nobody else has them.
 func CustomerID(ctx context.Context, s *Session, typed string) (int64, error) {
+	return customerID(ctx, s, typed, anyWords)
+}
+
+// nameMatch is how much of a name must be typed.
+type nameMatch bool
+
+const (
+	anyWords  nameMatch = false // to look at somebody
+	wholeName nameMatch = true  // to send to him, or to keep him in a notification
+)
+
+func customerID(ctx context.Context, s *Session, typed string, match nameMatch) (int64, error) {
 	typed = strings.TrimSpace(typed)
 	id, err := strconv.ParseInt(typed, 10, 64)
 	switch {
@@ -99,14 +112,14 @@ func CustomerID(ctx context.Context, s *Session, typed string) (int64, error) {
 	case err == nil && typed[0] != '+':
 		return numbered(ctx, s, typed, id)
 	}
-	people, near, err := matching(ctx, s, typed)
+	people, near, err := matching(ctx, s, typed, match)
 	if err != nil {
 		return 0, err
 	}
 	if len(people) == 1 {
 		return people[0].ID, nil
 	}
-	return 0, whichCustomer(ctx, s, typed, people, near)
+	return 0, whichCustomer(ctx, s, typed, match, people, near)
 }
 
 // ErrNoCustomer means that a customer must be named.
@@ -121,26 +134,26 @@ func numbered(ctx context.Context, s *Session, typed string, id int64) (int64, e
 	if err != nil || len(known)+len(gone) > 0 {
 		return id, err
 	}
-	people, _, err := matching(ctx, s, typed)
+	people, _, err := matching(ctx, s, typed, anyWords)
 	switch {
 	case err != nil || len(people) == 0:
 		return id, err
 	case len(people) == 1:
 		return people[0].ID, nil
 	}
-	return 0, whichCustomer(ctx, s, typed, people, nil)
+	return 0, whichCustomer(ctx, s, typed, anyWords, people, nil)
 }
 
 // matching are the customers who have what was typed; where none has, those with a name
 // that is near.
-func matching(ctx context.Context, s *Session, typed string) (found, near []lms.Person, err error) {
+func matching(ctx context.Context, s *Session, typed string, match nameMatch) (found, near []lms.Person, err error) {
 	people, err := s.Lms.People(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
 	types, is := contactAsked(typed)
 	if types == 0 {
-		found, near = named(people, typed)
+		found, near = named(people, typed, match)
 		return found, near, nil
 	}
 	reached, err := s.Lms.Reached(ctx, types, is)
@@ -173,8 +186,9 @@ func contactAsked(typed string) (types int, is func(contact string) bool) {
 }
 
 // named are the customers of a name. A whole name goes before all who have the words
-// among theirs; near are those with words that begin so.
-func named(people []lms.Person, typed string) (found, near []lms.Person) {
+// among theirs, and where it is wanted they do not count. Near are those with words that
+// begin so.
+func named(people []lms.Person, typed string, match nameMatch) (found, near []lms.Person) {
 	key := notify.NameKey(typed)
 	words := strings.Fields(key)
 	if len(words) == 0 {
@@ -192,8 +206,11 @@ func named(people []lms.Person, typed string) (found, near []lms.Person) {
 			near = append(near, p)
 		}
 	}
-	if len(whole) > 0 {
+	switch {
+	case len(whole) > 0:
 		return whole, nil
+	case match == wholeName:
+		return nil, append(found, near...)
 	}
 	return found, near
 }
@@ -216,13 +233,17 @@ func begins(have, want string) bool {
 	return strings.HasPrefix(have, string(stem))
 }
 
-func whichCustomer(ctx context.Context, s *Session, typed string, found, near []lms.Person) error {
+func whichCustomer(ctx context.Context, s *Session, typed string, match nameMatch, found, near []lms.Person) error {
 	if len(found) == 0 {
 		e := choiceError{error: i18n.Errorf("customer %q: there is none who is not deleted", typed), hint: i18n.T("give the id, words of the name, an e-mail address or a telephone number; deleted customers and contractors go by their id")}
 		if len(near) == 0 {
 			return e
 		}
 		e.error = i18n.Errorf("customer %q: there is none who is not deleted; near are:", typed)
+		if match == wholeName {
+			e.error = i18n.Errorf("customer %q: nobody has that whole name; near are:", typed)
+			e.hint = i18n.T("give the id or the whole name, since it decides who is told")
+		}
 		var err error
 		e.lines, err = personLines(ctx, s, near)
 		return orError(e, err)

@@ -48,9 +48,23 @@ func narrow(n notify.Notification) bool {
 	return len(n.Filters) > 0 || n.Within != nil || n.Event != notify.NoEvent
 }
 
-// askToSend is the question before a send: what it is, to how many, at what cost.
+// named are the customers, with their ids.
+func named(customers []dispatch.Selected) string {
+	names := make([]string, len(customers))
+	for i, c := range customers {
+		names[i] = strings.TrimSpace(app.IDText(c.ID) + " " + c.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// askToSend is the question before a send: what it is, to how many (of a few, to whom),
+// at what cost.
 func askToSend(s *app.Session, n notify.Notification, o dispatch.Outlook) string {
-	words := []string{i18n.Sprintf("%s: %s now, of whom %d get a message", n.Name, notify.CustomerCount(o.Customers), o.Reached), app.Totals(o.Messages)}
+	people := notify.CustomerCount(o.Customers)
+	if o.Customers <= len(o.First) {
+		people += " (" + named(o.First) + ")"
+	}
+	words := []string{i18n.Sprintf("%s: %s now, of whom %d get a message", n.Name, people, o.Reached), app.Totals(o.Messages)}
 	if o.Parts > 0 {
 		words = append(words, i18n.Sprintf("%d SMS parts", o.Parts))
 	}
