@@ -216,7 +216,7 @@ func (x *checkup) clock(ctx context.Context) {
 		x.fail(codeClock, "", err)
 	case c.Ahead.Abs() > apart:
 		x.warn(codeClock, i18n.T("let both keep time by NTP"), "the clocks of this machine and of the database are %s apart",
-			c.Ahead.Abs().Round(time.Second))
+			i18n.Duration(c.Ahead))
 	default:
 		x.ok(codeClock, "this machine and the database agree")
 	}

@@ -135,7 +135,7 @@ func (x *checkup) runs(ctx context.Context) {
 			format = i18n.T("run %d has chosen customers for %s")
 		}
 		x.warn(codeRuns, i18n.Sprintf("\"powiadom runs %d\" shows how far it is; the next \"powiadom run\" goes on with it",
-			r.ID), format, r.ID, r.Age.Truncate(time.Minute))
+			r.ID), format, r.ID, i18n.Duration(r.Age))
 	}
 	held, err := x.s.Journal.Held(ctx)
 	if err != nil {
@@ -173,8 +173,7 @@ func (x *checkup) indexes(ctx context.Context) {
 		return
 	}
 	for _, a := range advice {
-		round := func(d time.Duration) time.Duration { return d.Round(10 * time.Millisecond) }
-		x.warn(codeIndex, a.Statement, "%s: %s, an index would save up to %s", a.Work, round(a.Takes), round(a.Saves))
+		x.warn(codeIndex, a.Statement, "%s: %s, an index would save up to %s", a.Work, i18n.Duration(a.Takes), i18n.Duration(a.Saves))
 	}
 	if len(advice) == 0 {
 		x.ok(codeIndex, "none is missing that would help")

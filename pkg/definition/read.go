@@ -147,7 +147,7 @@ func (r *reader) field(e *Entry, p pair) {
 	case keyName:
 		e.Name = r.text(p)
 	case keyState:
-		e.State, err = word(r, p, notify.ParseState)
+		e.State, err = word(r, p, notify.ParseState, notify.States())
 	case keyCycle:
 		if text := r.text(p); text != "" {
 			e.Cycle, err = schedule.ParseCycle(text)
@@ -157,11 +157,11 @@ func (r *reader) field(e *Entry, p pair) {
 	case keyChannels:
 		r.channels(e, p)
 	case keyEvent:
-		e.Event, err = word(r, p, notify.ParseEvent)
+		e.Event, err = word(r, p, notify.ParseEvent, notify.Events())
 	case keyDebtOver, keyDebtTariffs:
 		r.threshold(e, p)
 	case keyRepeat:
-		e.Repeat, err = word(r, p, notify.ParseRepeat)
+		e.Repeat, err = word(r, p, notify.ParseRepeat, notify.Repeats())
 	case keyMaxRecipients:
 		e.MaxRecipients = int(r.number(p, 0, "%s: a number, 0 or more, is expected"))
 	case keyFilters:
@@ -195,13 +195,13 @@ func (r *reader) text(p pair) string {
 }
 
 // word reads one of several words. A fault is told once.
-func word[T ~string](r *reader, p pair, parse func(string) (T, error)) (T, error) {
+func word[T ~string](r *reader, p pair, parse func(string) (T, error), words []T) (T, error) {
 	before := len(r.faults)
 	s := r.text(p)
 	if len(r.faults) > before {
 		return "", nil
 	}
-	return parse(s)
+	return notify.Typed(parse, words, s)
 }
 
 func (r *reader) bool(p pair) bool {
@@ -240,7 +240,7 @@ func (r *reader) channels(e *Entry, p pair) {
 			r.fault(place(item), textWantText, p.key, kindOf(item))
 			continue
 		}
-		c, err := notify.ParseChannel(s)
+		c, err := notify.Typed(notify.ParseChannel, notify.Channels(), s)
 		if err != nil {
 			r.fault(place(item), "%w", err)
 			continue

@@ -411,7 +411,7 @@ func (l *line) attempt(ctx context.Context, delivery notify.Delivery) (result no
 	if delivery.Age > l.name.Patience() {
 		result.Err = &notify.DeliveryError{
 			Class: notify.Permanent, Scope: notify.OfDelivery,
-			Err: i18n.Errorf("not sent in time: planned %s ago", delivery.Age.Round(time.Minute)),
+			Err: i18n.Errorf("not sent in time: planned %s ago", i18n.Duration(delivery.Age)),
 		}
 		return result, true
 	}

@@ -3,6 +3,7 @@ package lms
 import (
 	"context"
 	"encoding/binary"
+	"fmt"
 	"math"
 	"net"
 	"slices"
@@ -295,22 +296,27 @@ func words(codes map[string]int) []Name {
 }
 
 // Resolve turns what somebody typed, an id or a name, into a filter. Names
-// compare without regard to case. The error lists what there is.
+// compare without regard to case, the words of statuses and link types may be Polish.
+// The error lists what there is.
 func (d *Database) Resolve(ctx context.Context, kind notify.FilterKind, typed string) (notify.Filter, error) {
 	typed = strings.TrimSpace(typed)
 	names, err := d.namesLike(ctx, kind, typed)
 	if err != nil {
 		return notify.Filter{}, err
 	}
-	byWord := kind == notify.Status || kind == notify.LinkType
+	if kind == notify.Status || kind == notify.LinkType {
+		word, ok := near.Meant(typed, plainNames(names))
+		if !ok {
+			return notify.Filter{}, fmt.Errorf("%s %q: %s", kind, typed, near.AllowedAre(typed, plainNames(names)))
+		}
+		return notify.Filter{Kind: kind, Value: word}, nil
+	}
 	var found []string
 	for _, n := range names {
 		switch id := strconv.FormatInt(n.ID, 10); {
-		case byWord && strings.EqualFold(n.Name, typed):
-			return notify.Filter{Kind: kind, Value: n.Name}, nil
-		case !byWord && id == typed:
+		case id == typed:
 			return notify.Filter{Kind: kind, Value: id}, nil
-		case !byWord && strings.EqualFold(n.Name, typed):
+		case strings.EqualFold(n.Name, typed):
 			found = append(found, id)
 		}
 	}
@@ -319,8 +325,6 @@ func (d *Database) Resolve(ctx context.Context, kind notify.FilterKind, typed st
 		return notify.Filter{Kind: kind, Value: found[0]}, nil
 	case len(found) > 1:
 		return notify.Filter{}, i18n.Errorf("%s %q: several have that name (ids %s); give the id", kind, typed, strings.Join(found, ", "))
-	case byWord:
-		return notify.Filter{}, i18n.Errorf("%s %q: allowed are %s", kind, typed, listNames(names))
 	case kind == notify.Customers:
 		return notify.Filter{}, i18n.Errorf("%s %q: there is none; %s", kind, typed, i18n.T("give the id, or the whole name as LMS shows it, of a customer who is not deleted"))
 	case len(names) == 0:

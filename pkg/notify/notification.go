@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/near"
 	"github.com/powiadom/powiadom/pkg/schedule"
 )
 
@@ -104,8 +106,11 @@ const (
 
 // ParseState reads a state as the database and JSON spell it.
 func ParseState(s string) (State, error) {
-	return parse("state", s, Active, Inactive, Deleted)
+	return parse("state", s, States()...)
 }
+
+// States lists every state.
+func States() []State { return []State{Active, Inactive, Deleted} }
 
 // Event is what must have happened for a customer to be told.
 type Event string
@@ -144,8 +149,11 @@ func ParseRepeat(s string) (Repeat, error) {
 	if strings.TrimSpace(s) == "" {
 		return RepeatOnce, nil
 	}
-	return parse("repeat", s, RepeatOnce, RepeatEveryRun)
+	return parse("repeat", s, Repeats()...)
 }
+
+// Repeats lists every repeat policy.
+func Repeats() []Repeat { return []Repeat{RepeatOnce, RepeatEveryRun} }
 
 // Threshold is what a debt must exceed: an amount in złoty, or a multiple of
 // the customer's monthly charge. Exactly one is set for the debt event.
@@ -232,6 +240,19 @@ func parse[T ~string](what, s string, allowed ...T) (T, error) {
 		}
 	}
 	return "", i18n.Errorf("%s %q: allowed are %s", what, s, Join(allowed, ", "))
+}
+
+// Typed reads one of the words as a person writes it, also in Polish. What is stored is
+// read by parse alone, so that all hosts and versions understand it alike.
+func Typed[T ~string](parse func(string) (T, error), words []T, s string) (T, error) {
+	if word, ok := near.Meant(s, words); ok {
+		return word, nil
+	}
+	word, err := parse(s)
+	if err != nil {
+		err = fmt.Errorf("%w%s", err, near.WasMeant(s, words))
+	}
+	return word, err
 }
 
 // Join is strings.Join for words of any type.

@@ -11,6 +11,9 @@ var _ = []string{
 	i18n.Mark("email"), i18n.Mark("sms"), i18n.Mark("warning"),
 	// events
 	i18n.Mark("none"), i18n.Mark("debt"), i18n.Mark("invoice"), i18n.Mark("payment"),
+	// statuses of customers and link types, as LMS's screens call them (lib/definitions.php)
+	i18n.Mark("interested"), i18n.Mark("connected"), i18n.Mark("disconnected"), i18n.Mark("debt-collection"),
+	i18n.Mark("wire"), i18n.Mark("wireless"), i18n.Mark("fiber"),
 	// repeats
 	i18n.Mark("once"), i18n.Mark("every-run"),
 	// kinds of filters
@@ -22,4 +25,16 @@ var _ = []string{
 	i18n.Mark("no-sender"), i18n.Mark("sms-too-long"), i18n.Mark("empty-text"), i18n.Mark("text-too-long"), i18n.Mark("text-unstorable"),
 	i18n.Mark("paid"), i18n.Mark("invoice-withdrawn"), i18n.Mark("payment-withdrawn"), i18n.Mark("payment-unticked"), i18n.Mark("customer-deleted"), i18n.Mark("no-billing-address"), i18n.Mark("address-changed"),
 	i18n.Mark("notification-deleted"),
+}
+
+// Shown is the name of what a filter of the kind names, for people: the words of statuses
+// and link types as LMS's screens have them, other names as they are.
+func Shown(kind FilterKind, name string) string {
+	switch {
+	case kind == Status && name == "waiting":
+		return i18n.C("status", "waiting")
+	case kind == Status, kind == LinkType:
+		return i18n.T(name)
+	}
+	return name
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/database"
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/lms"
+	"github.com/powiadom/powiadom/pkg/near"
 )
 
 //go:embed queries
@@ -77,13 +78,12 @@ func codes(s Status) []lms.ItemStatus {
 	return nil
 }
 
-// ParseStatus reads a word of StatusWords.
+// ParseStatus reads a word of StatusWords, also in Polish.
 func ParseStatus(word string) (Status, error) {
-	s := Status(strings.ToLower(strings.TrimSpace(word)))
-	if slices.Contains(StatusWords(), s) {
+	if s, ok := near.Meant(word, StatusWords()); ok {
 		return s, nil
 	}
-	return "", i18n.Errorf("status %q: allowed are new, sent, failed and cancelled", word)
+	return "", i18n.Errorf("status %q: %s", word, near.AllowedAre(word, StatusWords()))
 }
 
 // conditions are pieces of a statement with their arguments.

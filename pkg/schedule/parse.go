@@ -1,10 +1,13 @@
 package schedule
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/near"
 )
 
 // field is what crontab(5) says about one field.
@@ -16,6 +19,7 @@ type field struct {
 	// day of the week, where 0 and 7 are the same.
 	top, wrap int
 	names     []string // names[i] is the name of min+i
+	polish    []string // how Polish people write names[i], between blanks
 	allowed   string
 }
 
@@ -24,30 +28,41 @@ var (
 	monthNames = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
 	dayNames   = []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
 
+	polishMonths = []string{"sty", "lut", "mar", "kwi", "maj", "cze", "lip", "sie", "wrz", "paz paź", "lis", "gru"}
+	polishDays   = []string{"nd ndz nie niedz", "pn pon", "wt wto", "sr śr sro śro", "cz czw", "pt pia pią", "so sob"}
+
 	minuteField     = field{name: i18n.Mark("minute"), max: 59, top: 59, allowed: i18n.Mark("0-59, lists such as 0,30, ranges such as 0-5, and *")}
 	hourField       = field{name: i18n.Mark("hour"), max: 23, top: 23, allowed: i18n.Mark("0-23, lists such as 8,16, ranges such as 8-18, and *")}
 	dayOfMonthField = field{name: i18n.Mark("day of month"), min: 1, max: 31, top: 31, wrap: 1, allowed: i18n.Mark("1-31, lists such as 1,15, ranges such as 1-10, and *")}
-	monthField      = field{name: i18n.Mark("month"), min: 1, max: 12, top: 12, wrap: 1, names: monthNames, allowed: i18n.Mark("1-12 or jan-dec, lists such as 3,9, ranges such as 6-8, and *")}
-	dayOfWeekField  = field{name: i18n.Mark("day of week"), max: 7, top: 6, wrap: 1, names: dayNames, allowed: i18n.Mark("0-7 or sun-sat (0 and 7 are Sunday), lists such as 1,4, ranges such as 1-5, and *")}
+	monthField      = field{name: i18n.Mark("month"), min: 1, max: 12, top: 12, wrap: 1, names: monthNames, polish: polishMonths, allowed: i18n.Mark("1-12 or jan-dec, lists such as 3,9, ranges such as 6-8, and *")}
+	dayOfWeekField  = field{name: i18n.Mark("day of week"), max: 7, top: 6, wrap: 1, names: dayNames, polish: polishDays, allowed: i18n.Mark("0-7 or sun-sat (0 and 7 are Sunday), lists such as 1,4, ranges such as 1-5, and *")}
 
 	// longestMonths has February with its leap day.
 	longestMonths = [...]int{1: 31, 2: 29, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
 )
 
-// ParseCycle reads a schedule written as five fields between blanks: minute,
-// hour, day of month, month, day of week. The error is a *FieldError.
+// ParseCycle reads a schedule that somebody wrote as five fields between blanks: minute,
+// hour, day of month, month, day of week. Names may be Polish. The error is a *FieldError.
 func ParseCycle(cycle string) (Schedule, error) {
 	f := strings.Fields(cycle)
 	if len(f) != 5 {
 		return Schedule{}, &FieldError{Field: i18n.Mark("cycle"), Piece: cycle, Problem: WrongCount, Allowed: i18n.Mark(`minute, hour, day of month, month and day of week between blanks, such as "0 8 1,15 * *"`)}
 	}
-	return Parse(Fields{Minute: f[0], Hour: f[1], DayOfMonth: f[2], Month: f[3], DayOfWeek: f[4]})
+	return read(Fields{Minute: f[0], Hour: f[1], DayOfMonth: f[2], Month: f[3], DayOfWeek: f[4]}, typed)
 }
 
-// Parse reads the five fields of a schedule. Blanks around a field are dropped
-// and an empty field is `*`. The error is a *FieldError and names the first field
-// that is wrong.
-func Parse(f Fields) (Schedule, error) {
+// Parse reads the five fields of a schedule as they are stored, with English names alone.
+// Blanks around a field are dropped and an empty field is `*`. The error is a *FieldError
+// and names the first field that is wrong.
+func Parse(f Fields) (Schedule, error) { return read(f, stored) }
+
+// typed fields may have Polish names; stored ones are understood by all hosts alike.
+const (
+	stored = false
+	typed  = true
+)
+
+func read(f Fields, polish bool) (Schedule, error) {
 	var s Schedule
 	for _, part := range []struct {
 		field field
@@ -61,6 +76,9 @@ func Parse(f Fields) (Schedule, error) {
 		{dayOfWeekField, f.DayOfWeek, &s.dayOfWeek},
 	} {
 		var err error
+		if !polish {
+			part.field.polish = nil
+		}
 		if *part.set, err = part.field.parse(part.text); err != nil {
 			return Schedule{}, err
 		}
@@ -123,6 +141,8 @@ func (f field) item(item string) (set, error) {
 	}
 	lo, hi, problem := f.bounds(item)
 	switch {
+	case problem == Unknown:
+		return 0, f.fault(item, problem, f.meant(item))
 	case problem != 0:
 		return 0, f.fault(item, problem, "")
 	case lo > hi:
@@ -152,11 +172,11 @@ func (f field) bounds(item string) (lo, hi int, problem Problem) {
 	return lo, hi, 0
 }
 
-// value reads a number or a name.
+// value reads a number, or a name in English, as crontab(5) has it, or Polish.
 func (f field) value(text string) (int, Problem) {
 	if !isNumber(text) {
 		for i, name := range f.names {
-			if strings.EqualFold(text, name) {
+			if strings.EqualFold(text, name) || f.polish != nil && slices.Contains(strings.Fields(f.polish[i]), strings.ToLower(text)) {
 				return f.min + i, 0
 			}
 		}
@@ -167,6 +187,41 @@ func (f field) value(text string) (int, Problem) {
 		return 0, OutOfRange
 	}
 	return v, 0
+}
+
+// meant returns the value or range whose names are near what was written, such as mon
+// for monday; "" if none is.
+func (f field) meant(item string) string {
+	bounds := strings.Split(item, "-")
+	if len(bounds) > 2 || f.polish == nil {
+		return "" // neither a range nor typed
+	}
+	for i, text := range bounds {
+		if _, problem := f.value(text); problem == 0 {
+			continue
+		}
+		name, ok := f.nameNear(strings.ToLower(text))
+		if !ok {
+			return ""
+		}
+		bounds[i] = name
+	}
+	return strings.Join(bounds, "-")
+}
+
+// nameNear is the name that a longer word begins with, or one that it is nearly. Of two
+// letters none is near.
+func (f field) nameNear(text string) (string, bool) {
+	names := slices.Concat(f.names, strings.Fields(strings.Join(f.polish, " ")))
+	for _, name := range names {
+		if utf8.RuneCountInString(name) > 2 && strings.HasPrefix(text, name) {
+			return name, true
+		}
+	}
+	if utf8.RuneCountInString(text) < 3 {
+		return "", false
+	}
+	return near.Word(text, names)
 }
 
 // fold makes 7 and 0 one Sunday.

@@ -22,12 +22,14 @@ const (
 type Cell struct {
 	Text   string
 	Colour Colour
+	Count  bool // digits that a terminal shows in groups
 }
 
 // String is the cell without its colour.
 func (c Cell) String() string { return Line(c.Text) }
 
-// Row makes cells of values; one that is a Cell stays as it is.
+// Row makes cells of values; one that is a Cell stays as it is. An int is a count, an
+// int64 an id, which is typed and never in groups.
 func Row(values ...any) []Cell {
 	row := make([]Cell, len(values))
 	for i, value := range values {
@@ -35,7 +37,8 @@ func Row(values ...any) []Cell {
 			row[i] = cell
 			continue
 		}
-		row[i] = Cell{Text: fmt.Sprint(value)}
+		_, count := value.(int)
+		row[i] = Cell{Text: fmt.Sprint(value), Count: count}
 	}
 	return row
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/near"
 )
 
 // Format is how records are written.
@@ -50,8 +51,8 @@ func NewRecords[T any](out *Output, format Format, table Table, row func(T) []Ce
 	return r
 }
 
-// Select keeps the columns of these names alone, in their order; no names change
-// nothing. A table then has those of the CSV.
+// Select keeps the columns of these names, which may be Polish, alone, in their order; no
+// names change nothing. A table then has those of the CSV.
 func (r *Records[T]) Select(names []string) error {
 	if len(names) == 0 {
 		return nil
@@ -59,10 +60,11 @@ func (r *Records[T]) Select(names []string) error {
 	all := r.fields
 	r.fields, r.chosen, r.table = nil, true, Table{}
 	for i, name := range names {
-		at := slices.IndexFunc(all, func(f reflect.StructField) bool { return strings.EqualFold(jsonName(f), strings.TrimSpace(name)) })
-		if at < 0 {
-			return i18n.Errorf("column %q: allowed are %s", name, strings.Join(columns(all), ", "))
+		meant, ok := near.Meant(name, columns(all))
+		if !ok {
+			return i18n.Errorf("column %q: %s", name, near.AllowedAre(name, columns(all)))
 		}
+		at := slices.Index(columns(all), meant)
 		r.fields = append(r.fields, all[at])
 		r.table.Header = append(r.table.Header, strings.ToUpper(jsonName(all[at])))
 		if kind := all[at].Type.Kind(); kind >= reflect.Int && kind <= reflect.Float64 {

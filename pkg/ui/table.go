@@ -3,9 +3,11 @@ package ui
 import (
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/powiadom/powiadom/pkg/money"
 )
 
 // Table is rows under a header.
@@ -43,7 +45,14 @@ func (o *Output) Write(t Table) error {
 	}
 	header := make([]Cell, len(t.Header))
 	for i, name := range t.Header {
-		header[i] = Cell{name, Strong}
+		header[i] = Cell{Text: name, Colour: Strong}
+	}
+	for _, row := range t.Rows {
+		for i, cell := range row {
+			if n, err := strconv.Atoi(cell.Text); err == nil && cell.Count && n >= 0 {
+				row[i].Text = money.Whole(n)
+			}
+		}
 	}
 	widths := o.widths(t)
 	for _, row := range append([][]Cell{header}, t.Rows...) {
@@ -75,7 +84,7 @@ func broken(row []Cell, widths []int) (lines [][]Cell) {
 			if n == len(lines) {
 				lines = append(lines, make([]Cell, len(row)))
 			}
-			lines[n][i] = Cell{piece, cell.Colour}
+			lines[n][i] = Cell{Text: piece, Colour: cell.Colour}
 		}
 	}
 	return lines

@@ -65,7 +65,7 @@ func TestBadManners(t *testing.T) {
 		second    notify.Class
 	}{
 		// Before MAIL: the channel's fault.
-		{name: "silence", dialogues: []Dialogue{{Silence()}, good}, class: notify.Halt, phase: "greeting", text: "no answer within 300ms", conns: 2},
+		{name: "silence", dialogues: []Dialogue{{Silence()}, good}, class: notify.Halt, phase: "greeting", text: "no answer within 0.3 s", conns: 2},
 		{name: "closes at once", dialogues: []Dialogue{{Hangup()}, good}, class: notify.Halt, phase: "greeting", text: "closed the connection", conns: 2},
 		{name: "421 greeting", dialogues: []Dialogue{{Reply("421 4.3.2 too busy")}, good}, class: notify.Halt, code: "421 4.3.2", phase: "greeting", conns: 2},
 		{name: "554 greeting", dialogues: []Dialogue{{Reply("554 5.7.1 go away")}, good}, class: notify.Halt, code: "554 5.7.1", phase: "greeting", conns: 2},
@@ -123,7 +123,7 @@ func TestBadManners(t *testing.T) {
 		{name: "421 twice", dialogues: []Dialogue{Join(Greet(), Dialogue{Expect("MAIL"), Reply("421 4.4.2 idle")}), Join(Greet(), Dialogue{Expect("MAIL"), Reply("421 4.4.2 idle")}), good}, class: notify.Temporary, code: "421 4.4.2", phase: "MAIL FROM", conns: 3},
 		{name: "421, then no greeting", dialogues: []Dialogue{Join(Greet(), mailOK, Dialogue{Expect("RCPT"), Reply("421 4.3.2 shutdown")}), {Reply("421 4.3.2 shutdown")}, good}, class: notify.Halt, code: "421 4.3.2", phase: "greeting", conns: 3},
 		{name: "closes twice", dialogues: []Dialogue{Join(Greet(), mailOK, Dialogue{Hangup()}), Join(Greet(), mailOK, Dialogue{Hangup()}), good}, class: notify.Temporary, phase: "RCPT TO", conns: 3},
-		{name: "silent twice", dialogues: []Dialogue{Join(Greet(), rcptOK, Dialogue{Silence()}), Join(Greet(), rcptOK, Dialogue{Silence()}), good}, class: notify.Temporary, phase: "DATA", text: "no answer within 300ms", conns: 3},
+		{name: "silent twice", dialogues: []Dialogue{Join(Greet(), rcptOK, Dialogue{Silence()}), Join(Greet(), rcptOK, Dialogue{Silence()}), good}, class: notify.Temporary, phase: "DATA", text: "no answer within 0.3 s", conns: 3},
 
 		// After the dot only the answer counts: no second try.
 		{name: "answer to the dot lost", dialogues: []Dialogue{Join(Greet(), dataOK, Dialogue{ExpectMessage(), Hangup()}), good}, class: notify.Unknown, phase: "final dot", unknown: true, conns: 2},

@@ -109,7 +109,7 @@ func (w *wire) explain(err error) error {
 	case errors.Is(err, os.ErrDeadlineExceeded) && w.capped:
 		return context.DeadlineExceeded
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return i18n.Errorf("no answer within %v", w.step)
+		return i18n.Errorf("no answer within %s", i18n.Duration(w.step))
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return i18n.Errorf("server closed the connection")
 	}

@@ -156,7 +156,7 @@ func (o *historyOptions) question(now time.Time, zone *time.Location) (past.Ques
 		return q, err
 	}
 	for _, word := range o.channels {
-		channel, err := notify.ParseChannel(word)
+		channel, err := notify.Typed(notify.ParseChannel, notify.Channels(), word)
 		if err != nil {
 			return q, err
 		}

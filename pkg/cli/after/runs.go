@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -149,11 +150,22 @@ func (a commands) runRow(r past.Run, zone *time.Location) []ui.Cell {
 	took := ""
 	if d, ok := duration(r); ok {
 		took = d.String()
+		if a.Out.Terminal() {
+			took = shortly(d)
+		}
 	}
 	if r.Held > 0 {
 		took = i18n.T("held")
 	}
 	return ui.Row(r.Run, app.PastTime(r.At, a.Out.Terminal(), zone), notificationOf(r), r.Matched, r.Sent, r.Failed, r.Deferred, took)
+}
+
+// shortly is a duration for a narrow column: in seconds up to a quarter of an hour.
+func shortly(d time.Duration) string {
+	if d < 15*time.Minute {
+		return strconv.Itoa(int(d/time.Second)) + " s"
+	}
+	return i18n.Duration(d)
 }
 
 // notificationOf names what a run carried out.
@@ -199,7 +211,7 @@ func (a commands) showRun(ctx context.Context, s *app.Session, q past.RunQuestio
 	when(i18n.T("planned"), r.Planned)
 	when(i18n.T("finished"), r.Finished)
 	if d, ok := duration(r); ok {
-		line(i18n.T("took"), "%s", d)
+		line(i18n.T("took"), "%s", i18n.Duration(d))
 	}
 	line(i18n.T("matched"), "%s", notify.CustomerCount(r.Matched))
 	line(i18n.T("deliveries"), "%d: sent %d, failed %d, cancelled %d, waiting %d",

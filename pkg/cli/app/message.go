@@ -176,7 +176,7 @@ func (o *MessageOptions) Apply(ctx context.Context, a *App, s *Session, n *notif
 	check(o.applyText(a, n))
 	check(o.applyEvent(n))
 	if o.Given("repeat") {
-		repeat, err := notify.ParseRepeat(o.repeat)
+		repeat, err := notify.Typed(notify.ParseRepeat, notify.Repeats(), o.repeat)
 		check(err)
 		n.Repeat = repeat
 	}
@@ -208,7 +208,7 @@ func (o *MessageOptions) applyChannels(n *notify.Notification) error {
 	n.Channels = nil
 	for _, given := range o.channels {
 		for word := range strings.SplitSeq(given, ",") {
-			channel, err := notify.ParseChannel(word)
+			channel, err := notify.Typed(notify.ParseChannel, notify.Channels(), word)
 			if err != nil {
 				return err
 			}
@@ -266,7 +266,7 @@ func (a *App) readBody(path string) (string, error) {
 // event, drops the other threshold of a stored definition.
 func (o *MessageOptions) applyEvent(n *notify.Notification) error {
 	if o.Given("event") {
-		event, err := notify.ParseEvent(o.event)
+		event, err := notify.Typed(notify.ParseEvent, notify.Events(), o.event)
 		if err != nil {
 			return err
 		}
@@ -315,7 +315,7 @@ func (o *MessageOptions) ApplyFilters(ctx context.Context, s *Session, n *notify
 				kept = append(kept, f)
 			}
 		}
-		for _, typed := range *o.filters[kind] {
+		for _, typed := range filterValues(kind, *o.filters[kind]) {
 			if strings.TrimSpace(typed) == "" {
 				if !o.Clears {
 					faults = append(faults, i18n.Errorf(TextEmptyFilter, kind))
@@ -332,6 +332,15 @@ func (o *MessageOptions) ApplyFilters(ctx context.Context, s *Session, n *notify
 		n.Filters = kept
 	}
 	return faults
+}
+
+// filterValues are the values of a filter's flag. Words may stand in one, with commas
+// between; names may have commas.
+func filterValues(kind notify.FilterKind, values []string) []string {
+	if kind != notify.Status && kind != notify.LinkType {
+		return values
+	}
+	return strings.Split(strings.Join(values, ","), ",")
 }
 
 // resolveFilter finds what a filter names. An id of a customer must be one that LMS

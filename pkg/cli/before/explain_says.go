@@ -86,7 +86,7 @@ func (e explanation) filterSays(c notify.Condition) string {
 		case !ok:
 			name = i18n.Sprintf("%s (no longer in LMS)", f.Value)
 		}
-		wanted[i] = name
+		wanted[i] = notify.Shown(c.Kind, name)
 	}
 	list := strings.Join(wanted, ", ")
 	if c.Kind == notify.Customers {
@@ -99,7 +99,7 @@ func (e explanation) filterSays(c notify.Condition) string {
 func ownText(c notify.Condition) string {
 	own := make([]string, len(c.Own))
 	for i, p := range c.Own {
-		own[i] = p.Name
+		own[i] = notify.Shown(c.Kind, p.Name)
 	}
 	if len(own) == 0 {
 		own = []string{i18n.T("none")}
@@ -111,7 +111,7 @@ func ownText(c notify.Condition) string {
 func (e explanation) allowedSays(c notify.Condition) string {
 	allowed := make([]string, len(c.Wanted))
 	for i, f := range c.Wanted {
-		allowed[i] = f.Value
+		allowed[i] = notify.Shown(f.Kind, f.Value)
 	}
 	return i18n.Sprintf("LMS's setting %s allows %s; he has %s", e.allowedBy, strings.Join(allowed, ", "), ownText(c))
 }

@@ -238,11 +238,11 @@ func (l *forecastJSON) fill(price *decimal.Decimal) {
 
 // forecastRow is a line of the table.
 func (a commands) forecastRow(l forecastJSON) []ui.Cell {
-	number := func(n *int) string {
+	number := func(n *int) any {
 		if n == nil {
 			return i18n.T("?")
 		}
-		return strconv.Itoa(*n)
+		return *n
 	}
 	when := l.At
 	if a.Out.Terminal() {

@@ -118,7 +118,7 @@ func (a commands) sayNotMeant(e explanation) error {
 // for all. The address comes back as a channel takes it.
 func (o *previewOptions) way() (by notify.Channel, test string, err error) {
 	if o.channel != "" {
-		if by, err = notify.ParseChannel(o.channel); err != nil {
+		if by, err = notify.Typed(notify.ParseChannel, notify.Channels(), o.channel); err != nil {
 			return "", "", err
 		}
 	}

@@ -92,7 +92,7 @@ func (a commands) show(ctx context.Context, o showOptions, arg string) error {
 			case f.Kind != notify.Status && f.Kind != notify.LinkType:
 				name = fmt.Sprintf("%s (%s)", name, f.Value)
 			}
-			line(i18n.T(string(f.Kind)), name)
+			line(i18n.T(string(f.Kind)), notify.Shown(f.Kind, name))
 		}
 		line(i18n.T("changed"), n.Updated.In(s.Zone()).Format(time.DateTime))
 		if n.Text.Subject != "" {

@@ -59,6 +59,6 @@ func (p *progress) text() string {
 	case rate == 0:
 		return i18n.Sprintf("%d of %d messages, %d failed", last.Done, last.Planned, last.Failed)
 	}
-	left := time.Duration(float64(last.Planned-last.Done) / rate * float64(time.Second)).Round(time.Second)
-	return i18n.Sprintf("%d of %d messages, %d failed, %.0f/s, %s left", last.Done, last.Planned, last.Failed, rate, left)
+	left := time.Duration(float64(last.Planned-last.Done) / rate * float64(time.Second))
+	return i18n.Sprintf("%d of %d messages, %d failed, %.0f/s, %s left", last.Done, last.Planned, last.Failed, rate, i18n.Duration(left))
 }

@@ -1,0 +1,4 @@
+package near
+
+// Written is for tests.
+var Written = written
