@@ -4,12 +4,14 @@
 package crontab
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
 
+	"github.com/powiadom/powiadom/pkg/config"
 	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
@@ -17,7 +19,7 @@ import (
 type Start struct {
 	File   string  // with its full name
 	Line   int     // from 1
-	Config string  // the file that -C names; empty: none is named
+	Config string  // the file that -C or the environment names; empty: none is named
 	Faults []Fault // what is wrong with it, the worst first
 }
 
@@ -115,7 +117,7 @@ func table(root fs.FS, name, text string, withUser bool) []Start {
 		if !ok {
 			continue
 		}
-		start := Start{File: "/" + name, Line: number, Config: configOf(command.args)}
+		start := Start{File: "/" + name, Line: number, Config: command.config(env[config.EnvFile])}
 		start.Faults = slices.Concat(ofEnd(raw), ofUser(root, e, command, withUser), ofProgram(root, command.program, env["PATH"]), ofSchedule(e), ofOutput(root, line, e, env, withUser))
 		starts = append(starts, start)
 	}
@@ -167,6 +169,23 @@ func runOf(words []string) (c command, ok bool) {
 		}
 	}
 	return c, ok
+}
+
+// config is the file that the call reads: the flag's, else that of an assignment in front
+// of the program, else the one that the environment has already.
+func (c command) config(environment string) string {
+	return cmp.Or(configOf(c.args), assigned(c.before), environment)
+}
+
+// assigned is the file that the last of the assignments among the words names.
+func assigned(words []string) string {
+	file := ""
+	for _, word := range words {
+		if value, ok := strings.CutPrefix(word, config.EnvFile+"="); ok {
+			file = strings.Trim(value, `"'`)
+		}
+	}
+	return file
 }
 
 // configFlags name the configuration file.
@@ -227,11 +246,22 @@ func unit(root fs.FS, name, text string) []Start {
 			continue
 		}
 		return []Start{{
-			File: "/" + name, Line: number, Config: configOf(command.args),
+			File: "/" + name, Line: number, Config: command.config(unitEnvironment(text)),
 			Faults: ofProgram(root, command.program, "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"), // systemd.exec(5)
 		}}
 	}
 	return nil
+}
+
+// unitEnvironment is the configuration file that a unit's environment names.
+func unitEnvironment(text string) string {
+	file := ""
+	for line := range strings.Lines(text) {
+		if value, ok := strings.CutPrefix(strings.TrimSpace(line), "Environment="); ok {
+			file = cmp.Or(assigned(strings.Fields(strings.NewReplacer(`"`, "", "'", "").Replace(value))), file)
+		}
+	}
+	return file
 }
 
 // timed reports whether the timer of a service is enabled.

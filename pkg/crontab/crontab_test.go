@@ -56,6 +56,12 @@ func TestFind(t *testing.T) {
 			"/etc/crontab:1 /etc/lms/powiadom.ini", "/etc/cron.d/powiadom:1 /etc/lms/powiadom.ini",
 		}},
 		{"a user's own", map[string]string{user: "* * * * * powiadom -C x.ini run --catch-up 2h\n"}, []string{"/var/spool/cron/crontabs/root:1 x.ini"}},
+		{"by the environment", map[string]string{cronD: "POWIADOM_CONFIG=/etc/lms/a.ini\n* * * * * powiadom /usr/bin/powiadom run\n* * * * * powiadom POWIADOM_CONFIG='/b.ini' /usr/bin/powiadom run\n* * * * * powiadom /usr/bin/powiadom run -C /c.ini\n"}, []string{
+			"/etc/cron.d/powiadom:2 /etc/lms/a.ini", "/etc/cron.d/powiadom:3 /b.ini", "/etc/cron.d/powiadom:4 /c.ini",
+		}},
+		{"a unit, by the environment", map[string]string{"etc/systemd/system/powiadom.service": "[Service]\nEnvironment=\"LANG=pl_PL.UTF-8\" \"POWIADOM_CONFIG=/etc/lms/a.ini\"\nExecStart=/usr/bin/powiadom run\n", "etc/systemd/system/timers.target.wants/powiadom.timer": ""}, []string{
+			"/etc/systemd/system/powiadom.service:3 /etc/lms/a.ini",
+		}},
 		{"a user's own on Red Hat", map[string]string{"var/spool/cron/root": "* * * * * powiadom run\n"}, []string{"/var/spool/cron/root:1 "}},
 		{"a user where none stands", map[string]string{user: good}, []string{
 			`/var/spool/cron/crontabs/root:1 /etc/lms/powiadom.ini: fatal in a table of one user stands no user: "powiadom" would be the program`,

@@ -18,6 +18,7 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/near"
+	"github.com/powiadom/powiadom/pkg/schedule"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
@@ -83,7 +84,7 @@ func Command(use string, args cobra.PositionalArgs, run func(ctx context.Context
 			Describe(cmd)
 			if files := starred(cmd, given); len(files) > 0 {
 				return Unsure(i18n.Errorf("the arguments do not fit: %q are files of this folder, which the shell put in the place of *", files),
-					i18n.T("put the cycle in quotes, as in --cycle \"0 9 * * *\""))
+					i18n.Sprintf("put the cycle in quotes: --cycle \"%s\"", typedCycle(cmd, given)))
 			}
 			if len(given) == 0 {
 				return Usage(i18n.Errorf("an argument is missing; the command is used as \"%s\"", cmd.UseLine()))
@@ -115,6 +116,43 @@ func starred(cmd *cobra.Command, given []string) (files []string) {
 		}
 	}
 	return files
+}
+
+// typedCycle is the cycle that was typed without quotes, as far as it can be told: the
+// names of all files of this folder behind one another were a *.
+func typedCycle(cmd *cobra.Command, given []string) string {
+	var all []string
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		return exampleCycle
+	}
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), ".") {
+			all = append(all, e.Name())
+		}
+	}
+	fields := []string{cmd.Flags().Lookup("cycle").Value.String()}
+	for len(given) > 0 {
+		if n := len(all); n > 0 && n <= len(given) && sameWords(given[:n], all) {
+			fields, given = append(fields, "*"), given[n:]
+			continue
+		}
+		fields, given = append(fields, given[0]), given[1:]
+	}
+	cycle := strings.Join(fields, " ")
+	if _, err := schedule.ParseCycle(cycle); err != nil {
+		return exampleCycle
+	}
+	return cycle
+}
+
+// exampleCycle stands where what was typed cannot be told.
+const exampleCycle = "0 9 * * *"
+
+// sameWords reports whether two lists have the same words, in any order, since each
+// language sorts in its own.
+func sameWords(a, b []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 
 // Describe adds the help texts to a command and to those below it, and translates their

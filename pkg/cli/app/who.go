@@ -10,6 +10,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/lms"
 	"github.com/powiadom/powiadom/pkg/mailbox"
+	"github.com/powiadom/powiadom/pkg/near"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/past"
 	"github.com/powiadom/powiadom/pkg/phone"
@@ -209,10 +210,28 @@ func named(people []lms.Person, typed string, match nameMatch) (found, near []lm
 	switch {
 	case len(whole) > 0:
 		return whole, nil
+	case len(found)+len(near) == 0:
+		return nil, misspelt(people, words)
 	case match == wholeName:
 		return nil, append(found, near...)
 	}
 	return found, near
+}
+
+// misspelt are the customers whose names have words that are nearly those typed.
+func misspelt(people []lms.Person, words []string) (alike []lms.Person) {
+	for _, p := range people {
+		if hasWords(notify.NameKey(p.Name()), words, similar) {
+			alike = append(alike, p)
+		}
+	}
+	return alike
+}
+
+// similar reports whether a word may have been meant by another.
+func similar(have, want string) bool {
+	_, ok := near.Word(want, []string{have})
+	return ok
 }
 
 // hasWords reports whether a name has each of the words, in any order.
@@ -303,7 +322,7 @@ func NotificationID(ctx context.Context, s *Session, typed string) (int64, error
 	}
 	key := notify.NameKey(typed)
 	var found []int64
-	var lines, near []string
+	var lines, alike []string
 	for _, e := range entries {
 		own, line := notify.NameKey(e.Name), IDText(e.ID)+" "+e.Name
 		switch {
@@ -311,9 +330,9 @@ func NotificationID(ctx context.Context, s *Session, typed string) (int64, error
 		case own == key && e.State != notify.Deleted:
 			found, lines = append(found, e.ID), append(lines, line)
 		case own == key:
-			near = append(near, i18n.Sprintf("%s (deleted)", line))
-		case e.State != notify.Deleted && (strings.Contains(own, key) || hasWords(own, strings.Fields(key), begins)):
-			near = append(near, line)
+			alike = append(alike, i18n.Sprintf("%s (deleted)", line))
+		case e.State != notify.Deleted && (strings.Contains(own, key) || hasWords(own, strings.Fields(key), begins) || hasWords(own, strings.Fields(key), similar)):
+			alike = append(alike, line)
 		}
 	}
 	switch {
@@ -324,10 +343,10 @@ func NotificationID(ctx context.Context, s *Session, typed string) (int64, error
 			i18n.Errorf("notification %q: several have that name (%d):", typed, len(found)),
 			andMore(lines[:min(len(lines), mostListed)], len(lines)), i18n.T("give the id of the one that is meant"),
 		}
-	case len(near) > 0:
+	case len(alike) > 0:
 		return 0, choiceError{
 			i18n.Errorf("notification %q: none has that name; near are:", typed),
-			andMore(near[:min(len(near), mostListed)], len(near)), i18n.T("give the id or the whole name"),
+			andMore(alike[:min(len(alike), mostListed)], len(alike)), i18n.T("give the id or the whole name"),
 		}
 	}
 	return 0, choiceError{i18n.Errorf("notification %q: none has that name", typed), nil, i18n.T("give the id or the whole name; \"powiadom list\" shows them")}
