@@ -91,7 +91,8 @@ func clock(text string) func() time.Time {
 //	                          address, and admin.ini is as before
 //	certificates              write server.pem, server.key and ca.pem, which signed it for the name
 //	                          localhost; stranger.pem signed nothing
-//	install                   migrate and run scripts/grant.sql, as the administrator does; where
+//	install                   migrate and run scripts/grant.sql, as the administrator does, for the
+//	                          user $ACCOUNT; where
 //	                          migrate itself is told about, "powiadom -C $ADMIN migrate" stands
 //	sql STATEMENT             run it; what it returns goes to stdout, tabs between columns
 //	source FILE               run the statements of a file, each of which ends a line
@@ -387,6 +388,7 @@ func install(ts *testscript.TestScript, neg bool, args []string) {
 	account := w.lms.Granted(w.t)
 	w.rights.note(account)
 	w.writeINI("lms.ini", account.User, account.Password)
+	ts.Setenv("ACCOUNT", account.User+"@localhost")
 }
 
 func runSQL(ts *testscript.TestScript, neg bool, args []string) {

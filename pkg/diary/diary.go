@@ -10,6 +10,7 @@ import (
 	"embed"
 	"os"
 	"os/user"
+	"sync/atomic"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -41,6 +42,8 @@ const (
 	Retry   Act = "retry"
 	Pause   Act = "pause"
 	Resume  Act = "resume"
+	Accept  Act = "accept-host"
+	Forget  Act = "forget-host"
 )
 
 // Entry is a line of the diary before it is written.
@@ -68,6 +71,7 @@ type Diary struct {
 	queries database.Queries
 	person  string
 	host    string
+	denied  atomic.Bool
 }
 
 // New returns the diary. The table is one of the journal's migrations.
@@ -103,19 +107,25 @@ func Person() string {
 
 // Write adds a line in the transaction in which the thing is done, so that there
 // is neither without the other. An account that has not got the right yet, since
-// grant.sql was not run again after an upgrade, can still pause and cancel: doctor
-// tells that the right is missing.
+// grant.sql was not run again after an upgrade, can still pause and cancel: Denied and
+// doctor tell that the right is missing.
 func (d *Diary) Write(ctx context.Context, tx *sqlx.Tx, e Entry) error {
 	if d == nil {
 		return nil
 	}
 	_, err := tx.ExecContext(ctx, d.queries["insert"], d.person, d.host, e.Act, orNull(e.Notification), e.Run, orNull(e.Run),
 		sql.NullString{String: e.Detail, Valid: e.Detail != ""})
-	if err != nil && !database.IsDenied(err) {
+	switch {
+	case database.IsDenied(err):
+		d.denied.Store(true)
+	case err != nil:
 		return i18n.Errorf("write down who did it: %w", err)
 	}
 	return nil
 }
+
+// Denied reports whether something was done that could not be written down.
+func (d *Diary) Denied() bool { return d.denied.Load() }
 
 func orNull(id int64) sql.NullInt64 { return sql.NullInt64{Int64: id, Valid: id != 0} }
 

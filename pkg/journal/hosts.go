@@ -14,6 +14,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/powiadom/powiadom/pkg/database"
+	"github.com/powiadom/powiadom/pkg/diary"
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
@@ -104,7 +105,7 @@ func (j *Journal) Accept(ctx context.Context, h Host) error {
 				return err
 			}
 		}
-		return nil
+		return j.diary.Write(ctx, tx, diary.Entry{Act: diary.Accept, Detail: h.Name})
 	})
 	if err != nil {
 		return i18n.Errorf("accept host %s: %w", h.Name, err)
@@ -114,7 +115,7 @@ func (j *Journal) Accept(ctx context.Context, h Host) error {
 
 // Forget stops a host from sending.
 func (j *Journal) Forget(ctx context.Context, h Host) error {
-	if _, err := database.Exec(ctx, j.db, j.queries["delete_meta"], metaHost+h.Key); err != nil {
+	if err := j.ordered(ctx, diary.Entry{Act: diary.Forget, Detail: h.Name}, "delete_meta", metaHost+h.Key); err != nil {
 		return i18n.Errorf("forget host %s: %w", h.Name, err)
 	}
 	return nil

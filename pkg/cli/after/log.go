@@ -3,6 +3,7 @@ package after
 import (
 	"context"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -88,7 +89,7 @@ func (a commands) log(ctx context.Context, o logOptions, args []string) error {
 func (a commands) logList(f app.Formats, lines []diary.Line, zone *time.Location) error {
 	return app.Listing[diary.Line, logJSON]{
 		Table: ui.Table{
-			Header:   []string{i18n.T("AT"), i18n.T("WHO"), i18n.T("HOST"), i18n.T("WHAT"), i18n.T("NOTIFICATION"), i18n.T("RUN"), i18n.T("DETAIL")},
+			Header:   []string{i18n.T("AT"), i18n.T("WHO"), i18n.T("HOST"), i18n.T("WHAT"), i18n.T("ID"), i18n.T("RUN"), i18n.T("DETAIL")},
 			Flexible: []int{1, 2, 6}, Right: []int{4, 5},
 		},
 		Row: func(l diary.Line) []ui.Cell {
@@ -134,20 +135,24 @@ func differenceColour(line string) ui.Colour {
 	return ui.Plain
 }
 
-// maxBrief is how many characters of a difference a table has.
-const maxBrief = 60
-
-// brief is the detail for a table: of a new notification its name.
+// brief is the detail for a table: of a new notification its name, of a changed one the
+// parts that changed.
 func brief(e diary.Entry) string {
 	first, _, _ := strings.Cut(e.Detail, "\n")
 	if name, ok := strings.CutPrefix(first, "+name: "); ok && e.Act == diary.Add {
 		return name
 	}
-	text := []rune(strings.ReplaceAll(e.Detail, "\n", " "))
-	if len(text) > maxBrief {
-		return string(text[:maxBrief]) + "…"
+	if e.Act != diary.Edit {
+		return e.Detail
 	}
-	return string(text)
+	var parts []string
+	for line := range strings.Lines(e.Detail) {
+		key, _, ok := strings.Cut(line, ":")
+		if key = strings.TrimLeft(key, "+-"); ok && key != "" && key[0] != ' ' && !slices.Contains(parts, key) {
+			parts = append(parts, key)
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // act is what was done in words for people; programs get it as it is stored.

@@ -23,7 +23,11 @@ func (a *App) InSession(ctx context.Context, work func(*Session) error) error {
 		return err
 	}
 	defer s.Close()
-	return work(s)
+	err = work(s)
+	if s.Diary.Denied() {
+		_, _ = ui.Fprintf(a.Streams.Err, "powiadom: who did it was not written down: the database user may not add to powiadom_log; an administrator of the database runs grant.sql again\n")
+	}
+	return err
 }
 
 // logger writes to standard error, by the flags --verbose and --log-json.
