@@ -18,6 +18,7 @@ import (
 	"github.com/go-sql-driver/mysql"
 	"github.com/jmoiron/sqlx"
 
+	"github.com/powiadom/powiadom/pkg/catalog"
 	"github.com/powiadom/powiadom/pkg/database"
 	"github.com/powiadom/powiadom/pkg/internal/mariadbtest"
 	"github.com/powiadom/powiadom/pkg/internal/program"
@@ -169,6 +170,7 @@ func TestCluster(t *testing.T) {
 	t.Run("one minute, many processes", h.testMinute)
 	t.Run("one claim each", h.testClaims)
 	t.Run("one send by hand", h.testSends)
+	t.Run("one of a name", h.testNames)
 	t.Run("minute remembered", h.testTick)
 	t.Run("each delivery taken once", h.testTake)
 	t.Run("lagging node", h.testLag)
@@ -178,6 +180,40 @@ func TestCluster(t *testing.T) {
 func is1213(err error) bool {
 	me, ok := errors.AsType[*mysql.MySQLError](err)
 	return ok && me.Number == 1213
+}
+
+// A name that is given on all nodes at the same moment belongs to one notification: who
+// adds one writes the row of definitions first, and of two such transactions one is
+// refused at COMMIT.
+func (h *hosts) testNames(t *testing.T) {
+	var catalogs [nodeCount + 1]*catalog.Catalog
+	for i := 1; i <= nodeCount; i++ {
+		catalogs[i] = catalog.New(h.open(t, i, h.account.User, h.account.Password))
+	}
+	const names = 15
+	for round := range names {
+		name := fmt.Sprintf("Żółta kartka %d", round)
+		var added, refused atomic.Int32
+		var all sync.WaitGroup
+		for i := 1; i <= nodeCount; i++ {
+			all.Go(func() {
+				n := notify.Notification{Name: name, State: notify.Inactive, Event: notify.NoEvent, Repeat: notify.RepeatOnce, Channels: []notify.Channel{notify.Email}}
+				_, err := catalogs[i].Add(t.Context(), n)
+				if _, taken := errors.AsType[*catalog.NameError](err); taken {
+					refused.Add(1)
+				} else if err != nil {
+					t.Errorf("%s on node %d: %v", name, i, err)
+				} else {
+					added.Add(1)
+				}
+			})
+		}
+		all.Wait()
+		if added.Load() != 1 || refused.Load() != nodeCount-1 {
+			t.Errorf("%s was added %d times and refused %d times, want once and %d times", name, added.Load(), refused.Load(), nodeCount-1)
+		}
+	}
+	h.everywhere(t, fmt.Sprintf("SELECT COUNT(*) = %d AND COUNT(DISTINCT name) = %d FROM powiadom_notifications WHERE name LIKE 'Żółta kartka%%'", names, names))
 }
 
 // Two nodes write the same key, and both statements succeed; the second COMMIT
