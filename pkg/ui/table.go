@@ -70,7 +70,7 @@ func (o *Output) Write(t Table) error {
 
 // mostLines is how many lines a cell has; that of the last column, which has reasons and
 // the like, has as many as it needs.
-const mostLines = 2
+const mostLines = 8
 
 // broken is a row as the lines of a terminal: a cell that is too wide goes on in the
 // line below.
@@ -140,16 +140,11 @@ func (o *Output) widths(t Table) []int {
 	}
 	over = narrowed(widths, least, t.Cut, over)
 	over = narrowed(widths, words, t.Flexible, over)
+	if last := len(t.Header) - 1; slices.Contains(t.Flexible, last) { // it has as many lines as it needs
+		over = narrowed(widths, least, []int{last}, over)
+	}
 	narrowed(widths, least, t.Flexible, over)
 	return widths
-}
-
-func widestWord(s string) int {
-	widest := 0
-	for word := range strings.FieldsSeq(s) {
-		widest = max(widest, text.StringWidthWithoutEscSequences(word))
-	}
-	return widest
 }
 
 // narrowed takes columns from the widest ones, and returns what it could not take.

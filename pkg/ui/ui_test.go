@@ -44,7 +44,8 @@ ID  NAZWA                    CYKL
 		{"both", 34, `
 ID  NAZWA         CYKL
  1  Dług          0 9 * * 1-5
-    Żółkiewskic…
+    Żółkiewskich
+    z Łąk
 12  Wpłata        0,10,20,30,40,50
                   8-18 * * *
 `},

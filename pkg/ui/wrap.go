@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -15,11 +16,43 @@ func (o *Output) Wrap(indent, paragraph string) Text {
 	return Text(b.String())
 }
 
-// Wrapped breaks a text into lines of at most so many columns, where it has blanks.
+// Wrapped breaks a text into lines of at most so many columns: at blanks, in a word that is
+// wider than a line behind its hyphens, and inside of it only where that does not do.
 func Wrapped(s string, width int) []string {
-	lines := strings.Split(text.WrapSoft(s, width), "\n")
+	lines := strings.Split(text.WrapSoft(hyphenated(s, width), width), "\n")
 	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
+		lines[i] = strings.TrimRight(strings.ReplaceAll(lines[i], hyphenBreak, "-"), " "+mark)
 	}
 	return lines
+}
+
+// hyphenBreak is a hyphen behind which a word may end; the mark, which has no width, tells
+// it from one that a blank follows.
+const (
+	mark        = "\u200b"
+	hyphenBreak = "-" + mark + " "
+)
+
+// hyphenated makes the hyphens between letters of words that are wider than a line places
+// to break at.
+func hyphenated(s string, width int) string {
+	words := strings.Split(s, " ")
+	for i, word := range words {
+		if text.StringWidthWithoutEscSequences(word) > width {
+			words[i] = betweenLetters.ReplaceAllString(word, "$1"+hyphenBreak)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// betweenLetters is a hyphen of a name, not one of a date, an address or a flag.
+var betweenLetters = regexp.MustCompile(`(\pL\pL)-\b`)
+
+// widestWord is the width of the widest piece of a text that is not broken by choice.
+func widestWord(s string) int {
+	widest := 0
+	for word := range strings.FieldsSeq(strings.ReplaceAll(hyphenated(s, 0), mark, "")) {
+		widest = max(widest, text.StringWidthWithoutEscSequences(word))
+	}
+	return widest
 }

@@ -41,7 +41,7 @@ func moment(flag, value string, now time.Time, zone *time.Location, later int) (
 	if value == "" {
 		return time.Time{}, nil
 	}
-	if day, err := time.ParseInLocation(time.DateOnly, value, zone); err == nil {
+	if day, ok := app.Day(value, zone); ok {
 		return day.AddDate(0, 0, later), nil
 	}
 	if t, ok := ago(value, now.In(zone)); ok {

@@ -9,8 +9,8 @@ import (
 )
 
 // Instant reads the value of --at, in the installation's zone, floored to the
-// minute; empty is now. An hour may be written with one digit. A wall time that
-// the change of clocks skips is refused.
+// minute; empty is now. An hour may be written with one digit, the date as Poles write
+// it, 23.11.2026. A wall time that the change of clocks skips is refused.
 func Instant(value string, now time.Time, zone *time.Location) (time.Time, error) {
 	if value == "" {
 		return now.In(zone).Truncate(time.Minute), nil
@@ -21,7 +21,7 @@ func Instant(value string, now time.Time, zone *time.Location) (time.Time, error
 	if t, err := time.Parse("2006-01-02T15:04Z", value); err == nil {
 		return t.In(zone), nil
 	}
-	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15:04:05", "2006-01-02 15:04:05"} {
+	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2.1.2006 15:04"} {
 		wall, err := time.Parse(layout, value)
 		if err != nil {
 			continue
@@ -33,6 +33,24 @@ func Instant(value string, now time.Time, zone *time.Location) (time.Time, error
 		return t, nil
 	}
 	return time.Time{}, i18n.Errorf("time %q: allowed are 2026-11-23T08:00 (local) and RFC 3339, 2026-11-23T08:00:00+01:00", value)
+}
+
+// Until reads the value of --until: a time as --at has it, or a day, to its end.
+func Until(value string, now time.Time, zone *time.Location) (time.Time, error) {
+	if day, ok := Day(value, zone); ok {
+		return day.AddDate(0, 0, 1), nil
+	}
+	return Instant(value, now, zone)
+}
+
+// Day reads a date, 2026-11-23 or 23.11.2026: the beginning of the day.
+func Day(value string, zone *time.Location) (time.Time, bool) {
+	for _, layout := range []string{time.DateOnly, "2.1.2006"} {
+		if day, err := time.ParseInLocation(layout, value, zone); err == nil {
+			return day, true
+		}
+	}
+	return time.Time{}, false
 }
 
 // SayPast tells in one line on standard error that the instant is past, and what is

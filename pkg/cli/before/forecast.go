@@ -41,7 +41,7 @@ func (a commands) forecastCommand() *cobra.Command {
 	f := cmd.Flags()
 	o.given = f.Changed
 	f.IntVar(&o.days, "days", forecastDays, "look `N` days ahead")
-	f.StringVar(&o.until, "until", "", "look ahead up to `TIME`, in the place of --days")
+	f.StringVar(&o.until, "until", "", "look ahead up to `TIME`, of a day to its end, in the place of --days")
 	f.StringVar(&o.at, "at", "", flagNextAt)
 	o.formats.Register(f)
 	cmd.ValidArgsFunction = a.CompleteNotifications
@@ -68,7 +68,7 @@ func (o *forecastOptions) period(now time.Time, zone *time.Location) (from, unti
 	case o.given("days"):
 		return from, until, app.Usage(i18n.Errorf("days and until exclude each other; give one of them"))
 	}
-	if until, err = app.Instant(o.until, now, zone); err != nil {
+	if until, err = app.Until(o.until, now, zone); err != nil {
 		return from, until, app.Usage(err)
 	}
 	if !until.After(from) {

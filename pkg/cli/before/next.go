@@ -32,7 +32,7 @@ func (a commands) nextCommand() *cobra.Command {
 	o.given = cmd.Flags().Changed
 	cmd.Flags().IntVarP(&o.count, "count", "n", nextEach, "show `N` occurrences of each notification, 1 to 10000 (default 1; with --until 100)")
 	cmd.Flags().Lookup("count").DefValue = "0" // the text tells what the default depends on
-	cmd.Flags().StringVar(&o.until, "until", "", "show what comes until `TIME` (2026-11-23T08:00, or RFC 3339)")
+	cmd.Flags().StringVar(&o.until, "until", "", "show what comes until `TIME` (2026-11-23T08:00, or RFC 3339), of a day to its end")
 	cmd.Flags().StringVar(&o.at, "at", "", flagNextAt)
 	o.formats.Register(cmd.Flags())
 	cmd.ValidArgsFunction = a.CompleteNotifications
@@ -61,7 +61,7 @@ func (o *nextOptions) agenda(now time.Time, zone *time.Location) (dispatch.Agend
 	if o.until == "" {
 		return g, nil
 	}
-	if g.Until, err = app.Instant(o.until, now, zone); err != nil {
+	if g.Until, err = app.Until(o.until, now, zone); err != nil {
 		return g, app.Usage(err)
 	}
 	if !g.Until.After(g.After) {

@@ -26,7 +26,7 @@ type pauseOptions struct {
 func (a commands) pauseCommand() *cobra.Command {
 	var o pauseOptions
 	cmd := app.Command("pause --why TEXT [flags]", cobra.NoArgs, func(ctx context.Context, _ []string) error { return a.pause(ctx, o) })
-	cmd.Flags().StringVar(&o.until, "until", "", "go on by itself at `TIME` (2026-12-24T18:00)")
+	cmd.Flags().StringVar(&o.until, "until", "", "go on by itself at `TIME` (2026-12-24T18:00), of a day at its end")
 	cmd.Flags().StringVar(&o.why, "why", "", "why, for whoever finds it (`TEXT`)")
 	return cmd
 }
@@ -46,7 +46,7 @@ func (a commands) pause(ctx context.Context, o pauseOptions) error {
 	return a.InSession(ctx, func(s *app.Session) error {
 		p := journal.Pause{Since: s.Begun.In(s.Zone()), Why: why}
 		if o.until != "" {
-			until, err := app.Instant(o.until, s.Begun, s.Zone())
+			until, err := app.Until(o.until, s.Begun, s.Zone())
 			if err != nil {
 				return app.Usage(err)
 			}
