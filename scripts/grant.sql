@@ -18,14 +18,15 @@
 CREATE USER IF NOT EXISTS 'powiadom'@'localhost' IDENTIFIED BY 'CHANGE-ME';
 
 -- Who is told, and why. Columns only, where a table holds more than that: of
--- customers no address, tax number or note (of addresses is read whose they are and
--- of which kind, not what they say), of nodes and netdevices no password.
--- The PIN is read for %pin.
+-- customers no tax number or note, of nodes and netdevices no password. The PIN is
+-- read for %pin, and what an address says for the list of those whom the office has
+-- to call (recipients --unreachable), which does without where this right is missing.
 GRANT SELECT (id, lastname, name, status, type, deleted, divisionid, pin, message),
       UPDATE (message) ON customers TO 'powiadom'@'localhost';
 GRANT SELECT (id, customerid, contact, type) ON customercontacts TO 'powiadom'@'localhost';
 GRANT SELECT (customerid, type) ON customerconsents TO 'powiadom'@'localhost';
-GRANT SELECT (customer_id, type) ON customer_addresses TO 'powiadom'@'localhost';
+GRANT SELECT (customer_id, address_id, type) ON customer_addresses TO 'powiadom'@'localhost';
+GRANT SELECT (id, street, house, flat, zip, city, postoffice) ON addresses TO 'powiadom'@'localhost';
 GRANT SELECT (id, name) ON customergroups TO 'powiadom'@'localhost';
 GRANT SELECT (customerid, customergroupid, startdate, enddate) ON customerassignments TO 'powiadom'@'localhost';
 GRANT SELECT (id, ownerid, netdev, linktype, netid, ipaddr, ipaddr_pub, warning),

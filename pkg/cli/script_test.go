@@ -71,6 +71,7 @@ func clock(text string) func() time.Time {
 //
 //	INI       lms.ini that leads to them, as the user of scripts/grant.sql; the one that powiadom
 //	          reads. It is there after the command install
+//	ACCOUNT   that user, after install
 //	ADMIN     the same, as the database's administrator, who migrates
 //	READONLY  the same, as a database user who may only read
 //	DB        name of the database
@@ -388,7 +389,7 @@ func install(ts *testscript.TestScript, neg bool, args []string) {
 	account := w.lms.Granted(w.t)
 	w.rights.note(account)
 	w.writeINI("lms.ini", account.User, account.Password)
-	ts.Setenv("ACCOUNT", account.User+"@localhost")
+	ts.Setenv("ACCOUNT", account.User)
 }
 
 func runSQL(ts *testscript.TestScript, neg bool, args []string) {

@@ -16,6 +16,11 @@ import (
 //go:embed page.html
 var page string
 
+// head is what stands in the head of each page: that it loads nothing, and the style.
+//
+//go:embed head.html
+var head string
+
 // view is what the template shows. It holds texts and coordinates only.
 type view struct {
 	Language          string // as HTML names it
@@ -90,15 +95,23 @@ type bar struct{ Class, X, Y, Width, Height string }
 // Page writes a page of HTML that loads nothing: for a browser, light or dark,
 // and for paper.
 func Page(w io.Writer, f Facts) error {
-	t, err := template.New("page").Parse(page)
-	if err != nil {
-		return i18n.Errorf("template of the report: %w", err)
-	}
 	v := view{
 		Language: i18n.Current(), Title: ui.Line(f.title()), Span: f.span(), Made: i18n.Sprintf("Made by powiadom on %s.",
 			f.Made.Format(clock)), Figures: f.figures(),
 		Charts: drawCharts(f), ChartTitle: unitTitles()[f.Unit], Nothing: i18n.T("Nothing was sent in this time."),
 		Notifications: notificationTable(f), Failures: failureTable(f), Reached: reachedTable(f),
+	}
+	return fill(w, page, v)
+}
+
+// fill writes a page: the template with its texts, under the common head.
+func fill(w io.Writer, body string, v any) error {
+	t, err := template.New("page").Parse(head)
+	if err == nil {
+		t, err = t.Parse(body)
+	}
+	if err != nil {
+		return i18n.Errorf("template of the report: %w", err)
 	}
 	if err := t.Execute(w, v); err != nil {
 		return i18n.Errorf("write the report: %w", err)

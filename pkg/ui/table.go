@@ -22,6 +22,9 @@ type Table struct {
 	Cut []int
 	// Right are the indexes of columns of numbers.
 	Right []int
+	// Whole has every cell take as many lines as it needs, and a blank line between rows
+	// where one of them has several.
+	Whole bool
 }
 
 // Write shows the table: on a terminal aligned, with a header, no wider than
@@ -56,11 +59,17 @@ func (o *Output) Write(t Table) error {
 		}
 	}
 	widths := o.widths(t)
-	for _, row := range append([][]Cell{header}, t.Rows...) {
+	apart := false
+	for n, row := range append([][]Cell{header}, t.Rows...) {
 		for _, i := range t.Cut {
 			row[i].Text = text.Snip(row[i].Text, widths[i], "…")
 		}
-		for _, line := range broken(row, widths) {
+		lines := broken(row, widths, t.Whole)
+		if t.Whole && n > 1 && (apart || len(lines) > 1) {
+			b.WriteString("\n")
+		}
+		apart = n > 0 && len(lines) > 1
+		for _, line := range lines {
 			b.WriteString(aligned(line, widths, t.Right))
 		}
 	}
@@ -73,11 +82,11 @@ func (o *Output) Write(t Table) error {
 const mostLines = 8
 
 // broken is a row as the lines of a terminal: a cell that is too wide goes on in the
-// line below.
-func broken(row []Cell, widths []int) (lines [][]Cell) {
+// line below, to its end if it is to be whole.
+func broken(row []Cell, widths []int, whole bool) (lines [][]Cell) {
 	for i, cell := range row {
 		list := pieces(cell.Text, widths[i])
-		if len(list) > mostLines && i < len(row)-1 {
+		if len(list) > mostLines && i < len(row)-1 && !whole {
 			list = list[:mostLines]
 			list[mostLines-1] = text.Snip(list[mostLines-1]+" …", widths[i], "…")
 		}

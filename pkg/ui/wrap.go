@@ -16,12 +16,14 @@ func (o *Output) Wrap(indent, paragraph string) Text {
 	return Text(b.String())
 }
 
-// Wrapped breaks a text into lines of at most so many columns: at blanks, in a word that is
-// wider than a line behind its hyphens, and inside of it only where that does not do.
+// Wrapped breaks a text into lines of at most so many columns: at blanks that may be broken
+// at, in a word that is wider than a line behind its hyphens, and inside of it only where
+// that does not do.
 func Wrapped(s string, width int) []string {
-	lines := strings.Split(text.WrapSoft(hyphenated(s, width), width), "\n")
+	lines := strings.Split(text.WrapSoft(hyphenated(held(s), width), width), "\n")
+	back := strings.NewReplacer(hyphenBreak, "-", holder, noBreak)
 	for i := range lines {
-		lines[i] = strings.TrimRight(strings.ReplaceAll(lines[i], hyphenBreak, "-"), " "+mark)
+		lines[i] = strings.TrimRight(back.Replace(lines[i]), " "+mark)
 	}
 	return lines
 }
@@ -51,8 +53,18 @@ var betweenLetters = regexp.MustCompile(`(\pL\pL)-\b`)
 // widestWord is the width of the widest piece of a text that is not broken by choice.
 func widestWord(s string) int {
 	widest := 0
-	for word := range strings.FieldsSeq(strings.ReplaceAll(hyphenated(s, 0), mark, "")) {
+	for word := range strings.FieldsSeq(strings.ReplaceAll(hyphenated(held(s), 0), mark, "")) {
 		widest = max(widest, text.StringWidthWithoutEscSequences(word))
 	}
 	return widest
 }
+
+// noBreak is a blank that no line ends at. The library takes it for any other; meanwhile
+// a noncharacter stands for it (The Unicode Standard, 23.7).
+const (
+	noBreak = "\u00a0"
+	holder  = "\uFDEF"
+)
+
+// held is the text with what stands for blanks that are not broken at.
+func held(s string) string { return strings.ReplaceAll(s, noBreak, holder) }

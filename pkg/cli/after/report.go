@@ -1,10 +1,8 @@
 package after
 
 import (
-	"bytes"
 	"context"
 	"io"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -80,7 +78,7 @@ func (a commands) reportPast(ctx context.Context, o reportOptions) error {
 		case o.html == "-":
 			return report.Page(a.Streams.Out, facts)
 		case o.html != "":
-			return i18n.System(writeFile(o.html, func(w io.Writer) error { return report.Page(w, facts) }))
+			return i18n.System(app.WriteFile(o.html, func(w io.Writer) error { return report.Page(w, facts) }))
 		}
 		return report.Draw(a.Streams.Out, facts)
 	})
@@ -118,22 +116,6 @@ func (a commands) facts(ctx context.Context, s *app.Session, o reportOptions) (r
 		facts.Names[e.ID] = e.Name
 	}
 	return facts, nil
-}
-
-// writeFile replaces a file in one step, so that a reader never sees half of it.
-func writeFile(name string, write func(io.Writer) error) error {
-	var b bytes.Buffer
-	if err := write(&b); err != nil {
-		return err
-	}
-	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
-		return os.WriteFile(name, b.Bytes(), 0o644) // a device or a pipe
-	}
-	temporary := name + ".new"
-	if err := os.WriteFile(temporary, b.Bytes(), 0o644); err != nil {
-		return err
-	}
-	return os.Rename(temporary, name)
 }
 
 // columnCSV is a line of "report --csv".

@@ -17,7 +17,20 @@ import (
 type recipientsOptions struct {
 	at          string
 	unreachable bool
+	html        string
 	formats     app.Formats
+}
+
+// check refuses what cannot be together.
+func (o *recipientsOptions) check() error {
+	switch {
+	case o.html != "" && !o.unreachable:
+		return app.Usage(i18n.Errorf("html goes with --unreachable: it is the list of whom to call"))
+	case o.html != "" && !o.formats.Plain():
+		return app.Usage(i18n.Errorf("html excludes --json, --csv and --columns"))
+	}
+	_, err := o.formats.Chosen()
+	return err
 }
 
 func (a commands) recipientsCommand() *cobra.Command {
@@ -27,7 +40,8 @@ func (a commands) recipientsCommand() *cobra.Command {
 	})
 	f := cmd.Flags()
 	f.StringVar(&o.at, "at", "", app.FlagAt)
-	f.BoolVar(&o.unreachable, "unreachable", false, "only those who are meant and cannot be told, with what is missing")
+	f.BoolVar(&o.unreachable, "unreachable", false, "only those who are meant and cannot be told, with what is missing, telephone, address and last failure")
+	f.StringVar(&o.html, "html", "", "with --unreachable: write a page of HTML, for printing, to `FILE`; - is standard output")
 	o.formats.Register(f)
 	cmd.ValidArgsFunction = a.CompleteNotification
 	return cmd
@@ -62,7 +76,7 @@ func missing(d dispatch.Decision) string {
 
 // recipients lists who would be told, and who cannot be.
 func (a commands) recipients(ctx context.Context, o recipientsOptions, arg string) error {
-	if _, err := o.formats.Chosen(); err != nil {
+	if err := o.check(); err != nil {
 		return err
 	}
 	return a.about(ctx, arg, o.at, func(s *app.Session, n notify.Notification, at time.Time) error {
@@ -70,15 +84,14 @@ func (a commands) recipients(ctx context.Context, o recipientsOptions, arg strin
 		var problems []error
 		walk := func(emit func(dispatch.Decision) error) error {
 			var err error
-			problems, err = d.DrySend(ctx, n, at, func(d dispatch.Decision) error {
-				if o.unreachable && d.Reason == "" {
-					return nil
-				}
-				return emit(d)
-			})
+			problems, err = d.DrySend(ctx, n, at, emit)
 			return err
 		}
-		if err := a.recipientList(o, walk); err != nil {
+		list := func() error { return a.recipientList(o, walk) }
+		if o.unreachable {
+			list = func() error { return a.calls(ctx, s, o, n, walk) }
+		}
+		if err := list(); err != nil {
 			return err
 		}
 		return a.sayProblems(problems)
@@ -139,23 +152,18 @@ func (a commands) asked(ctx context.Context, s *app.Session, id int64, when stri
 }
 
 func (a commands) recipientList(o recipientsOptions, walk func(func(dispatch.Decision) error) error) error {
-	header := []string{i18n.T("CUSTOMER"), i18n.T("NAME"), i18n.T("CHANNEL"), i18n.T("TO OR WHY NOT")}
-	empty := i18n.T("Nobody would be told.")
-	if o.unreachable {
-		header[3], empty = i18n.T("MISSING"), i18n.T("All who are meant can be told.")
-	}
 	return app.Listing[dispatch.Decision, recipientJSON]{
-		Table: ui.Table{Header: header, Flexible: []int{1, 3}, Right: []int{0}},
+		Table: ui.Table{
+			Header:   []string{i18n.T("CUSTOMER"), i18n.T("NAME"), i18n.T("CHANNEL"), i18n.T("TO OR WHY NOT")},
+			Flexible: []int{1, 3}, Right: []int{0},
+		},
 		Row: func(d dispatch.Decision) []ui.Cell {
 			to := ui.Cell{Text: d.Destination}
 			if d.Reason != "" {
-				to = ui.Cell{Text: missing(d), Colour: ui.Bad}
-				if !o.unreachable {
-					to.Text = i18n.Sprintf("✗ %s", to.Text)
-				}
+				to = ui.Cell{Text: i18n.Sprintf("✗ %s", missing(d)), Colour: ui.Bad}
 			}
 			return ui.Row(app.IDText(d.Customer), d.CustomerName, a.Word(string(d.Channel)), to)
 		},
-		Record: toRecipientJSON, Empty: empty,
+		Record: toRecipientJSON, Empty: i18n.T("Nobody would be told."),
 	}.Show(a.App, o.formats, walk)
 }
