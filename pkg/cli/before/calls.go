@@ -56,18 +56,24 @@ func toCallJSON(c call, zone *time.Location) callJSON {
 	return out
 }
 
-// numbers are the telephones for people, who see which ones are disabled.
-func (c call) numbers() []string {
+// numbers are the telephones for people, who see which ones are disabled. Where they are
+// whole, no line ends within a number.
+func (c call) numbers(whole bool) []string {
 	var words []string
 	for _, t := range c.telephones {
-		if t.Disabled {
-			words = append(words, i18n.Sprintf("%s (disabled in LMS)", t.Number))
-		} else {
-			words = append(words, t.Number)
+		number := t.Number
+		if whole {
+			number = blankOfNumber.ReplaceAllString(number, "$1\u00a0")
 		}
+		if t.Disabled {
+			number = i18n.Sprintf("%s (disabled in LMS)", number)
+		}
+		words = append(words, number)
 	}
 	return words
 }
+
+var blankOfNumber = regexp.MustCompile(`(\d) \b`)
 
 // missing says what is missing by each channel, channels with the same reason together.
 func (c call) missing(word func(string) string) string {
@@ -212,16 +218,13 @@ func (a commands) callList(o recipientsOptions, zone *time.Location, each func(f
 	}.Show(a.App, o.formats, walk)
 }
 
-var betweenDigits = regexp.MustCompile(`(\d) \b`)
-
 func (a commands) callRow(c call, zone *time.Location) []ui.Cell {
 	d := c.decisions[0]
-	numbers, when := strings.Join(c.numbers(), ", "), func(t time.Time) string { return app.PastTime(t, false, zone) }
+	when := func(t time.Time) string { return app.PastTime(t, false, zone) }
 	if a.Out.Terminal() {
-		numbers = betweenDigits.ReplaceAllString(numbers, "$1\u00a0") // no line ends within a number
 		when = day(zone)
 	}
-	return ui.Row(app.IDText(d.Customer), d.CustomerName, numbers, c.address,
+	return ui.Row(app.IDText(d.Customer), d.CustomerName, strings.Join(c.numbers(a.Out.Terminal()), ", "), c.address,
 		ui.Cell{Text: c.missing(a.Word), Colour: ui.Bad}, c.failed(when))
 }
 
@@ -236,7 +239,7 @@ func (a commands) callPage(ctx context.Context, s *app.Session, file string, n n
 	err := each(func(c call) error {
 		d := c.decisions[0]
 		list.Calls = append(list.Calls, report.Call{
-			Customer: d.Customer, Name: d.CustomerName, Telephones: c.numbers(), Address: c.address,
+			Customer: d.Customer, Name: d.CustomerName, Telephones: c.numbers(true), Address: c.address,
 			Missing: c.missing(func(word string) string { return i18n.T(word) }), Failure: c.failed(day(s.Zone())),
 		})
 		return nil

@@ -4,16 +4,20 @@
 package browsertest
 
 import (
+	"bytes"
+	"compress/zlib"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"image"
 	"image/png"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -85,6 +89,35 @@ var pageOfPDF = regexp.MustCompile(`/Type\s*/Page\b`)
 // Pages is on how many pages of paper the page of HTML is printed.
 func Pages(t testing.TB, page string) int {
 	t.Helper()
+	return len(pageOfPDF.FindAll(printed(t, page), -1))
+}
+
+// streamOfPDF is what an object holds, packed.
+var streamOfPDF = regexp.MustCompile(`(?s)stream\r?\n(.*?)endstream`)
+
+// PagesWith is on how many pages of paper the page of HTML is printed with something
+// in the shade of grey, from 0 to 255.
+func PagesWith(t testing.TB, page string, grey uint8) int {
+	t.Helper()
+	share := strings.TrimPrefix(strconv.FormatFloat(float64(grey)/255, 'f', 4, 64), "0")
+	fill := []byte(share + " " + share + " " + share + " rg\n")
+	pages := 0
+	for _, m := range streamOfPDF.FindAllSubmatch(printed(t, page), -1) {
+		r, err := zlib.NewReader(bytes.NewReader(m[1]))
+		if err != nil {
+			continue // not packed: no page
+		}
+		// What follows the data is no part of it, and may be an error.
+		if text, _ := io.ReadAll(r); bytes.Contains(text, fill) {
+			pages++
+		}
+	}
+	return pages
+}
+
+// printed is the page of HTML as a PDF.
+func printed(t testing.TB, page string) []byte {
+	t.Helper()
 	program := program(t)
 	dir := t.TempDir()
 	file, pdf := filepath.Join(dir, "page.html"), filepath.Join(dir, "page.pdf")
@@ -103,7 +136,7 @@ func Pages(t testing.TB, page string) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return len(pageOfPDF.FindAll(paper, -1))
+	return paper
 }
 
 // Axe is the script of axe-core, which finds what keeps people from reading a
