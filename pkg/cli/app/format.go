@@ -35,6 +35,20 @@ func (f *Formats) Chosen() (ui.Format, error) {
 	return ui.AsTable, nil
 }
 
+// JSON reports whether JSON was asked for.
+func (f *Formats) JSON() bool { return f.json }
+
+// ForDryRun refuses, unless it is a dry run, what only a list can have.
+func (f *Formats) ForDryRun(dryRun bool) error {
+	if _, err := f.Chosen(); err != nil {
+		return err
+	}
+	if !dryRun && (f.csv || len(f.columns) > 0) {
+		return Usage(i18n.Errorf("--csv and --columns go with --dry-run"))
+	}
+	return nil
+}
+
 // Plain reports whether it is to be the command's own table.
 func (f *Formats) Plain() bool { return !f.json && !f.csv && len(f.columns) == 0 }
 

@@ -11,8 +11,11 @@ import (
 
 const textBadConfirm = "confirm %d: the number of customers that was told is expected, 1 or more"
 
-// check refuses flags of the guard that do not go with others.
+// check refuses flags that do not go with others.
 func (o *runOptions) check() error {
+	if err := o.formats.ForDryRun(o.dryRun); err != nil {
+		return err
+	}
 	confirm := o.given("confirm")
 	if !confirm && !o.drop {
 		return nil

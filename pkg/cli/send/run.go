@@ -43,7 +43,7 @@ type runOptions struct {
 	dryRun  bool
 	only    []string // as typed
 	catchUp time.Duration
-	json    bool
+	formats app.Formats
 	confirm int
 	drop    bool
 	metrics string // file
@@ -57,7 +57,7 @@ func (o *runOptions) register(f *pflag.FlagSet) {
 	f.StringArrayVar(&o.only, "only", nil, "of what is due, only `NOTIFICATION`: id or name (repeatable)")
 	f.Lookup("only").DefValue = "" // the library would show "[]"
 	f.DurationVar(&o.catchUp, "catch-up", 0, "make up for minutes missed in the last `DURATION` (30m, 12h), each notification once")
-	f.BoolVar(&o.json, "json", false, "one JSON object a line")
+	o.formats.Register(f)
 	f.IntVar(&o.confirm, "confirm", 0, "go on with the waiting run of --only ID, if it reaches no more than `COUNT` customers now")
 	f.Lookup("confirm").DefValue = "0"
 	f.BoolVar(&o.drop, "drop", false, "give up the waiting run of --only ID")
@@ -119,7 +119,7 @@ func (a commands) runWatched(ctx context.Context, o runOptions, w *watched) erro
 	d := s.Dispatcher()
 	how := dispatch.Options{Only: only, CatchUp: o.catchUp, Replay: o.at != ""}
 	if o.dryRun {
-		return a.dryRun(ctx, s, at, o.json, func(show showDecision) ([]error, error) { return d.DryRun(ctx, at, how, show) })
+		return a.dryRun(ctx, s, at, o.formats, func(show showDecision) ([]error, error) { return d.DryRun(ctx, at, how, show) })
 	}
 	if o.drop {
 		dropped, err := s.Drop(ctx, only[0], i18n.T("given up by hand"))
@@ -157,5 +157,5 @@ func (a commands) runWatched(ctx context.Context, o runOptions, w *watched) erro
 	if err := a.pausedMeanwhile(ctx, s, &report); err != nil {
 		return err
 	}
-	return a.report(ctx, s, report, o.json, false)
+	return a.report(ctx, s, report, o.formats.JSON(), false)
 }

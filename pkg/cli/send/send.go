@@ -31,7 +31,7 @@ type sendOptions struct {
 	app.MessageOptions
 	at      string
 	dryRun  bool
-	json    bool
+	formats app.Formats
 	confirm int
 	again   int64
 
@@ -48,7 +48,7 @@ func (a commands) sendCommand() *cobra.Command {
 	o.RegisterMessage(cmd.Flags())
 	cmd.Flags().StringVar(&o.at, "at", "", app.FlagAt)
 	cmd.Flags().BoolVarP(&o.dryRun, "dry-run", "n", false, "show what would be sent; write nothing")
-	cmd.Flags().BoolVar(&o.json, "json", false, "one JSON object a line")
+	o.formats.Register(cmd.Flags())
 	cmd.Flags().IntVar(&o.confirm, "confirm", 0, "it may reach up to `COUNT` customers, whatever the guard says")
 	cmd.Flags().Int64Var(&o.again, "again", 0, "send it though `RUN` sends the same since a moment ago")
 	cmd.Flags().StringVar(&o.customersFrom, "customers-from", "", "only customers whose ids are in `FILE`, - is standard input")
@@ -81,7 +81,7 @@ func (a commands) send(ctx context.Context, o sendOptions, args []string) error 
 			return app.Usage(err)
 		}
 		if o.dryRun {
-			return a.dryRun(ctx, s, at, o.json, func(show showDecision) ([]error, error) { return d.DrySend(ctx, n, at, show) })
+			return a.dryRun(ctx, s, at, o.formats, func(show showDecision) ([]error, error) { return d.DrySend(ctx, n, at, show) })
 		}
 		for _, c := range n.Channels {
 			if fault := d.Channels[c].Fault; fault != nil {
@@ -108,7 +108,7 @@ func (a commands) send(ctx context.Context, o sendOptions, args []string) error 
 		if err != nil {
 			return err
 		}
-		return a.report(ctx, s, report, o.json, true)
+		return a.report(ctx, s, report, o.formats.JSON(), true)
 	})
 }
 
@@ -270,6 +270,9 @@ func (a commands) behind(ctx context.Context, s *app.Session, o sendOptions, dev
 
 // check refuses flags that do not go together.
 func (o *sendOptions) check() error {
+	if err := o.formats.ForDryRun(o.dryRun); err != nil {
+		return err
+	}
 	switch {
 	case o.subtree && !o.Given(string(notify.Device)):
 		return app.Usage(i18n.Errorf("--subtree goes with --device"))

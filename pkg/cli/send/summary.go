@@ -84,7 +84,7 @@ func say(w io.Writer, run notify.Summary) error {
 
 type showDecision = func(dispatch.Decision) error
 
-// decisionJSON is one line of a dry run.
+// decisionJSON is one line of a dry run, and the columns of --csv.
 type decisionJSON struct {
 	Notification *int64         `json:"notification"`
 	Name         string         `json:"name"`
@@ -94,60 +94,73 @@ type decisionJSON struct {
 	Channel      notify.Channel `json:"channel"`
 	Destination  string         `json:"destination"`
 	Subject      string         `json:"subject"`
-	Body         string         `json:"body"`
+	Body         ui.Text        `json:"body"`
 	Decision     string         `json:"decision"` // send or skip
 	Reason       notify.Reason  `json:"reason,omitempty"`
 }
 
-// dryRun shows the decisions that walk hands out, and a total.
-func (a commands) dryRun(ctx context.Context, s *app.Session, at time.Time, asJSON bool, walk func(showDecision) ([]error, error)) error {
+func toDecisionJSON(s *app.Session, d dispatch.Decision) decisionJSON {
+	return decisionJSON{
+		Notification: app.IDOrNull(d.Notification), Name: d.Name, At: d.At.Format(time.RFC3339), Past: s.Passed(d.At), Customer: d.Customer,
+		Channel: d.Channel, Destination: d.Destination, Subject: d.Subject, Body: ui.Text(d.Body),
+		Decision: decisionOf(d), Reason: d.Reason,
+	}
+}
+
+func decisionOf(d dispatch.Decision) string {
+	if d.Reason != "" {
+		return app.DecisionSkip
+	}
+	return app.DecisionSend
+}
+
+// dryRun shows the decisions that walk hands out, and for people a total.
+func (a commands) dryRun(ctx context.Context, s *app.Session, at time.Time, formats app.Formats, walk func(showDecision) ([]error, error)) error {
 	if err := a.SayPast(s, at); err != nil {
 		return err
 	}
 	past := s.Passed(at)
-	var rows [][]ui.Cell
 	total := make(map[notify.Channel]int)
 	skipped := make(map[notify.Reason]int)
-	problems, err := walk(func(d dispatch.Decision) error {
-		if !past && s.Passed(d.At) { // made up for
-			past = true
-			if err := a.SayPast(s, d.At); err != nil {
-				return err
+	var problems []error
+	decisions := func(add func(dispatch.Decision) error) (err error) {
+		problems, err = walk(func(d dispatch.Decision) error {
+			if !past && s.Passed(d.At) { // made up for
+				past = true
+				if err := a.SayPast(s, d.At); err != nil {
+					return err
+				}
 			}
+			if d.Reason != "" {
+				skipped[d.Reason]++
+			} else {
+				total[d.Channel]++
+			}
+			return add(d)
+		})
+		if err != nil {
+			return err
 		}
-		decision := app.DecisionSend
-		if d.Reason != "" {
-			decision = app.DecisionSkip
-			skipped[d.Reason]++
-		} else {
-			total[d.Channel]++
-		}
-		if asJSON {
-			return a.Out.JSON(decisionJSON{
-				Notification: app.IDOrNull(d.Notification), Name: d.Name, At: d.At.Format(time.RFC3339), Past: s.Passed(d.At), Customer: d.Customer,
-				Channel: d.Channel, Destination: d.Destination, Subject: d.Subject, Body: d.Body,
-				Decision: decision, Reason: d.Reason,
-			})
-		}
-		to := ui.Cell{Text: d.Destination}
-		if d.Reason != "" {
-			to = ui.Cell{Text: a.Word(string(d.Reason)), Colour: ui.Faint}
-		}
-		rows = append(rows, ui.Row(app.IDText(d.Notification), d.Customer, a.Word(string(d.Channel)), a.Word(decision), to, gist(d)))
-		return nil
-	})
+		return a.sayDebug(s, slices.Collect(maps.Keys(total)))
+	}
+	err := app.Listing[dispatch.Decision, decisionJSON]{
+		Table: ui.Table{
+			Header:   []string{i18n.T("ID"), i18n.T("CUSTOMER"), i18n.T("CHANNEL"), i18n.T("WHAT"), i18n.T("TO OR WHY NOT"), i18n.T("TEXT")},
+			Flexible: []int{4}, Cut: []int{5}, Right: []int{0, 1},
+		},
+		Row: func(d dispatch.Decision) []ui.Cell {
+			to := ui.Cell{Text: d.Destination}
+			if d.Reason != "" {
+				to = ui.Cell{Text: a.Word(string(d.Reason)), Colour: ui.Faint}
+			}
+			return ui.Row(app.IDText(d.Notification), d.Customer, a.Word(string(d.Channel)), a.Word(decisionOf(d)), to, gist(d))
+		},
+		Record: func(d dispatch.Decision) decisionJSON { return toDecisionJSON(s, d) },
+	}.Show(a.App, formats, decisions)
 	if err != nil {
 		return err
 	}
-	if err := a.sayDebug(s, slices.Collect(maps.Keys(total))); err != nil {
-		return err
-	}
-	if !asJSON && len(rows) > 0 {
-		if err := a.Out.Write(ui.Table{Header: []string{i18n.T("ID"), i18n.T("CUSTOMER"), i18n.T("CHANNEL"), i18n.T("WHAT"), i18n.T("TO OR WHY NOT"), i18n.T("TEXT")}, Rows: rows, Flexible: []int{4}, Cut: []int{5}, Right: []int{0, 1}}); err != nil {
-			return err
-		}
-	}
-	if !asJSON && a.Out.Terminal() {
+	if formats.Plain() && a.Out.Terminal() {
 		if _, err := ui.Fprintf(a.Streams.Out, "Would send: %s. Not reached: %s.\n",
 			app.Totals(total), app.ReasonsOrNone(skipped)); err != nil {
 			return err
