@@ -199,7 +199,7 @@ func columnSubjects() []subject {
 		s.codes = []int{1, 3}
 	}
 	return []subject{
-		customer, billing, address, mobile, account,
+		customer, billing, row("addresses", 101), address, mobile, account,
 		consent(3, "email"), consent(8, "sms"),
 		row("customergroups", 1, 1), member, row("nodegroups", 1, 1), inNodeGroup,
 		network, row("netdevices", 1, 1), row("netlinks", 1), node,
@@ -325,6 +325,8 @@ func columnRows() []string {
 			(3, 'Firma ABC', '', 1, 1, 1, 0, '4713', '', ''), (4, 'Dawny', 'Klient', 3, 0, 1, 1, '4714', '', ''),
 			(5, 'Dostawca', '', 3, 2, 1, 0, '4715', '', ''), (6, 'Bez', 'Kontaktu', 3, 0, 1, 0, '4716', '', '')`,
 		mariadbtest.Billed, // its rows have the ids of their customers
+		"INSERT INTO addresses (id, street, house, flat, zip, city, postoffice) VALUES (101, 'ul. Żółwia', '12', '3', '99-106', 'Wólka', 'Łęczyca')",
+		"UPDATE customer_addresses SET address_id = 101 WHERE customer_id = 1",
 		`INSERT INTO customercontacts (id, customerid, contact, type) VALUES
 			(1, 1, 'jan@poczta.example', 8|32), (2, 1, '601 100 201', 1|32), (3, 1, '61109010140000071219812874', 64|16),
 			(4, 2, 'anna@poczta.example', 8|32), (5, 2, '602 100 202', 1|32), (6, 3, 'biuro@abc.example', 8|32), (7, 3, '603 100 203', 1|32),

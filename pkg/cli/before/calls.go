@@ -3,7 +3,6 @@ package before
 import (
 	"context"
 	"errors"
-	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -240,7 +239,7 @@ func (a commands) callPage(ctx context.Context, s *app.Session, file string, n n
 		d := c.decisions[0]
 		list.Calls = append(list.Calls, report.Call{
 			Customer: d.Customer, Name: d.CustomerName, Telephones: c.numbers(true), Address: c.address,
-			Missing: c.missing(func(word string) string { return i18n.T(word) }), Failure: c.failed(day(s.Zone())),
+			Missing: c.missing(i18n.T), Failure: c.failed(day(s.Zone())),
 		})
 		return nil
 	})
@@ -253,5 +252,5 @@ func (a commands) callPage(ctx context.Context, s *app.Session, file string, n n
 	if file == "-" {
 		return list.Page(a.Streams.Out)
 	}
-	return i18n.System(app.WriteFile(file, func(w io.Writer) error { return list.Page(w) }))
+	return i18n.System(app.WriteFile(file, list.Page))
 }
