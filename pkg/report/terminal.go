@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/money"
@@ -49,18 +50,18 @@ func Draw(w io.Writer, f Facts) error {
 		ui.Fprintf(&b, "%8s %7s %6s  %s\n", i18n.T("Sent"), i18n.T("Failed"), i18n.T("No."), i18n.T("Name"))
 	}
 	for _, n := range f.Notifications {
-		line := ui.Sprintf("%s %6s  %s", amounts(n.Tally), idOrDash(n.Notification).Text, f.called(n.Notification))
+		before := fmt.Sprintf("%s %6s  ", amounts(n.Tally), idOrDash(n.Notification).Text)
 		if f.Office {
-			line = ui.Sprintf("%s  %s", amounts(n.Tally), f.called(n.Notification))
+			before = amounts(n.Tally) + "  "
 		}
-		b.WriteString(cut(line, columnWidth) + "\n")
+		b.WriteString(hanging(before, f.called(n.Notification)))
 	}
 	heading(i18n.T("Why deliveries failed"))
 	if len(f.Failures) == 0 {
 		b.WriteString(i18n.T("No delivery failed.") + "\n")
 	}
 	for _, g := range f.failures() {
-		b.WriteString(cut(ui.Sprintf("%8d  %-8s %s", g.Count, channelNames()[g.Channel], g.Cause), columnWidth) + "\n")
+		b.WriteString(hanging(fmt.Sprintf("%8d  %-8s ", g.Count, channelNames()[g.Channel]), g.Cause))
 	}
 	heading(i18n.T("Customers who were not reached"))
 	if len(f.Skipped) == 0 {
@@ -137,12 +138,11 @@ func stack(c past.Column, most, room int) string {
 	return bar.String()
 }
 
-func cut(line string, width int) string {
-	runes := []rune(line)
-	if len(runes) <= width {
-		return line
-	}
-	return string(runes[:width-1]) + "…"
+// hanging is a text behind what stands before its first line, in as many lines as it needs.
+func hanging(before, text string) string {
+	indent := utf8.RuneCountInString(before)
+	lines := ui.Wrapped(ui.Line(text), columnWidth-indent)
+	return before + strings.Join(lines, "\n"+strings.Repeat(" ", indent)) + "\n"
 }
 
 // weekdays are short names of three letters, from Sunday on.
