@@ -134,6 +134,9 @@ func IsDenied(err error) bool {
 	return is(err, errTableDenied, errColumnDenied, errAccessDenied, errDBDenied, errUnknownDB)
 }
 
+// LacksRight reports that the user may do other things, and not this one.
+func LacksRight(err error) bool { return is(err, errTableDenied, errColumnDenied) }
+
 func is(err error, numbers ...uint16) bool {
 	me, ok := errors.AsType[*mysql.MySQLError](err)
 	return ok && slices.Contains(numbers, me.Number)

@@ -238,6 +238,8 @@ func (a *App) HintFor(err error) string {
 			installation.DefaultName(none.Event, none.Channel))
 	}
 	switch {
+	case database.LacksRight(err):
+		return i18n.T("\"powiadom doctor\" names each right that is missing; scripts/grant.sql gives them")
 	case database.IsDenied(err):
 		return i18n.T("check user and password in [database], and the rights: scripts/grant.sql")
 	case errors.Is(err, host.ErrNoIdentity):

@@ -124,7 +124,9 @@ func customerID(ctx context.Context, s *Session, typed string, match nameMatch) 
 }
 
 // ErrNoCustomer means that a customer must be named.
-func ErrNoCustomer() error { return Usage(i18n.Errorf("which customer? Give --customer ID")) }
+func ErrNoCustomer() error {
+	return Usage(i18n.Errorf("which customer? Give --customer with an id, a name, an e-mail address or a telephone number"))
+}
 
 // numbered is the customer with an id, or else the one with such a telephone number.
 func numbered(ctx context.Context, s *Session, typed string, id int64) (int64, error) {
@@ -331,7 +333,7 @@ func NotificationID(ctx context.Context, s *Session, typed string) (int64, error
 			found, lines = append(found, e.ID), append(lines, line)
 		case own == key:
 			alike = append(alike, i18n.Sprintf("%s (deleted)", line))
-		case e.State != notify.Deleted && (strings.Contains(own, key) || hasWords(own, strings.Fields(key), begins) || hasWords(own, strings.Fields(key), similar)):
+		case e.State != notify.Deleted && (strings.Contains(own, key) || hasWords(own, strings.Fields(key), begins) || similar(own, key)):
 			alike = append(alike, line)
 		}
 	}
