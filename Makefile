@@ -101,9 +101,9 @@ install: completions man ## install to PREFIX (/usr/local), below DESTDIR
 	install -Dm644 bin/completions/bash '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/powiadom'
 	install -Dm644 bin/completions/zsh '$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_powiadom'
 	install -Dm644 bin/completions/fish '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/powiadom.fish'
-	install -d '$(DESTDIR)$(PREFIX)/share/man/man1' '$(DESTDIR)$(PREFIX)/share/man/pl/man1'
-	for page in bin/man/*.1 bin/man/pl/*.1; do \
-	  folder=$${page#bin/man}; gzip -9n <$$page >'$(DESTDIR)$(PREFIX)/share/man'"$${folder%/*}/man1/$${page##*/}.gz" || exit 1; done
+	for page in bin/man/*.[17] bin/man/pl/*.[17]; do \
+	  folder=$${page#bin/man}; folder='$(DESTDIR)$(PREFIX)/share/man'"$${folder%/*}/man$${page##*.}"; \
+	  mkdir -p "$$folder" && gzip -9n <$$page >"$$folder/$${page##*/}.gz" || exit 1; done
 	install -Dm644 scripts/grant.sql '$(DESTDIR)$(PREFIX)/share/powiadom/grant.sql'
 	install -Dm644 README.md '$(DESTDIR)$(PREFIX)/share/doc/powiadom/README.md'
 	install -Dm644 README.pl.md '$(DESTDIR)$(PREFIX)/share/doc/powiadom/README.pl.md'

@@ -88,7 +88,7 @@ func root(a *app.App, args []string) *cobra.Command {
 		DisableFlagsInUseLine: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return app.UnknownCommand(cmd, args[0])
+				return app.UnknownCommand(args[0], commands(cmd))
 			}
 			if version {
 				return keep.SayVersion(a)
@@ -103,6 +103,11 @@ func root(a *app.App, args []string) *cobra.Command {
 	help := root.HelpFunc()
 	root.SetHelpFunc(func(c *cobra.Command, args []string) {
 		app.Describe(c)
+		if c.IsAdditionalHelpTopicCommand() {
+			// A reader that has gone away is no error.
+			_ = writeTopic(a, c)
+			return
+		}
 		help(c, args)
 	})
 	root.SetFlagErrorFunc(flagError)
@@ -125,6 +130,7 @@ func root(a *app.App, args []string) *cobra.Command {
 			root.AddCommand(c)
 		}
 	}
+	root.AddCommand(app.Topics()...)
 	root.Flags().BoolVar(&version, "version", false, "show the version")
 	root.SetHelpCommand(helpCommand())
 	root.SetHelpCommandGroupID("keep")

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"os"
 	"path"
 	"path/filepath"
@@ -10,7 +11,9 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/powiadom/powiadom/pkg/cli/app"
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/ui"
 )
 
 // helpFiles is the folder of help and help/pl.
@@ -26,7 +29,9 @@ func TestHelpInBothLanguages(t *testing.T) {
 	}
 	commands := []string{"powiadom.txt", "help.txt"}
 	for _, c := range Root().Commands() {
-		commands = append(commands, c.Name()+".txt")
+		if !c.IsAdditionalHelpTopicCommand() {
+			commands = append(commands, c.Name()+".txt")
+		}
 	}
 	slices.Sort(commands)
 	if commands = slices.Compact(commands); !slices.Equal(names, commands) {
@@ -49,6 +54,90 @@ func TestHelpInBothLanguages(t *testing.T) {
 		codes := regexp.MustCompile(`(?:[:,;] |\n)(\d+) \pL`)
 		if want, got := codesOf(codes, english, "Exit codes:"), codesOf(codes, polish, "Kody wyjścia:"); !slices.Equal(want, got) {
 			t.Errorf("%s: exit codes are %q in English, %q in Polish", name, want, got)
+		}
+	}
+}
+
+// Each topic is told in both languages, block by block, with the same flags, settings,
+// commands, links and numbers, in lines that a terminal of 80 columns has room for.
+func TestTopicsInBothLanguages(t *testing.T) {
+	t.Parallel()
+	var names []string
+	for _, c := range app.Topics() {
+		names = append(names, c.Name()+".txt")
+	}
+	slices.Sort(names)
+	if english, polish := helpNames(t, "help/topics"), helpNames(t, "help/topics/pl"); !slices.Equal(english, names) || !slices.Equal(polish, names) {
+		t.Errorf("topics are %q, in English there are %q, in Polish %q", names, english, polish)
+	}
+	for _, name := range names {
+		english, polish := readHelp(t, "help/topics", name), readHelp(t, "help/topics/pl", name)
+		for _, text := range []string{english, polish} {
+			short, _, _ := strings.Cut(text, "\n\n")
+			if n := utf8.RuneCountInString(short); n > widestShort {
+				t.Errorf("%s: the first line has %d characters, %d fit: %s", name, n, widestShort, short)
+			}
+			for line := range strings.Lines(text) {
+				if n := utf8.RuneCountInString(strings.TrimRight(line, "\n")); n > 80 {
+					t.Errorf("%s: a line of %d characters: %s", name, n, line)
+				}
+			}
+		}
+		if want, got := kinds(english), kinds(polish); want != got {
+			t.Errorf("%s: the blocks are %s in English, %s in Polish", name, want, got)
+		}
+		for what, pattern := range map[string]*regexp.Regexp{
+			"flags":    regexp.MustCompile(`--[a-z][a-z-]*`),
+			"commands": regexp.MustCompile(`(?:[„"]|(?m:^    (?:\$ )?))powiadom ([a-z]+)`),
+			"settings": regexp.MustCompile(`\b(?:powiadom|phpui|messages|mail|sms)\.[a-z_]+`),
+			"links":    regexp.MustCompile(`https?://[^\s)]+`),
+			"numbers":  regexp.MustCompile(`\b[0-9]{3,}\b`),
+		} {
+			for _, found := range distinct(pattern, english) {
+				if !slices.Contains(distinct(pattern, polish), found) {
+					t.Errorf("%s: of the %s %s is not in Polish", name, what, found)
+				}
+			}
+		}
+	}
+}
+
+// kinds is of which kinds the blocks of a topic are, a letter each, and how many items
+// a list has.
+func kinds(text string) string {
+	var b strings.Builder
+	for _, block := range app.Blocks(text) {
+		b.WriteByte("phvdl"[block.Kind])
+		if block.Kind == app.Bullets {
+			fmt.Fprint(&b, len(block.Lines))
+		}
+	}
+	return b.String()
+}
+
+// A topic fits the terminal, at most 100 columns, and is whole in a pipe.
+func TestTopicFits(t *testing.T) {
+	t.Parallel()
+	for _, width := range []int{40, 80, 120} {
+		for _, c := range app.Topics() {
+			app.Describe(c)
+			var b strings.Builder
+			streams, flush := Streams{Out: &b}.Guarded()
+			a := &app.App{Streams: streams, Out: ui.ForTerminal(streams.Out, width, false)}
+			if err := writeTopic(a, c); err != nil {
+				t.Fatal(err)
+			}
+			flush()
+			for line := range strings.Lines(b.String()) {
+				verbatim := width < 80 && strings.HasPrefix(line, "    ")
+				if n := utf8.RuneCountInString(strings.TrimRight(line, "\n")); n > min(width, widestTopic) && !verbatim {
+					t.Errorf("%s: a line of %d characters on a terminal of %d: %s", c.Name(), n, width, line)
+				}
+			}
+			want := strings.Join(strings.Fields(strings.NewReplacer("\n# ", "\n", "\n: ", "\n").Replace(c.Short+"\n\n"+c.Long)), " ")
+			if got := strings.Join(strings.Fields(b.String()), " "); width == 120 && !strings.EqualFold(got, want) {
+				t.Errorf("%s is shown as\n%s\nwant\n%s", c.Name(), got, want)
+			}
 		}
 	}
 }

@@ -29,12 +29,10 @@ func writeUsage(c *cobra.Command) error {
 		fmt.Fprintf(&b, "\n%s\n%s\n", i18n.T("Examples:"), c.Example)
 	}
 	for _, group := range c.Groups() {
-		fmt.Fprintf(&b, "\n%s\n", group.Title)
-		for _, sub := range c.Commands() {
-			if sub.GroupID == group.ID {
-				fmt.Fprintf(&b, "  %-*s %s\n", sub.NamePadding(), sub.Name(), sub.Short)
-			}
-		}
+		fmt.Fprintf(&b, "\n%s\n%s", group.Title, shorts(commands(c), group.ID))
+	}
+	if list := topics(c); len(list) > 0 {
+		fmt.Fprintf(&b, "\n%s\n%s", i18n.T("Topics, each told by \"powiadom help TOPIC\":"), shorts(list, ""))
 	}
 	if c.HasAvailableLocalFlags() {
 		fmt.Fprintf(&b, "\n%s\n%s", i18n.T("Flags:"), flagLines(c.LocalFlags()))
@@ -47,6 +45,37 @@ func writeUsage(c *cobra.Command) error {
 	}
 	_, err := io.WriteString(c.OutOrStdout(), b.String())
 	return err
+}
+
+// commands are those below a command that do something.
+func commands(c *cobra.Command) []*cobra.Command {
+	return slices.DeleteFunc(slices.Clone(c.Commands()), (*cobra.Command).IsAdditionalHelpTopicCommand)
+}
+
+// topics are the commands below a command that are texts only, in their own order.
+func topics(c *cobra.Command) []*cobra.Command {
+	var list []*cobra.Command
+	for _, t := range app.Topics() {
+		if found, _, err := c.Find([]string{t.Name()}); err == nil && found.IsAdditionalHelpTopicCommand() {
+			list = append(list, found)
+		}
+	}
+	return list
+}
+
+// shorts lists the commands of a group with what they are for.
+func shorts(list []*cobra.Command, group string) string {
+	var b strings.Builder
+	widest := 0
+	for _, c := range list {
+		widest = max(widest, len(c.Name()))
+	}
+	for _, c := range list {
+		if c.GroupID == group {
+			fmt.Fprintf(&b, "  %-*s %s\n", widest+1, c.Name(), c.Short)
+		}
+	}
+	return b.String()
 }
 
 // flagLines lists flags: names, the word for the value, what it does. The library's own
@@ -92,7 +121,7 @@ func flagLine(f *pflag.Flag) (name, usage string) {
 func flagError(cmd *cobra.Command, err error) error {
 	if e, ok := errors.AsType[*pflag.NotExistError](err); ok {
 		if words := cmd.Flags().Args(); !cmd.HasParent() && len(words) > 0 { // the flag is that of a command
-			return app.UnknownCommand(cmd, words[0])
+			return app.UnknownCommand(words[0], commands(cmd))
 		}
 		var names []string
 		for _, flags := range []*pflag.FlagSet{cmd.LocalFlags(), cmd.InheritedFlags()} {
@@ -153,20 +182,20 @@ func (l *language) Set(s string) error {
 
 const helpName = "help"
 
-// helpCommand takes the place of the library's own, which speaks English only.
+// helpCommand tells of commands and of topics. It takes the place of the library's own, which speaks English only.
 func helpCommand() *cobra.Command {
-	cmd := app.Command("help [COMMAND]", cobra.ArbitraryArgs, nil)
+	cmd := app.Command("help [COMMAND|TOPIC]", cobra.ArbitraryArgs, nil)
 	cmd.RunE = func(c *cobra.Command, args []string) error {
 		about, rest, err := c.Root().Find(args)
 		if err != nil || len(rest) > 0 {
-			return app.UnknownCommand(cmd.Root(), strings.Join(args, " "))
+			return app.UnknownCommand(strings.Join(args, " "), cmd.Root().Commands())
 		}
 		return about.Help()
 	}
 	cmd.ValidArgsFunction = func(c *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		var names []string
 		for _, sub := range c.Root().Commands() {
-			if sub.IsAvailableCommand() && len(args) == 0 {
+			if (sub.IsAvailableCommand() || sub.IsAdditionalHelpTopicCommand()) && len(args) == 0 {
 				names = append(names, cobra.CompletionWithDesc(sub.Name(), sub.Short))
 			}
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/ui"
 )
 
 // readAll reads every setting through find and returns what was asked for.
@@ -177,10 +178,10 @@ func TestReferenceSecrets(t *testing.T) {
 	}
 }
 
-var update = flag.Bool("update", false, "write the settings' reference into README.md and README.pl.md")
+var update = flag.Bool("update", false, "write the settings' reference into the topics on settings")
 
-// The references of settings in the two READMEs are this package's own.
-func TestReadme(t *testing.T) {
+// The references of settings in the topic, in both languages, are this package's own.
+func TestTopic(t *testing.T) {
 	english := func(text string) string { return text }
 	polish := func(text string) string {
 		translated, ok := i18n.Translation(text)
@@ -189,63 +190,65 @@ func TestReadme(t *testing.T) {
 		}
 		return translated
 	}
-	for _, readme := range []struct {
-		name, header, fileOnly, leftOut string
-		in                              func(string) string
+	for _, topic := range []struct {
+		name, each, fileOnly, leftOut string
+		in                            func(string) string
+		reason                        func(omission) string
 	}{
-		{"README.md", "| section | setting | default | meaning |", "%s (file only)", "| section | settings left out | because |", english},
-		{"README.pl.md", "| sekcja | ustawienie | domyślnie | znaczenie |", "%s (tylko w pliku)", "| sekcja | ustawienia pominięte | bo |", polish},
+		{"settings.txt", "Each setting", "%s (file only)", "Left out", english, func(o omission) string { return o.english }},
+		{"pl/settings.txt", "Każde ustawienie", "%s (tylko w pliku)", "Pominięte", polish, func(o omission) string { return o.polish }},
 	} {
 		var read, left strings.Builder
-		read.WriteString(readme.header + "\n|---|---|---|---|\n")
 		for _, s := range Reference() {
-			def := s.Default
-			if def != "" {
-				def = "`" + def + "`"
+			term, meaning := s.Section+"."+s.Name, topic.in(s.Meaning)
+			if s.Default != "" {
+				term += " = " + s.Default
 			}
-			meaning := readme.in(s.Meaning)
 			if s.FileOnly {
-				meaning = fmt.Sprintf(readme.fileOnly, meaning)
+				meaning = fmt.Sprintf(topic.fileOnly, meaning)
 			}
-			fmt.Fprintf(&read, "| %s | `%s` | %s | %s |\n", s.Section, s.Name, def, meaning)
+			read.WriteString("\n" + definition(term, meaning))
 		}
-		checkReadme(t, readme.name, "settings", read.String())
-		left.WriteString(readme.leftOut + "\n|---|---|---|\n")
+		checkTopic(t, topic.name, topic.each, read.String())
 		for _, o := range leftOut(t) {
-			reason := o.english
-			if readme.name == "README.pl.md" {
-				reason = o.polish
-			}
-			fmt.Fprintf(&left, "| %s | `%s` | %s |\n", o.section, strings.Join(o.names, "`, `"), reason)
+			left.WriteString("\n" + definition(o.section+": "+strings.Join(o.names, ", "), topic.reason(o)))
 		}
-		checkReadme(t, readme.name, "left out", left.String())
+		checkTopic(t, topic.name, topic.leftOut, left.String())
 	}
 }
 
-// checkReadme compares what stands between two marks of a README.
-func checkReadme(t *testing.T, name, mark, want string) {
+// definition is a term and its meaning as a topic has them.
+func definition(term, meaning string) string {
+	const width = 79
+	return strings.Join(ui.Wrapped(term, width), "\n") + "\n: " + strings.Join(ui.Wrapped(meaning, width-len(": ")), "\n  ") + "\n"
+}
+
+// checkTopic compares the definitions below a heading of a topic.
+func checkTopic(t *testing.T, name, heading, want string) {
 	t.Helper()
-	begin, end := "<!-- "+mark+" -->\n", "<!-- end of "+mark+" -->\n"
-	file := "../../" + name
-	readme, err := os.ReadFile(file)
+	file := "../cli/app/help/topics/" + name
+	raw, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, rest, ok := strings.Cut(string(readme), begin)
+	before, rest, ok := strings.Cut(string(raw), "\n# "+heading+"\n")
 	if !ok {
-		t.Fatalf("%s has no %q", name, begin)
+		t.Fatalf("%s has no %q", name, heading)
 	}
-	got, after, _ := strings.Cut(rest, end)
+	below, after, more := strings.Cut(rest, "\n# ")
+	if more {
+		after = "\n# " + after
+	}
+	// Paragraphs in front of the first definition are not compared.
+	first := strings.LastIndex(below[:max(0, strings.Index(below, "\n: "))], "\n\n") + 1
+	if got := below[first:]; got == want {
+		return
+	}
 	if *update {
-		if got == rest {
-			after = strings.TrimPrefix(rest, "\n")
-		}
-		if err := os.WriteFile(file, []byte(before+begin+want+end+after), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(before+"\n# "+heading+"\n"+below[:first]+want+after), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
-	if got != want {
-		t.Errorf("%s lists other settings; go test ./pkg/config -run TestReadme -update mends it", name)
-	}
+	t.Errorf("%s lists other settings; go test ./pkg/config -run TestTopic -update mends it", name)
 }

@@ -52,7 +52,7 @@ func (s Streams) Guarded() (guarded Streams, flush func()) {
 	}
 }
 
-//go:embed help/*.txt help/pl/*.txt
+//go:embed help/*.txt help/pl/*.txt help/topics
 var helpFiles embed.FS
 
 // help is the text of a command, kept apart from it in help/NAME.txt, and in
@@ -96,10 +96,10 @@ func Command(use string, args cobra.PositionalArgs, run func(ctx context.Context
 	}
 }
 
-// UnknownCommand is the error of words that name no command below the parent.
-func UnknownCommand(parent *cobra.Command, words string) error {
+// UnknownCommand is the error of words that name none of these commands.
+func UnknownCommand(words string, commands []*cobra.Command) error {
 	var names []string
-	for _, c := range parent.Commands() {
+	for _, c := range commands {
 		names = append(names, c.Name())
 	}
 	return Usage(i18n.Errorf("unknown command %q; \"powiadom --help\" lists them%s", words, near.DidYouMean(words, names)))
@@ -160,6 +160,10 @@ func sameWords(a, b []string) bool {
 func Describe(c *cobra.Command) {
 	if strings.Contains(c.Use, " ") { // a name alone is the same in each language
 		c.Use = i18n.T(c.Use)
+	}
+	if c.IsAdditionalHelpTopicCommand() {
+		c.Short, c.Long = topic(c.Name())
+		return
 	}
 	c.Short, c.Long, c.Example = help(c.Name())
 	if i18n.Current() != i18n.English {

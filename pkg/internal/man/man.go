@@ -1,14 +1,16 @@
 // Package man makes manual pages of the command line: one for powiadom, one for
-// each command. The words are those of the help texts; what is only here are the
+// each command, and in section 7 one for each topic. The words are those of the help texts; what is only here are the
 // sections that a help text has no room for. The program itself does not hold
 // it, so that it starts without it.
 package man
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,13 +18,14 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/powiadom/powiadom/pkg/cli/app"
 	"github.com/powiadom/powiadom/pkg/i18n"
 )
 
 // polish has in Polish what is said here and not in the help texts. The names of
 // the sections are those of manpages-pl.
 var polish = map[string]string{
-	"NAME": "NAZWA", "SYNOPSIS": "SKŁADNIA", "DESCRIPTION": "OPIS", "COMMANDS": "POLECENIA", "OPTIONS": "OPCJE",
+	"NAME": "NAZWA", "SYNOPSIS": "SKŁADNIA", "DESCRIPTION": "OPIS", "COMMANDS": "POLECENIA", "TOPICS": "TEMATY", "OPTIONS": "OPCJE",
 	"GLOBAL OPTIONS": "OPCJE WSPÓLNE", "EXAMPLES": "PRZYKŁADY", "EXIT STATUS": "KOD ZAKOŃCZENIA",
 	"ENVIRONMENT": "ŚRODOWISKO", "FILES": "PLIKI", "SEE ALSO": "ZOBACZ TAKŻE",
 
@@ -51,14 +54,31 @@ type Edition struct {
 }
 
 // Write writes the pages of a command and of all below it to a directory:
-// powiadom.1, powiadom-run.1 and so on.
+// powiadom.1, powiadom-run.1, powiadom-guard.7 and so on.
 func Write(dir string, root *cobra.Command, e Edition) error {
 	for _, c := range append([]*cobra.Command{root}, commands(root)...) {
-		if err := os.WriteFile(filepath.Join(dir, page(c)+".1"), md2man.Render([]byte(markdown(c, e))), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, page(c)+".1"), render(markdown(c, e)), 0o644); err != nil {
+			return err
+		}
+	}
+	for _, c := range topics(root) {
+		if err := os.WriteFile(filepath.Join(dir, page(c)+".7"), render(topic(c, e)), 0o644); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// render makes a page of its source. troff breaks words as English has them, so in
+// Polish it breaks none.
+func render(source string) []byte {
+	rendered := md2man.Render([]byte(source))
+	if i18n.Current() == i18n.Polish {
+		title := bytes.Index(rendered, []byte(".TH "))
+		end := title + bytes.IndexByte(rendered[title:], '\n') + 1
+		rendered = slices.Insert(rendered, end, []byte(".nh\n")...)
+	}
+	return rendered
 }
 
 // commands are those that the help lists.
@@ -66,6 +86,17 @@ func commands(root *cobra.Command) []*cobra.Command {
 	var list []*cobra.Command
 	for _, c := range root.Commands() {
 		if c.IsAvailableCommand() {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// topics are the commands that are texts only.
+func topics(root *cobra.Command) []*cobra.Command {
+	var list []*cobra.Command
+	for _, c := range root.Commands() {
+		if c.IsAdditionalHelpTopicCommand() {
 			list = append(list, c)
 		}
 	}
@@ -83,11 +114,12 @@ func markdown(c *cobra.Command, e Edition) string {
 		}
 	}
 	description, statuses := cutStatuses(c.Long)
-	fmt.Fprintf(&b, "%% %q \"1\" %q \"powiadom %s\" \"powiadom\"\n\n", strings.ToUpper(page(c)), e.Date.UTC().Format(time.DateOnly), e.Version)
+	b.WriteString(head(c, "1", e))
 	section("NAME", page(c)+` \- `+escape(c.Short))
 	section("SYNOPSIS", synopsis(c))
 	section("DESCRIPTION", paragraphs(description))
-	section("COMMANDS", list(c))
+	section("COMMANDS", list(commands(c), "(1)"))
+	section("TOPICS", list(topics(c), "(7)"))
 	section("OPTIONS", options(c.NonInheritedFlags()))
 	section("GLOBAL OPTIONS", options(c.InheritedFlags()))
 	section("EXAMPLES", verbatim(c.Example))
@@ -95,6 +127,33 @@ func markdown(c *cobra.Command, e Edition) string {
 	section("ENVIRONMENT", definitions(environment(c)))
 	section("FILES", definitions(files(c)))
 	section("SEE ALSO", seeAlso(c))
+	return b.String()
+}
+
+// head is the first line of a page's source.
+func head(c *cobra.Command, number string, e Edition) string {
+	return fmt.Sprintf("%% %q %q %q \"powiadom %s\" \"powiadom\"\n\n", strings.ToUpper(page(c)), number, e.Date.UTC().Format(time.DateOnly), e.Version)
+}
+
+// topic is the source of a topic's page.
+func topic(c *cobra.Command, e Edition) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s# %s\n\n%s \\- %s\n\n# %s\n\n", head(c, "7", e), in("NAME"), page(c), escape(c.Short), in("DESCRIPTION"))
+	for _, block := range app.Blocks(c.Long) {
+		switch block.Kind {
+		case app.Heading:
+			fmt.Fprintf(&b, "# %s\n\n", escape(strings.ToUpper(block.Lines[0])))
+		case app.Verbatim:
+			fmt.Fprintf(&b, "    %s\n\n", strings.Join(block.Lines, "\n    "))
+		case app.Definition:
+			b.WriteString(definitions([][2]string{{block.Term, block.Lines[0]}}))
+		case app.Bullets:
+			fmt.Fprintf(&b, "%s\n\n", escape(strings.Join(block.Lines, "\n")))
+		case app.Paragraph:
+			fmt.Fprintf(&b, "%s\n\n", escape(block.Lines[0]))
+		}
+	}
+	fmt.Fprintf(&b, "# %s\n\n**powiadom**(1)\n", in("SEE ALSO"))
 	return b.String()
 }
 
@@ -133,10 +192,10 @@ func statusList(statuses string) string {
 	return definitions(pairs)
 }
 
-func list(c *cobra.Command) string {
+func list(of []*cobra.Command, number string) string {
 	var pairs [][2]string
-	for _, sub := range commands(c) {
-		pairs = append(pairs, [2]string{page(sub) + "(1)", sub.Short})
+	for _, c := range of {
+		pairs = append(pairs, [2]string{page(c) + number, c.Short})
 	}
 	return definitions(pairs)
 }

@@ -5,11 +5,15 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"github.com/powiadom/powiadom/pkg/cli"
+	"github.com/powiadom/powiadom/pkg/cli/app"
 	"github.com/powiadom/powiadom/pkg/internal/man"
 )
 
@@ -19,7 +23,7 @@ func pages(t *testing.T) map[string]string {
 	if err := man.Write(dir, cli.Root(), man.Edition{Version: "1.2.3", Date: time.Date(2026, 11, 23, 23, 0, 0, 0, time.UTC)}); err != nil {
 		t.Fatal(err)
 	}
-	files, err := filepath.Glob(filepath.Join(dir, "*.1"))
+	files, err := filepath.Glob(filepath.Join(dir, "*.[17]"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +33,7 @@ func pages(t *testing.T) map[string]string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		found[strings.TrimSuffix(filepath.Base(file), ".1")] = string(text)
+		found[filepath.Base(file)] = string(text)
 	}
 	return found
 }
@@ -48,13 +52,13 @@ func TestPages(t *testing.T) {
 	t.Parallel()
 	got := pages(t)
 	root := cli.Root()
-	commands := root.Commands()
-	if len(got) != len(commands)+1 {
-		t.Errorf("%d pages of %d commands", len(got), len(commands)+1)
+	if want := len(root.Commands()) + 1; len(got) != want {
+		t.Errorf("%d pages of %d commands and topics", len(got), want)
 	}
+	commands := slices.DeleteFunc(slices.Clone(root.Commands()), (*cobra.Command).IsAdditionalHelpTopicCommand)
 	for _, c := range append(commands, root) {
 		name := strings.ReplaceAll(c.CommandPath(), " ", "-")
-		page := got[name]
+		page := got[name+".1"]
 		for _, want := range []string{
 			`.TH "` + strings.ToUpper(name) + `" "1" "2026-11-23" "powiadom 1.2.3" "powiadom"`,
 			".SH NAME\n" + name + " - " + c.Short, ".SH SYNOPSIS\n", ".SH EXAMPLES\n", ".SH EXIT STATUS\n.TP\n\\fB0\\fP\n", ".SH SEE ALSO\n",
@@ -78,14 +82,50 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// TestTopics: every topic has a page of section 7 with each of its words, and
+// powiadom(1) lists it.
+func TestTopics(t *testing.T) {
+	t.Parallel()
+	got := pages(t)
+	for _, c := range app.Topics() {
+		app.Describe(c)
+		name := "powiadom-" + c.Name()
+		page := got[name+".7"]
+		if want := `.TH "` + strings.ToUpper(name) + `" "7" "2026-11-23" "powiadom 1.2.3" "powiadom"`; !strings.Contains(page, want) {
+			t.Errorf("%s lacks %q", name, want)
+		}
+		if want := ".SH NAME\n" + name + " - " + c.Short + "\n"; !strings.Contains(page, want) {
+			t.Errorf("%s lacks %q", name, want)
+		}
+		for _, block := range app.Blocks(c.Long) {
+			text := block.Term + " " + strings.Join(block.Lines, " ")
+			switch block.Kind {
+			case app.Heading:
+				text = strings.ToUpper(text)
+			case app.Bullets: // the marks are not the page's own
+				text = strings.TrimLeft(text, "- 0123456789.")
+				text, _, _ = strings.Cut(text, " - ")
+				text, _, _ = strings.Cut(text, " 2. ")
+			default:
+			}
+			if !strings.Contains(words(page), words(text)) {
+				t.Errorf("%s lacks %q", name, words(text))
+			}
+		}
+		if !strings.Contains(got["powiadom.1"], name+"(7)") {
+			t.Errorf("powiadom(1) does not list %s(7)", name)
+		}
+	}
+}
+
 // TestReferences: what a page refers to is there.
 func TestReferences(t *testing.T) {
 	t.Parallel()
 	got := pages(t)
 	for name, page := range got {
-		for _, reference := range regexp.MustCompile(`(powiadom[a-z-]*)(?:\\fP)?\(1\)`).FindAllStringSubmatch(page, -1) {
-			if _, ok := got[reference[1]]; !ok {
-				t.Errorf("%s refers to %s, which there is not", name, reference[1])
+		for _, reference := range regexp.MustCompile(`(powiadom[a-z-]*)(?:\\fP)?\(([17])\)`).FindAllStringSubmatch(page, -1) {
+			if _, ok := got[reference[1]+"."+reference[2]]; !ok {
+				t.Errorf("%s refers to %s, which there is not", name, reference[0])
 			}
 		}
 	}
@@ -119,7 +159,7 @@ func TestPolish(t *testing.T) {
 	}
 	section := regexp.MustCompile(`(?m)^\.SH.*$`)
 	for name, english := range pages(t) {
-		raw, err := os.ReadFile(filepath.Join(dir, name+".1"))
+		raw, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,7 +169,7 @@ func TestPolish(t *testing.T) {
 			t.Errorf("%s has the sections %q, in English %q", name, got, want)
 		}
 		for _, title := range want {
-			if strings.Contains(page, title+"\n") {
+			if title != ".SH PROMETHEUS" && strings.Contains(page, title+"\n") {
 				t.Errorf("%s: %q is English", name, title)
 			}
 		}
@@ -138,7 +178,10 @@ func TestPolish(t *testing.T) {
 				t.Errorf("%s has an empty place %q", name, empty)
 			}
 		}
-		if !strings.Contains(page, "\n.SH KOD ZAKOŃCZENIA\n.TP\n\\fB0\\fP\n") {
+		if th, rest, _ := strings.Cut(page, "\n.nh\n"); !strings.HasSuffix(th, `"powiadom"`) || rest == "" {
+			t.Errorf("%s breaks words as English has them", name)
+		}
+		if strings.HasSuffix(name, ".1") && !strings.Contains(page, "\n.SH KOD ZAKOŃCZENIA\n.TP\n\\fB0\\fP\n") {
 			t.Errorf("%s has no exit status 0", name)
 		}
 	}

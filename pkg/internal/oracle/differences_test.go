@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// A difference between LMS and powiadom, with its reason: a row of the READMEs.
+// A difference between LMS and powiadom, with its reason: a row of the topic on them.
 type difference struct {
 	lms, ours     string // what each does, and why we do
 	lmsPL, oursPL string
@@ -163,9 +163,9 @@ func differences() []difference {
 		},
 		{
 			lms:    "sends to what the contact holds, with a name, an extension or two addresses in it, and lets the server refuse it",
-			ours:   "reads the numbers in it; of e-mail the whole field must be understood, as addresses parted by commas, semicolons, blanks or lines, with a name as in `Jan <jan@…>` or without; else it is `contact-invalid`, and `explain` says what is wrong",
+			ours:   "reads the numbers in it; of e-mail the whole field must be understood, as addresses parted by commas, semicolons, blanks or lines, with a name as in \"Jan <jan@…>\" or without; else it is \"contact-invalid\", and \"explain\" says what is wrong",
 			lmsPL:  "wysyła na to, co jest w kontakcie, z nazwą, numerem wewnętrznym lub dwoma adresami, i niech serwer odmówi",
-			oursPL: "odczytuje z niego numery; w e-mailu zrozumiałe musi być całe pole, jako adresy rozdzielone przecinkami, średnikami, odstępami lub wierszami, z nazwą jak w `Jan <jan@…>` lub bez; inaczej to `contact-invalid`, a `explain` mówi, co jest nie tak",
+			oursPL: "odczytuje z niego numery; w e-mailu zrozumiałe musi być całe pole, jako adresy rozdzielone przecinkami, średnikami, odstępami lub wierszami, z nazwą jak w „Jan <jan@…>” lub bez; inaczej to „contact-invalid”, a „explain” mówi, co jest nie tak",
 			shown: []shown{{
 				way: written, customers: "312 317 341", times: 35,
 				details: []string{"b312a@poczta.example b312b@poczta.example", "b317@poczta.example", "48601000341"},
@@ -173,9 +173,9 @@ func differences() []difference {
 		},
 		{
 			lms:    "sends to contacts that are no address, or no mobile number (a landline, too few digits, words)",
-			ours:   "does not, and names the customer with the reason `contact-invalid`",
+			ours:   "does not, and names the customer with the reason \"contact-invalid\"",
 			lmsPL:  "wysyła na kontakty, które nie są adresem albo numerem komórkowym (stacjonarny, za krótki, słowa)",
-			oursPL: "nie wysyła i wykazuje klienta z powodem `contact-invalid`",
+			oursPL: "nie wysyła i wykazuje klienta z powodem „contact-invalid”",
 			shown: []shown{
 				{way: onlyLMS, where: ", email", customers: "314 316", detail: "contact-invalid", times: 21},
 				{way: onlyLMS, where: ", sms", customers: "322 329-330 334 336 342", detail: "contact-invalid", times: 63},
@@ -183,16 +183,16 @@ func differences() []difference {
 		},
 		{
 			lms:    "sends to addresses with letters outside ASCII before the @",
-			ours:   "does with `powiadom.smtputf8`, since the mail server must take them (SMTPUTF8); otherwise the reason is `contact-invalid`",
+			ours:   "does with powiadom.smtputf8, since the mail server must take them (SMTPUTF8); otherwise the reason is \"contact-invalid\"",
 			lmsPL:  "wysyła na adresy z literami spoza ASCII przed @",
-			oursPL: "wysyła z `powiadom.smtputf8`, bo serwer poczty musi je przyjmować (SMTPUTF8); inaczej powodem jest `contact-invalid`",
+			oursPL: "wysyła z powiadom.smtputf8, bo serwer poczty musi je przyjmować (SMTPUTF8); inaczej powodem jest „contact-invalid”",
 			shown:  []shown{{way: onlyLMS, where: ", email", customers: "315", detail: "contact-invalid", times: 12}},
 		},
 		{
 			lms:    "sends SMS abroad",
-			ours:   "does with `powiadom.foreign_numbers`; otherwise the reason is `foreign-number`",
+			ours:   "does with powiadom.foreign_numbers; otherwise the reason is \"foreign-number\"",
 			lmsPL:  "wysyła SMS-y za granicę",
-			oursPL: "wysyła z `powiadom.foreign_numbers`; inaczej powodem jest `foreign-number`",
+			oursPL: "wysyła z powiadom.foreign_numbers; inaczej powodem jest „foreign-number”",
 			shown:  []shown{{way: onlyLMS, where: ", sms", customers: "328", detail: "foreign-number", times: 11}},
 		},
 		{
@@ -214,9 +214,9 @@ func differences() []difference {
 		},
 		{
 			lms:    "writes a blank where there is no bank account to pay to",
-			ours:   "does not send such a message; the reason is `no-bank-account`",
+			ours:   "does not send such a message; the reason is \"no-bank-account\"",
 			lmsPL:  "zostawia puste miejsce, gdy nie ma rachunku do wpłaty",
-			oursPL: "takiej wiadomości nie wysyła; powodem jest `no-bank-account`",
+			oursPL: "takiej wiadomości nie wysyła; powodem jest „no-bank-account”",
 			shown: []shown{
 				{way: account, customers: "213-214 217 511 718 722", detail: "no-bank-account", times: 18},
 				{way: account, where: defaultAccounts, customers: "716", detail: "no-bank-account", times: 1},
@@ -224,9 +224,9 @@ func differences() []difference {
 			},
 		},
 		{
-			lms:    "prints as a bank account whatever the division or the customer's contact holds: letters, `PL`, blanks, four or 29 digits",
+			lms:    "prints as a bank account whatever the division or the customer's contact holds: letters, \"PL\", blanks, four or 29 digits",
 			ours:   "prints 26 digits with right check digits in groups, however they are written, and nothing else",
-			lmsPL:  "drukuje jako rachunek cokolwiek jest w firmie (oddziale) albo w kontakcie klienta: litery, `PL`, odstępy, cztery albo 29 cyfr",
+			lmsPL:  "drukuje jako rachunek cokolwiek jest w firmie (oddziale) albo w kontakcie klienta: litery, „PL”, odstępy, cztery albo 29 cyfr",
 			oursPL: "drukuje 26 cyfr z prawidłową sumą kontrolną w grupach, jakkolwiek są zapisane, i nic innego",
 			shown: []shown{
 				{way: account, customers: "218 721 1234567", detail: "no-bank-account", times: 9},

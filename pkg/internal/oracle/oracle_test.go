@@ -78,8 +78,8 @@ func TestAnswers(t *testing.T) {
 		differing[f.list] = f.way != balance && f.way != charge && f.way != account
 	}
 	agreeing := slices.DeleteFunc(slices.Clone(all.Lists), func(l list) bool { return differing[l.String()] })
-	for name, language := range readmes() {
-		checkReadme(t, name, language, len(people), len(all.Lists), len(agreeing))
+	for name, language := range topics() {
+		checkTopic(t, name, language, len(people), len(all.Lists), len(agreeing))
 	}
 }
 
