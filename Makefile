@@ -10,7 +10,7 @@ LDFLAGS  = -s -w$(if $(VERSION), -X github.com/powiadom/powiadom/pkg/cli/keep.ve
 # What is built from the same commit is the same, byte by byte.
 BUILDFLAGS = -trimpath -buildvcs=$(if $(VERSION),false,auto) -ldflags '$(LDFLAGS)'
 
-.PHONY: all build test race test-lms test-install test-cluster test-servers lint check fuzz mutate storm bench bench-quick cover completions man demo install package clean help
+.PHONY: all build test race test-lms test-install test-cluster test-servers lint check fuzz mutate storm bench bench-quick cover completions man demo pictures install package clean help
 .NOTPARALLEL:
 
 all: build check
@@ -91,6 +91,9 @@ man: build ## write the manual pages to bin/man, in English and below pl in Poli
 
 demo: ## show it at work on a made-up provider; sends nothing off this machine
 	@scripts/demo
+
+pictures: ## make the pictures of both READMEs again, from the demo's notifications
+	@scripts/pictures
 
 # The architecture of what is installed; whatever is run on the way is this machine's.
 ARCH ?= $(shell $(GO) env GOARCH)

@@ -82,7 +82,7 @@ func sections(t *testing.T, name string) []string {
 var row = regexp.MustCompile(`(?m)^(?:\||- |[0-9]+\. )`)
 
 // theSame are files that there are in each language, by the name of the English one.
-var theSame = strings.NewReplacer("help/topics/pl/", "help/topics/", "bench/README.pl.md", "bench/README.md")
+var theSame = strings.NewReplacer("help/topics/pl/", "help/topics/", "bench/README.pl.md", "bench/README.md", ".pl.svg", ".svg", ".pl.png", ".png")
 
 func rows(section string) int { return len(row.FindAllString(section, -1)) }
 
