@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/powiadom/powiadom/pkg/internal/browsertest"
+	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/past"
 	"github.com/powiadom/powiadom/pkg/report"
 )
@@ -78,6 +79,20 @@ func TestPageIsAccessible(t *testing.T) {
 	}
 }
 
+// On paper neither: what stands for print alone is shown on a screen of its width.
+func TestPaperIsAccessible(t *testing.T) {
+	t.Parallel()
+	text := strings.Replace(page(t, long(t)), "<head>", fmt.Sprintf(probe, browsertest.Axe(t), runAxe), 1)
+	onPaper := strings.ReplaceAll(text, "@media print", "@media all")
+	if onPaper == text {
+		t.Fatal("nothing is said of print")
+	}
+	passed, serious, _ := strings.Cut(probed(t, browsertest.LookAt(t, onPaper, 794, false), "axe"), ";") // A4 at 96 dpi
+	if serious != "" || !strings.HasSuffix(passed, "passed") {
+		t.Errorf("on paper: %s %s", passed, serious)
+	}
+}
+
 // A month with thirty notifications is two pages of paper.
 func TestPageOnPaper(t *testing.T) {
 	t.Parallel()
@@ -92,6 +107,9 @@ func TestOffice(t *testing.T) {
 	f := november(t)
 	f.Office = true
 	delete(f.Names, 3)
+	for _, cause := range []string{"SMSAPI error 13: no valid number", "SMSAPI error 32: foreign number", "SMSAPI error 200: sending failed", "connect: refused"} {
+		f.Failures = append(f.Failures, past.Group{Channel: notify.SMS, Status: past.Failed, Cause: cause, Example: cause, Count: 1})
+	}
 	var text strings.Builder
 	if err := report.Draw(&text, f); err != nil {
 		t.Fatal(err)
@@ -102,7 +120,8 @@ func TestOffice(t *testing.T) {
 				t.Errorf("the %s for the office has %q", name, word)
 			}
 		}
-		for _, words := range []string{"the mailbox is full", "a notification that is gone", "another reason"} {
+		for _, words := range []string{"the mailbox is full", "a notification that is gone", "another reason", "the number is blocked",
+			"no such mobile number", "a foreign number", "the SMS service did not take it: ask the administrator"} {
 			if !strings.Contains(got, words) {
 				t.Errorf("the %s for the office lacks %q", name, words)
 			}

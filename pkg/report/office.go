@@ -48,7 +48,7 @@ var reply = regexp.MustCompile(`\b([45])\d\d\b(?: ([45]\.\d{1,3}\.\d{1,3})\b)?`)
 func plainCause(g past.Group) string {
 	switch g.Channel {
 	case notify.SMS:
-		return i18n.T("the SMS service did not take it: check the number")
+		return plainSMS(g.Cause)
 	case notify.Warning:
 		return i18n.T("a technical failure: ask the administrator")
 	case notify.Email:
@@ -68,4 +68,29 @@ func plainCause(g past.Group) string {
 	default:
 		return i18n.T("the customer's mail server refused it")
 	}
+}
+
+// smsCode is that of SMSAPI (https://www.smsapi.pl/docs, error codes).
+var smsCode = regexp.MustCompile(`SMSAPI[^0-9]*\b(\d+)\b`)
+
+// plainSMS is why an SMS was not taken: by the number or the text, which the office can
+// mend, or for other reasons.
+func plainSMS(cause string) string {
+	code := ""
+	if found := smsCode.FindStringSubmatch(cause); found != nil {
+		code = found[1]
+	}
+	switch code {
+	case "13", "33":
+		return i18n.T("there is no such mobile number: ask the customer for a new one")
+	case "32":
+		return i18n.T("a foreign number, to which no SMS may go: ask the customer for another one")
+	case "57":
+		return i18n.T("the number is blocked at the SMS service: ask the customer")
+	case "11", "12", "17", "18":
+		return i18n.T("the text cannot go as an SMS: ask the administrator")
+	case "52":
+		return i18n.T("too many SMS to one number within a minute")
+	}
+	return i18n.T("the SMS service did not take it: ask the administrator")
 }
