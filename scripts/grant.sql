@@ -21,7 +21,7 @@ CREATE USER IF NOT EXISTS 'powiadom'@'localhost' IDENTIFIED BY 'CHANGE-ME';
 -- customers no tax number or note, of nodes and netdevices no password. The PIN is
 -- read for %pin, and what an address says for the list of those whom the office has
 -- to call (recipients --unreachable), which does without where this right is missing.
-GRANT SELECT (id, lastname, name, status, type, deleted, divisionid, pin, message),
+GRANT SELECT (id, lastname, name, status, type, deleted, divisionid, pin, message, cutoffstop),
       UPDATE (message) ON customers TO 'powiadom'@'localhost';
 GRANT SELECT (id, customerid, contact, type) ON customercontacts TO 'powiadom'@'localhost';
 GRANT SELECT (customerid, type) ON customerconsents TO 'powiadom'@'localhost';
@@ -68,6 +68,7 @@ GRANT SELECT, INSERT, DELETE ON powiadom_filters TO 'powiadom'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON powiadom_runs TO 'powiadom'@'localhost';
 GRANT SELECT, INSERT ON powiadom_messages TO 'powiadom'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON powiadom_outbox TO 'powiadom'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON powiadom_spared TO 'powiadom'@'localhost';
 GRANT SELECT, INSERT, DELETE ON powiadom_told TO 'powiadom'@'localhost';
 -- Who did what can be added to and read, and not be rewritten.
 GRANT SELECT, INSERT ON powiadom_log TO 'powiadom'@'localhost';

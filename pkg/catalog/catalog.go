@@ -105,6 +105,7 @@ type row struct {
 	Body          sql.NullString `db:"body"`
 	ContentType   string         `db:"content_type"`
 	MaxRecipients int            `db:"max_recipients"`
+	Policy        sql.NullString `db:"policy"`
 	Created       int64          `db:"created"`
 	Updated       int64          `db:"updated"`
 }
@@ -147,6 +148,8 @@ func (r row) parse() (notify.Notification, []error) {
 			n.Channels = append(n.Channels, channel)
 		}
 	}
+	n.Policy, err = readPolicy(r.Policy.String)
+	fault("policy", err)
 	n.Debt.Over, err = amount(r.DebtAmount)
 	fault("debt_amount", err)
 	n.Debt.Tariffs, err = amount(r.DebtTariffs)
@@ -369,7 +372,7 @@ func values(n notify.Notification, f schedule.Fields) []any {
 	}
 	return []any{
 		f.Minute, f.Hour, f.DayOfMonth, f.Month, f.DayOfWeek, n.Once, notify.Join(n.Channels, ","), n.Event,
-		n.Debt.Over, n.Debt.Tariffs, n.Repeat, n.Text.Subject, n.Text.Body, contentType, n.MaxRecipients,
+		n.Debt.Over, n.Debt.Tariffs, n.Repeat, n.Text.Subject, n.Text.Body, contentType, n.MaxRecipients, writePolicy(n.Policy),
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -51,6 +52,11 @@ type General struct {
 	// FirstRunLimit is the most customers that the first run of a notification may
 	// reach without being confirmed; 0: any number.
 	FirstRunLimit int
+	// SilentGroup is the customer group, by name or id, of those who are left in peace;
+	// empty: none.
+	SilentGroup string
+	// Objection ends each message of marketing; empty: none may go out.
+	Objection string
 	// PaymentDays is how many days ago a payment may be dated at most that is told
 	// of, however late it was booked.
 	PaymentDays int
@@ -202,6 +208,8 @@ func readGeneral(r reader, d Defaults) General {
 		SMTPUTF8:            r.boolean("powiadom.smtputf8", false),
 		Frames:              r.boolean("powiadom.message_templates", false),
 		FirstRunLimit:       r.number("powiadom.first_run_limit", 0, 0, maxFirstRunLimit),
+		SilentGroup:         strings.TrimSpace(r.text("powiadom.silent_group")),
+		Objection:           strings.TrimSpace(r.text("powiadom.objection")),
 		PaymentDays:         r.number("powiadom.payment_days", defaultPaymentDays, 1, maxPaymentDays),
 		Statuses:            readStatuses(r),
 		RootDevice:          readRootDevice(r),

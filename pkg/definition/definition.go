@@ -19,6 +19,9 @@
 //	repeat       once (also when it is left out) or every-run
 //	max_recipients customers whom a run may reach without being confirmed; 0 or
 //	             left out: any number
+//	kind         service (also when it is left out) or marketing
+//	arrangements spare or tell customers who have one with the office; left out: spare
+//	             on debts, tell otherwise
 //	filters      mapping of customer-group, node-group, device, network, status,
 //	             link-type, customer to lists of names or ids
 //	subject      text
@@ -51,6 +54,8 @@ const (
 	keyDebtTariffs   = "debt_tariffs"
 	keyRepeat        = "repeat"
 	keyMaxRecipients = "max_recipients"
+	keyKind          = "kind"
+	keyArrangements  = "arrangements"
 	keyFilters       = "filters"
 	keySubject       = "subject"
 	keyHTML          = "html"
@@ -60,7 +65,7 @@ const (
 func keys() []string {
 	return []string{
 		keyID, keyName, keyState, keyCycle, keyOnce, keyChannels, keyEvent, keyDebtOver, keyDebtTariffs,
-		keyRepeat, keyMaxRecipients, keyFilters, keySubject, keyHTML, keyBody,
+		keyRepeat, keyMaxRecipients, keyKind, keyArrangements, keyFilters, keySubject, keyHTML, keyBody,
 	}
 }
 

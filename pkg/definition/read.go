@@ -164,6 +164,13 @@ func (r *reader) field(e *Entry, p pair) {
 		e.Repeat, err = word(r, p, notify.ParseRepeat, notify.Repeats())
 	case keyMaxRecipients:
 		e.MaxRecipients = int(r.number(p, 0, "%s: a number, 0 or more, is expected"))
+	case keyKind:
+		e.Policy.Kind, err = word(r, p, notify.ParseKind, notify.Kinds())
+		if e.Policy.Kind == notify.Service {
+			e.Policy.Kind = ""
+		}
+	case keyArrangements:
+		e.Policy.Arrangements, err = word(r, p, notify.ParseArrangements, notify.ArrangementWords())
 	case keyFilters:
 		r.filters(e, p)
 	case keySubject:

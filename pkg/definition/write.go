@@ -98,6 +98,12 @@ func Write(n notify.Notification, names Naming) string {
 	if n.MaxRecipients != 0 {
 		line(keyMaxRecipients, strconv.Itoa(n.MaxRecipients))
 	}
+	if n.Policy.Kind != "" {
+		line(keyKind, string(n.Policy.Kind))
+	}
+	if n.Policy.Arrangements != "" {
+		line(keyArrangements, string(n.Policy.Arrangements))
+	}
 	writeFilters(&b, n.Filters, names)
 	if n.Text.Subject != "" {
 		line(keySubject, scalar(n.Text.Subject))

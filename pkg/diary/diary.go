@@ -44,6 +44,9 @@ const (
 	Resume  Act = "resume"
 	Accept  Act = "accept-host"
 	Forget  Act = "forget-host"
+
+	Spare         Act = "spare"
+	SpareNoLonger Act = "spare-no-longer"
 )
 
 // Entry is a line of the diary before it is written.

@@ -3,6 +3,7 @@ package dispatch
 import (
 	"context"
 	"errors"
+	stdhtml "html"
 	"iter"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/markup"
 	"github.com/powiadom/powiadom/pkg/money"
 	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/policy"
 	"github.com/powiadom/powiadom/pkg/render"
 )
 
@@ -75,10 +77,28 @@ func (e *NoTextError) Error() string {
 
 func (*NoTextError) Unwrap() error { return ErrNoText }
 
+// errNoObjection means that marketing has no word on how to object to it.
+var errNoObjection = i18n.NewError("kind marketing: each message must say how to object; set powiadom.objection to that sentence")
+
+// withObjection adds to a text how to object to more of the kind.
+func withObjection(body, objection string, c notify.Channel, html bool) string {
+	switch {
+	case html:
+		return body + "\n<p>" + stdhtml.EscapeString(objection) + "</p>\n"
+	case c == notify.SMS:
+		return strings.TrimRight(body, " \n") + " " + objection
+	}
+	return strings.TrimRight(body, "\n") + "\n\n" + objection + "\n"
+}
+
 // compile prepares a notification's texts. Without a body of its own it takes
 // the default text of each channel.
 func (d *Dispatcher) compile(n notify.Notification) (*message, error) {
 	m := &message{n: n, texts: make(map[notify.Channel]text, len(n.Channels)), settings: d.Settings}
+	m.settings.Contacts.Marketing = n.IsMarketing()
+	if n.IsMarketing() && strings.TrimSpace(d.Settings.Texts.Objection) == "" {
+		return nil, errNoObjection
+	}
 	for _, channel := range n.Channels {
 		body := n.Text.Body
 		if body == nil {
@@ -102,6 +122,9 @@ func (d *Dispatcher) compile(n notify.Notification) (*message, error) {
 		if channel == notify.SMS && n.Text.HTML && n.Text.Body != nil {
 			t.source.Body = strings.TrimRight(markup.Text(*body), "\n")
 		}
+		if n.IsMarketing() {
+			t.source.Body = withObjection(t.source.Body, d.Settings.Texts.Objection, channel, t.source.HTML)
+		}
 		t.subject, t.body = render.Parse(subject), render.Parse(t.source.Body)
 		if t.source.HTML {
 			t.mode = render.HTML
@@ -122,11 +145,12 @@ func (d *Dispatcher) compile(n notify.Notification) (*message, error) {
 	written := n.Has(notify.Email) || n.Has(notify.SMS)
 	own := m.needs.BankAccount && (d.Settings.Accounts.AddOwn || d.Settings.Accounts.OnlyOwn)
 	m.details = notify.Details{
-		Contacts: written || own,
-		Consents: written && !d.Settings.Contacts.IgnoreConsents,
-		Nodes:    n.Has(notify.Warning),
-		Payment:  m.needs.Payment,
-		Last:     m.needs.Last,
+		Contacts:     written || own,
+		Consents:     written && (n.IsMarketing() || !d.Settings.Contacts.IgnoreConsents),
+		Nodes:        n.Has(notify.Warning),
+		Arrangements: n.SparesArranged(), Silent: d.Settings.SilentGroup,
+		Payment: m.needs.Payment,
+		Last:    m.needs.Last,
 	}
 	return m, nil
 }
@@ -147,6 +171,21 @@ func (m *message) sources() map[notify.Channel]notify.Source {
 	return out
 }
 
+// spared fills in whom the office leaves in peace.
+func (d *Dispatcher) spared(ctx context.Context, customers []notify.Customer, at time.Time) error {
+	ids := make([]int64, len(customers))
+	for i, c := range customers {
+		ids[i] = c.ID
+	}
+	spared, err := d.Memory.Spared(ctx, ids, at)
+	for i, c := range customers {
+		if s, ok := spared[c.ID]; ok {
+			customers[i].Sparing = &s
+		}
+	}
+	return err
+}
+
 // compose returns the decisions for one customer: on each channel one for every
 // address, or a single one with the reason why nothing is sent.
 func (m *message) compose(c notify.Customer, division notify.Division, at time.Time) []Decision {
@@ -162,6 +201,9 @@ func (m *message) compose(c notify.Customer, division notify.Division, at time.T
 func (m *message) decide(c notify.Customer, channel notify.Channel, values render.Values, division notify.Division, at time.Time) []Decision {
 	base := m.blank(c, channel, at)
 	destinations, reason := m.settings.Contacts.Resolve(c, channel)
+	if spared := policy.Spares(m.n, c, at); spared != "" {
+		reason = spared
+	}
 	if reason == "" {
 		reason = m.write(&base, values, c, division)
 	}
@@ -388,6 +430,9 @@ func (d *Dispatcher) page(ctx context.Context, m *message, candidates []notify.C
 		return p, err
 	}
 	if err := d.Directory.Fill(ctx, matched, v.details(m.details)); err != nil {
+		return p, err
+	}
+	if err := d.spared(ctx, matched, v.at); err != nil {
 		return p, err
 	}
 	p.matched = len(matched)

@@ -50,6 +50,8 @@ type Directory interface {
 	// Describe returns what filters name; those whose group, device, network or
 	// customer is gone are missing.
 	Describe(ctx context.Context, filters []notify.Filter) (map[notify.Filter]notify.Named, error)
+	// HasGroup reports whether there is a customer group of the name or id.
+	HasGroup(ctx context.Context, group string) (bool, error)
 	// Examine judges each condition of the query for one customer, as Candidates
 	// would, and has Balance, MonthlyCharge and Refs of him.
 	Examine(ctx context.Context, q notify.Query, customer int64) (notify.Examination, error)
@@ -125,6 +127,8 @@ type Memory interface {
 	// the largest run of each of the days before the instant reached.
 	Earlier(ctx context.Context, notifications []int64) (map[int64]notify.Earlier, error)
 	Days(ctx context.Context, notification int64, at time.Time) ([]int, error)
+	// Spared are those of the customers who are left in peace at a time.
+	Spared(ctx context.Context, customers []int64, at time.Time) (map[int64]notify.Sparing, error)
 	// LastTick is the last minute that a run looked at, zero before the first.
 	LastTick() (time.Time, error)
 }
@@ -156,6 +160,9 @@ type Texts struct {
 	// Frame puts the provider's frame around an e-mail or SMS to customers of a
 	// division; nil: there is none.
 	Frame func(d notify.Division, c notify.Channel, html bool, body string) string
+	// Objection says how to object to marketing; empty: nothing is said, and no marketing
+	// goes out.
+	Objection string
 	// Storable reports whether LMS's log can hold the text.
 	Storable func(string) bool
 }
@@ -172,6 +179,9 @@ type Settings struct {
 	// FirstRunLimit is the most customers that the first run of a notification may
 	// reach without being confirmed; 0: any number.
 	FirstRunLimit int
+	// SilentGroup is the customer group, by name or id, of those who are left in peace;
+	// empty: there is none.
+	SilentGroup string
 	// PaymentDays is how many days ago a payment may be dated at most that is told of,
 	// however late it was booked.
 	PaymentDays int

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/policy"
 	"github.com/powiadom/powiadom/pkg/recipient"
 )
 
@@ -197,16 +198,23 @@ func (d *Dispatcher) reach(ctx context.Context, e *Explanation, m *message, c no
 	if err := d.Directory.Fill(ctx, filled, d.looking(e.At).details(m.details)); err != nil {
 		return err
 	}
+	if err := d.spared(ctx, filled, e.At); err != nil {
+		return err
+	}
 	c, division := filled[0], divisions[c.Division]
+	for _, s := range policy.Steps(m.n, c, e.At) {
+		e.step(s.Rule, s.Holds)
+	}
+	contacts := m.settings.Contacts
 	values := m.values(c, division, e.At.Location())
 	for _, channel := range m.n.Channels {
 		w := Way{
-			Channel: channel, HTML: m.texts[channel].source.HTML, Contacts: d.Settings.Contacts.Explain(c, channel), Letter: m.blank(c, channel, e.At),
+			Channel: channel, HTML: m.texts[channel].source.HTML, Contacts: contacts.Explain(c, channel), Letter: m.blank(c, channel, e.At),
 			Decisions: m.decide(c, channel, values, division, e.At),
 		}
-		w.Needed, w.Consent = d.Settings.Contacts.Consent(c, channel)
+		w.Needed, w.Consent = contacts.Consent(c, channel)
 		var found []recipient.Address
-		found, w.Barred = d.Settings.Contacts.Resolve(c, channel)
+		found, w.Barred = contacts.Resolve(c, channel)
 		for _, to := range found {
 			w.To = append(w.To, to.To)
 		}

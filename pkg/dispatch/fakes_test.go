@@ -56,6 +56,9 @@ type world struct {
 	putBack   []int64
 	lease     time.Duration
 
+	sparing map[int64]notify.Sparing
+	noGroup bool
+
 	earlier notify.Earlier
 	days    []int
 	guarded []*notify.Run
@@ -313,6 +316,18 @@ func (w *world) PutBack(_ context.Context, ids []int64) error {
 	w.putBack = append(w.putBack, ids...)
 	return nil
 }
+
+func (w *world) Spared(_ context.Context, customers []int64, at time.Time) (map[int64]notify.Sparing, error) {
+	out := make(map[int64]notify.Sparing)
+	for _, c := range customers {
+		if s, ok := w.sparing[c]; ok && at.Before(s.Until) {
+			out[c] = s
+		}
+	}
+	return out, nil
+}
+
+func (w *world) HasGroup(context.Context, string) (bool, error) { return !w.noGroup, nil }
 
 func (w *world) LastTick() (time.Time, error) { return w.tick, nil }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/money"
 	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/policy"
 )
 
 // staleAfter is for how long the facts about a delivery count as fresh. A delivery
@@ -93,18 +94,23 @@ func (d *Dispatcher) secondLook(ctx context.Context, deliveries []notify.Deliver
 		return nil, err
 	}
 	look := notify.Look{
-		Details: notify.Details{Contacts: true, Consents: !d.Settings.Contacts.IgnoreConsents},
+		Details: notify.Details{Contacts: true, Consents: !d.Settings.Contacts.IgnoreConsents, Silent: d.Settings.SilentGroup},
 		At:      d.Now().In(d.Settings.Zone),
 	}
 	for i, delivery := range deliveries {
 		n := s.intents[i].n
 		look.Customers = append(look.Customers, delivery.Customer)
 		look.Balance = look.Balance || n.Event == notify.Debt
+		look.Details.Arrangements = look.Details.Arrangements || n.SparesArranged()
+		look.Details.Consents = look.Details.Consents || n.IsMarketing()
 		look.Charge = look.Charge || n.Event == notify.Debt && n.Debt.Tariffs != nil
 	}
 	look.Customers = distinct(look.Customers)
 	customers, err := d.Directory.Present(ctx, look)
 	if err != nil {
+		return nil, err
+	}
+	if err := d.spared(ctx, customers, look.At); err != nil {
 		return nil, err
 	}
 	for _, c := range customers {
@@ -232,7 +238,12 @@ func (s *secondLook) judge(d *Dispatcher, i int) verdict {
 		}
 	case notify.NoEvent:
 	}
-	switch reason := d.Settings.Contacts.Reaches(c, delivery.Channel, delivery.Destination); reason {
+	if reason := policy.Spares(in.n, c, d.Now()); reason != "" {
+		return verdict{reason: reason, why: i18n.Sprintf("the customer is spared meanwhile: %s", i18n.T(string(reason)))}
+	}
+	contacts := d.Settings.Contacts
+	contacts.Marketing = in.n.IsMarketing()
+	switch reason := contacts.Reaches(c, delivery.Channel, delivery.Destination); reason {
 	case "":
 	case notify.AddressGone:
 		return verdict{reason: reason, why: i18n.T("the address is not the customer's any more")}

@@ -304,6 +304,12 @@ func (d *Dispatcher) attempt(stop, work context.Context, u unit, earlier notify.
 	if a.problems, a.err = d.vanished(stop, n); a.err != nil {
 		return a
 	}
+	if a.why, a.err = d.silentGroup(stop, n); a.err != nil || a.why != "" {
+		if a.why != "" {
+			a.problems = append(a.problems, problem(n, errors.New(a.why)))
+		}
+		return a
+	}
 	noSender := 0
 	a.err = d.pages(stop, u.m, d.sending(run), run.Cursor, read, func(p page) error {
 		plan := toPlan(n, p)
@@ -322,6 +328,20 @@ func (d *Dispatcher) attempt(stop, work context.Context, u unit, earlier notify.
 			"notification %d (%s): %d customers have no e-mail sender; set messages.sender_email in LMS", n.ID, n.Name, noSender)))
 	}
 	return a
+}
+
+// silentGroup says why a notification that could tell people who are to be left in peace
+// is not carried out: LMS has no such group. What everybody must know goes out.
+func (d *Dispatcher) silentGroup(ctx context.Context, n notify.Notification) (why string, err error) {
+	group := d.Settings.SilentGroup
+	if group == "" || n.Urgent || n.Event != notify.Debt && !n.IsMarketing() {
+		return "", nil
+	}
+	there, err := d.Directory.HasGroup(ctx, group)
+	if err != nil || there {
+		return "", err
+	}
+	return i18n.Sprintf("LMS has no customer group %q (powiadom.silent_group), so that nobody knows whom to leave in peace", group), nil
 }
 
 func wrap(n notify.Notification, err error) []error {

@@ -32,8 +32,9 @@ func (s *Session) Dispatcher() *dispatch.Dispatcher {
 			Accounts:      recipient.AccountPolicy{AddOwn: s.Settings.Accounts.All, OnlyOwn: s.Settings.Accounts.OnlyAlternative},
 			FirstRunLimit: s.Settings.General.FirstRunLimit,
 			PaymentDays:   s.Settings.General.PaymentDays,
+			SilentGroup:   s.Settings.General.SilentGroup,
 			Statuses:      s.Settings.General.Statuses.Allowed,
-			Texts:         dispatch.Texts{Default: s.DefaultText, From: s.From, SMS: s.SMSText, Frame: s.frame, Storable: s.storable},
+			Texts:         dispatch.Texts{Default: s.DefaultText, From: s.From, SMS: s.SMSText, Frame: s.frame, Objection: s.Settings.General.Objection, Storable: s.storable},
 		},
 		Log: s.Log, Present: s.Minute(), Now: time.Now, Admit: s.admit,
 	}

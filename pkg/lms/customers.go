@@ -23,6 +23,8 @@ func (d *Database) Fill(ctx context.Context, customers []notify.Customer, need n
 		{need.Contacts, d.contacts},
 		{need.Consents, d.consents},
 		{need.Nodes, d.owners},
+		{need.Arrangements, d.arrangements},
+		{need.Silent != "", func(ctx context.Context, p page) error { return d.silent(ctx, p, need.Silent) }},
 		{need.Payment || need.Last > 0, func(ctx context.Context, p page) error { return d.history(ctx, p, need) }},
 	}
 	for _, s := range steps {
@@ -132,8 +134,10 @@ func (d *Database) contacts(ctx context.Context, p page) error {
 
 // Types of consent (LMS lib/definitions.php, CCONSENT_*).
 const (
-	consentMailNotice = 3
-	consentSMSNotice  = 8
+	consentMailNotice    = 3
+	consentSMSNotice     = 8
+	consentSMSMarketing  = 9
+	consentMailMarketing = 10
 )
 
 func (d *Database) consents(ctx context.Context, p page) error {
@@ -145,6 +149,8 @@ func (d *Database) consents(ctx context.Context, p page) error {
 		func(c *notify.Customer, r row) {
 			c.MailConsent = c.MailConsent || r.Type == consentMailNotice
 			c.SMSConsent = c.SMSConsent || r.Type == consentSMSNotice
+			c.MailMarketing = c.MailMarketing || r.Type == consentMailMarketing
+			c.SMSMarketing = c.SMSMarketing || r.Type == consentSMSMarketing
 		}, p.ids)
 }
 
@@ -154,6 +160,32 @@ func (d *Database) owners(ctx context.Context, p page) error {
 	}
 	return each(ctx, d, "owners", d.queries["owners"], p, func(r row) int64 { return r.Customer },
 		func(c *notify.Customer, _ row) { c.HasNode = true }, p.ids)
+}
+
+func (d *Database) arrangements(ctx context.Context, p page) error {
+	type row struct {
+		Customer int64 `db:"customer"`
+		Until    int64 `db:"until"`
+	}
+	return each(ctx, d, "arrangements", d.queries["arrangements"], p, func(r row) int64 { return r.Customer },
+		func(c *notify.Customer, r row) { c.ArrangedUntil = time.Unix(r.Until, 0).UTC() }, p.ids)
+}
+
+func (d *Database) silent(ctx context.Context, p page, group string) error {
+	type row struct {
+		Customer int64 `db:"customer"`
+	}
+	return each(ctx, d, "silent", d.queries["silent"], p, func(r row) int64 { return r.Customer },
+		func(c *notify.Customer, _ row) { c.Silent = true }, p.ids, group, group)
+}
+
+// HasGroup reports whether there is a customer group of the name or id.
+func (d *Database) HasGroup(ctx context.Context, group string) (bool, error) {
+	var n int
+	if err := d.db.GetContext(ctx, &n, d.queries["silent_group"], group, group); err != nil {
+		return false, i18n.Errorf("look for customer group %s: %w", group, err)
+	}
+	return n > 0, nil
 }
 
 // Unbilled counts the customers without a billing address, and names the first of

@@ -67,6 +67,8 @@ var spoken = map[string][]string{
 	"none": {"brak", "żadne", "bez zdarzenia"}, "debt": {"dług", "zadłużenie", "zaległość"}, "invoice": {"faktura"}, "payment": {"wpłata", "płatność"},
 	// repeats
 	"once": {"raz", "jeden raz"}, "every-run": {"każdy przebieg", "zawsze"},
+	// policies
+	"service": {"serwisowe", "usługowe", "informacja"}, "marketing": {"marketingowe", "reklama"}, "spare": {"oszczędź", "pomiń"}, "tell": {"powiadom", "wyślij"},
 	// states
 	"active": {"aktywny", "włączone"}, "inactive": {"nieaktywny", "wyłączone"}, "deleted": {"usunięty"},
 	// customers

@@ -13,11 +13,17 @@ type Customer struct {
 	Division int64  // 0 when the customer has none
 	PIN      string // as stored: plain, or a password hash
 
-	Contacts    []Contact
-	MailConsent bool // consent to service information by e-mail (LMS: mailingnotice)
-	SMSConsent  bool // the same by SMS (LMS: smsnotice)
-	HasNode     bool
-	Unbilled    bool // has no billing address in LMS; only a second look asks
+	Contacts      []Contact
+	MailConsent   bool // consent to service information by e-mail (LMS: mailingnotice)
+	SMSConsent    bool // the same by SMS (LMS: smsnotice)
+	MailMarketing bool // consent to marketing by e-mail (LMS: CCONSENT_MAIL_MARKETING)
+	SMSMarketing  bool // the same by SMS
+	HasNode       bool
+	Unbilled      bool // has no billing address in LMS; only a second look asks
+
+	ArrangedUntil time.Time // the office and he have an arrangement (LMS: cutoffstop); zero: none
+	Silent        bool      // he is in the group of those who are left in peace
+	Sparing       *Sparing  // the office has said so; nil: it has not
 
 	Balance       decimal.Decimal // złoty; below zero is a debt
 	MonthlyCharge decimal.Decimal // złoty; 0 when nothing is charged
@@ -74,6 +80,9 @@ const (
 	EmptyText       Reason = "empty-text"
 	TextTooLong     Reason = "text-too-long"   // beyond what LMS's columns hold
 	TextNotStorable Reason = "text-unstorable" // characters that LMS's tables cannot hold
+	Arranged        Reason = "arrangement"     // LMS: cutting off is suspended
+	Silent          Reason = "silent-group"
+	Spared          Reason = "spared" // powiadom spare
 )
 
 // The reasons why a delivery that waited is not wanted any more, beside those
@@ -93,7 +102,7 @@ const (
 func Reasons() []Reason {
 	return []Reason{
 		NoContact, ContactOff, NotForNotices, NoConsent, BadContact, ForeignNumber, NoNode, HashedPIN, NoBankAccount,
-		NoSender, TooManyParts, EmptyText, TextTooLong, TextNotStorable,
+		NoSender, TooManyParts, EmptyText, TextTooLong, TextNotStorable, Arranged, Silent, Spared,
 		Paid, InvoiceGone, PaymentGone, PaymentUnticked, CustomerGone, Unbilled, AddressGone, NotificationDeleted,
 	}
 }
@@ -158,9 +167,12 @@ type Details struct {
 	Contacts bool
 	Consents bool
 	Nodes    bool
-	Payment  bool      // the last payment
-	Last     int       // the last entries of the account, at most this many
-	Until    time.Time // entries of the account up to it; zero: all
+	// Arrangements: until when they hold. Silent: who is in the group, by name or id; empty: nobody.
+	Arrangements bool
+	Silent       string
+	Payment      bool      // the last payment
+	Last         int       // the last entries of the account, at most this many
+	Until        time.Time // entries of the account up to it; zero: all
 }
 
 // Look asks what is so of customers now, whoever they are.

@@ -24,6 +24,9 @@ const (
 	HasText       Rule = "text"
 	EventCame     Rule = "event"
 	NotTold       Rule = "not-told-yet"
+	NotSpared     Rule = "not-spared"  // powiadom spare
+	NotSilent     Rule = "not-silent"  // not in the group of those who are left in peace
+	NotArranged   Rule = "arrangement" // none with the office that spares him
 	Reachable     Rule = "reachable"   // at least one message goes out
 	NotClaimed    Rule = "not-run-yet" // no run has carried out the occurrence
 	NotHeld       Rule = "guard"       // the guard lets the run pass
@@ -31,7 +34,7 @@ const (
 
 // Rules lists every rule that is not a filter's.
 func Rules() []Rule {
-	return []Rule{Exists, NotDeleted, IsCustomer, IsBilled, StatusAllowed, IsActive, IsDue, HasText, EventCame, NotTold, Reachable, NotClaimed, NotHeld}
+	return []Rule{Exists, NotDeleted, IsCustomer, IsBilled, StatusAllowed, IsActive, IsDue, HasText, EventCame, NotTold, NotSpared, NotSilent, NotArranged, Reachable, NotClaimed, NotHeld}
 }
 
 // Rule is the one of a kind of filter.

@@ -33,7 +33,9 @@ type Notification struct {
 	// MaxRecipients is the most customers that a run may reach without being
 	// confirmed; 0: any number.
 	MaxRecipients int
+	Policy        Policy     `json:",omitzero"`
 	Within        *Narrowing // of one send by hand; never stored
+	Urgent        bool       `json:",omitzero"` // of one send by hand: those who are to be left in peace are told; never stored
 	Created       time.Time
 	Updated       time.Time
 }
@@ -91,7 +93,7 @@ func (n Notification) Validate() []error {
 	if n.Text.Body != nil && strings.TrimSpace(*n.Text.Body) == "" {
 		fault("body: the text is empty; write one, or leave it out to take the default text of LMS")
 	}
-	return faults
+	return append(faults, n.Policy.validate(n)...)
 }
 
 // State is whether a notification takes part in runs.

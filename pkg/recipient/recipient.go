@@ -18,6 +18,7 @@ type Policy struct {
 	IgnoreConsents     bool // send without consent to service information
 	IgnoreContactFlags bool // use contacts not marked for notifications, too
 	AllowForeign       bool // send SMS abroad
+	Marketing          bool // consent to marketing is asked for, whatever else is ignored
 	SMTPUTF8           bool // the mail server takes letters outside ASCII before the @
 }
 
@@ -86,6 +87,12 @@ func (p Policy) Explain(c notify.Customer, channel notify.Channel) []Use {
 // Consent reports whether the customer's consent to the channel is asked for,
 // and whether he gave it.
 func (p Policy) Consent(c notify.Customer, channel notify.Channel) (needed, given bool) {
+	switch {
+	case p.Marketing && channel == notify.Email:
+		return true, c.MailMarketing
+	case p.Marketing && channel == notify.SMS:
+		return true, c.SMSMarketing
+	}
 	switch channel {
 	case notify.Email:
 		return !p.IgnoreConsents, c.MailConsent

@@ -109,6 +109,11 @@ func (a *App) customers(cmd *cobra.Command, _ []string, typed string) ([]string,
 	return offers, cobra.ShellCompDirectiveNoFileComp
 }
 
+// CompleteCustomer completes arguments that name customers.
+func (a *App) CompleteCustomer(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	return a.customers(cmd, args, typed)
+}
+
 // CompleteCustomers completes the flag that names customers.
 func (a *App) CompleteCustomers(cmd *cobra.Command) {
 	// The only error is a flag that does not exist, which a test would show.

@@ -107,6 +107,9 @@ type MessageOptions struct {
 
 	maxRecipients int
 
+	kind         string
+	arrangements string
+
 	cycle string
 	once  bool
 	on    string
@@ -132,6 +135,8 @@ func (o *MessageOptions) RegisterMessage(f *pflag.FlagSet) {
 	f.StringVar(&o.debtTariffs, "debt-tariffs", "", "event debt: owing more than `N` times the monthly charge")
 	f.StringVar(&o.repeat, "repeat", "", "event invoice, payment: tell of one `WHEN`: once or every-run (default once)")
 	f.IntVar(&o.maxRecipients, "max-recipients", 0, "a run that would reach more than `N` customers waits for a confirmation; 0: no limit")
+	f.StringVar(&o.kind, "kind", "", "what it is to the law, `KIND`: service, or marketing, which needs a consent of its own (default service)")
+	f.StringVar(&o.arrangements, "arrangements", "", "customers whose cutting off is suspended in LMS: `WORD` spare or tell (default: spare on debts)")
 	o.filters = make(map[notify.FilterKind]*[]string)
 	for _, kind := range notify.FilterKinds() {
 		o.filters[kind] = f.StringArray(string(kind), nil, flagFilter(kind))
@@ -150,7 +155,7 @@ func (o *MessageOptions) RegisterSchedule(f *pflag.FlagSet) {
 // AnyMessage reports whether a flag was given that makes a definition, besides
 // those of some filters.
 func (o *MessageOptions) AnyMessage(besides ...notify.FilterKind) bool {
-	flags := []string{"name", "channel", "subject", "body", "body-file", "html", "event", "debt-over", "debt-tariffs", "repeat", "max-recipients"}
+	flags := []string{"name", "channel", "subject", "body", "body-file", "html", "event", "debt-over", "debt-tariffs", "repeat", "max-recipients", "kind", "arrangements"}
 	for _, kind := range notify.FilterKinds() {
 		if !slices.Contains(besides, kind) {
 			flags = append(flags, string(kind))
@@ -180,6 +185,7 @@ func (o *MessageOptions) Apply(ctx context.Context, a *App, s *Session, n *notif
 		check(err)
 		n.Repeat = repeat
 	}
+	check(o.applyPolicy(n))
 	if o.Given("cycle") {
 		cycle, err := schedule.ParseCycle(o.cycle)
 		check(err)
@@ -341,6 +347,27 @@ func filterValues(kind notify.FilterKind, values []string) []string {
 		return values
 	}
 	return strings.Split(strings.Join(values, ","), ",")
+}
+
+// applyPolicy sets how careful the notification is. An empty value is the default again.
+func (o *MessageOptions) applyPolicy(n *notify.Notification) error {
+	var err error
+	if o.Given("kind") {
+		n.Policy.Kind = ""
+		if o.kind != "" {
+			n.Policy.Kind, err = notify.Typed(notify.ParseKind, notify.Kinds(), o.kind)
+		}
+		if n.Policy.Kind == notify.Service {
+			n.Policy.Kind = ""
+		}
+	}
+	if err == nil && o.Given("arrangements") {
+		n.Policy.Arrangements = ""
+		if o.arrangements != "" {
+			n.Policy.Arrangements, err = notify.Typed(notify.ParseArrangements, notify.ArrangementWords(), o.arrangements)
+		}
+	}
+	return err
 }
 
 // resolveFilter finds what a filter names. An id of a customer must be one that LMS

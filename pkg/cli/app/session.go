@@ -24,10 +24,16 @@ func (a *App) InSession(ctx context.Context, work func(*Session) error) error {
 	}
 	defer s.Close()
 	err = work(s)
+	a.SayUnwritten(s)
+	return err
+}
+
+// SayUnwritten says on standard error that something was done and could not be written
+// down, for want of a right.
+func (a *App) SayUnwritten(s *Session) {
 	if s.Diary.Denied() {
 		_, _ = ui.Fprintf(a.Streams.Err, "powiadom: who did it was not written down: the database user may not add to powiadom_log; an administrator of the database runs grant.sql again\n")
 	}
-	return err
 }
 
 // logger writes to standard error, by the flags --verbose and --log-json.

@@ -73,6 +73,37 @@ func CustomerIDs(ctx context.Context, s *Session, values []string) ([]int64, err
 	return resolved(ctx, s, values, CustomerID)
 }
 
+// WholeCustomerIDs are the same where something is done to them: a part of a name is not
+// enough.
+func WholeCustomerIDs(ctx context.Context, s *Session, values []string) ([]int64, error) {
+	ids, err := resolved(ctx, s, values, func(ctx context.Context, s *Session, typed string) (int64, error) {
+		return customerID(ctx, s, typed, wholeName)
+	})
+	if err != nil {
+		return nil, err
+	}
+	known, gone, err := s.Lms.Known(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		if !slices.Contains(known, id) && !slices.Contains(gone, id) {
+			return nil, Usage(i18n.Errorf("customer %d: LMS has none with this id", id))
+		}
+	}
+	return ids, nil
+}
+
+// CustomerNames are the names of all customers who are not deleted, by id.
+func CustomerNames(ctx context.Context, s *Session) (map[int64]string, error) {
+	people, err := s.Lms.People(ctx)
+	names := make(map[int64]string, len(people))
+	for _, p := range people {
+		names[p.ID] = p.Name()
+	}
+	return names, err
+}
+
 // NotificationIDs are those of the notifications that were typed.
 func NotificationIDs(ctx context.Context, s *Session, values []string) ([]int64, error) {
 	return resolved(ctx, s, values, NotificationID)

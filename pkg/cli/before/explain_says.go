@@ -2,6 +2,7 @@ package before
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -54,10 +55,33 @@ func (e explanation) says(s dispatch.Step) string {
 		return i18n.T("lets the run pass")
 	case notify.Reachable:
 		return waysSay(e.Ways)
+	case notify.NotSpared, notify.NotSilent, notify.NotArranged:
+		return e.policySays(s)
 	case notify.StatusAllowed:
 		return e.allowedSays(*s.Condition)
 	}
 	return e.filterSays(*s.Condition)
+}
+
+// policySays tells what a policy found, with its values.
+func (e explanation) policySays(s dispatch.Step) string {
+	c, zone := e.Examination.Customer, e.At.Location()
+	switch {
+	case s.Rule == notify.NotSpared && c.Sparing != nil:
+		said := i18n.Sprintf("to be left in peace until %s: %s (%s)", c.Sparing.Until.In(zone).Format(ui.Clock), c.Sparing.Why, c.Sparing.Person)
+		return i18n.Sprintf("%s; \"powiadom spare --end\" ends it", said)
+	case s.Rule == notify.NotSpared:
+		return i18n.T("nobody has said to leave him in peace")
+	case s.Rule == notify.NotSilent && c.Silent:
+		return i18n.T("in the group of those who are left in peace (powiadom.silent_group)")
+	case s.Rule == notify.NotSilent:
+		return i18n.T("not in the group of those who are left in peace")
+	case c.ArrangedUntil.IsZero():
+		return i18n.T("cutting off is not suspended in LMS")
+	case c.ArrangedUntil.Unix() >= math.MaxInt32:
+		return i18n.T("cutting off is suspended in LMS, without end")
+	}
+	return i18n.Sprintf("cutting off is suspended in LMS until %s", c.ArrangedUntil.In(zone).Format(ui.Clock))
 }
 
 func (e explanation) scheduleSays(s dispatch.Step) string {

@@ -23,6 +23,9 @@ func ruleLabel(r notify.Rule) string {
 		notify.NotClaimed:    i18n.T("run"),
 		notify.NotHeld:       i18n.C("rule", "guard"),
 		notify.Reachable:     i18n.T("messages"),
+		notify.NotSpared:     i18n.T("spared"),
+		notify.NotSilent:     i18n.C("rule", "silence"),
+		notify.NotArranged:   i18n.C("rule", "arrangement"),
 	}
 	for _, kind := range notify.FilterKinds() {
 		words[kind.Rule()] = i18n.T(string(kind))
@@ -47,6 +50,9 @@ func reasonText(r notify.Reason) string {
 		notify.EmptyText:           i18n.Mark("the text is empty"),
 		notify.TextTooLong:         i18n.Mark("the text is too long for LMS's message log"),
 		notify.TextNotStorable:     i18n.Mark("characters that LMS's message log cannot hold, such as emoji"),
+		notify.Arranged:            i18n.Mark("cutting off is suspended in LMS: there is an arrangement"),
+		notify.Silent:              i18n.Mark("he is in the group of those who are left in peace"),
+		notify.Spared:              i18n.Mark("the office has said to leave him in peace"),
 		notify.Paid:                i18n.Mark("he has paid meanwhile"),
 		notify.InvoiceGone:         i18n.Mark("the invoice was cancelled or deleted meanwhile"),
 		notify.PaymentGone:         i18n.Mark("the payment was deleted meanwhile"),

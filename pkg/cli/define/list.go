@@ -1,6 +1,7 @@
 package define
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -60,14 +61,24 @@ type notificationJSON struct {
 	HTML          bool                `json:"html"`
 	Filters       map[string][]string `json:"filters"`
 	MaxRecipients int                 `json:"max_recipients"` // 0: no limit
-	Held          *heldJSON           `json:"held"`           // null when no run waits
+	Kind          string              `json:"kind"`
+	Arrangements  string              `json:"arrangements"` // spare or tell, also by default
+	Held          *heldJSON           `json:"held"`         // null when no run waits
 	Error         string              `json:"error,omitempty"`
+}
+
+// arrangements is what becomes of customers who have one, also by default.
+func arrangements(n notify.Notification) notify.Arrangements {
+	if n.SparesArranged() {
+		return notify.SpareArranged
+	}
+	return notify.TellArranged
 }
 
 func (a commands) toJSON(e catalog.Entry, held []notify.Held, zone *time.Location) notificationJSON {
 	out := notificationJSON{
 		ID: e.ID, Name: e.Name, State: e.State, Channels: e.Channels, Event: e.Event, Repeat: e.Repeat, Cycle: e.Cycle.String(),
-		Once: e.Once, MaxRecipients: e.MaxRecipients, Subject: e.Text.Subject, Body: e.Text.Body, HTML: e.Text.HTML, Filters: make(map[string][]string),
+		Once: e.Once, MaxRecipients: e.MaxRecipients, Kind: string(cmp.Or(e.Policy.Kind, notify.Service)), Arrangements: string(arrangements(e.Notification)), Subject: e.Text.Subject, Body: e.Text.Body, HTML: e.Text.HTML, Filters: make(map[string][]string),
 	}
 	if i := slices.IndexFunc(held, func(h notify.Held) bool { return h.Notification == e.ID }); i >= 0 {
 		out.Held = &heldJSON{

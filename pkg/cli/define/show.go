@@ -75,6 +75,9 @@ func (a commands) show(ctx context.Context, o showOptions, arg string) error {
 		if n.MaxRecipients > 0 {
 			line(i18n.T("at most"), strconv.Itoa(n.MaxRecipients))
 		}
+		for _, l := range policyLines(n) {
+			line(l[0], l[1])
+		}
 		for _, h := range held {
 			if h.Notification == id {
 				line(i18n.T("waiting"), i18n.Sprintf("run %d of %s, for a confirmation of %s",
@@ -104,6 +107,21 @@ func (a commands) show(ctx context.Context, o showOptions, arg string) error {
 		}
 		return e.Broken
 	})
+}
+
+// policyLines say how careful a notification is: what it says itself, and what the
+// default comes to where that spares somebody.
+func policyLines(n notify.Notification) (lines [][2]string) {
+	if n.Policy.Kind != "" {
+		lines = append(lines, [2]string{i18n.T("kind"), i18n.T(string(n.Policy.Kind))})
+	}
+	switch {
+	case n.SparesArranged():
+		lines = append(lines, [2]string{i18n.T("spared"), i18n.T("customers whose cutting off is suspended in LMS")})
+	case n.Policy.Arrangements == notify.TellArranged && n.Event == notify.Debt:
+		lines = append(lines, [2]string{i18n.T("spared"), i18n.T("nobody, also not whose cutting off is suspended in LMS")})
+	}
+	return lines
 }
 
 func channelWords(channels []notify.Channel) string {

@@ -59,6 +59,7 @@ func (a commands) hosts(ctx context.Context, o hostsOptions) error {
 		return err
 	}
 	defer s.Close()
+	defer a.SayUnwritten(s)
 	switch {
 	case o.accept:
 		return a.accept(ctx, s)

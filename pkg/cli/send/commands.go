@@ -20,6 +20,7 @@ func Commands(a *app.App) []*cobra.Command {
 		c.cancelCommand(),
 		c.pauseCommand(),
 		c.resumeCommand(),
+		c.spareCommand(),
 	}
 }
 

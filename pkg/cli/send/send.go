@@ -37,6 +37,7 @@ type sendOptions struct {
 
 	customersFrom string
 	subtree       bool
+	urgent        bool
 	uplink        string
 }
 
@@ -53,6 +54,7 @@ func (a commands) sendCommand() *cobra.Command {
 	cmd.Flags().Int64Var(&o.again, "again", 0, "send it though `RUN` sends the same since a moment ago")
 	cmd.Flags().StringVar(&o.customersFrom, "customers-from", "", "only customers whose ids are in `FILE`, - is standard input")
 	cmd.Flags().BoolVar(&o.subtree, "subtree", false, "with --device: also at the devices that are cut off when it is down")
+	cmd.Flags().BoolVar(&o.urgent, "urgent", false, "an outage: also to those who are to be left in peace (spare, powiadom.silent_group)")
 	cmd.Flags().StringVar(&o.uplink, "uplink", "", "with --subtree: device `NAME` or id on the provider's side")
 	app.RegisterYes(cmd.Flags(), &o.Yes)
 	a.CompleteMessage(cmd)
@@ -76,6 +78,7 @@ func (a commands) send(ctx context.Context, o sendOptions, args []string) error 
 		if err != nil {
 			return err
 		}
+		n.Urgent = o.urgent
 		d := s.Dispatcher()
 		if err := d.Check(n); err != nil {
 			return app.Usage(err)

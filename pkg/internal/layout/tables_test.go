@@ -31,6 +31,7 @@ func owners() map[string]string {
 		"powiadom_outbox":        "pkg/journal",
 		"powiadom_told":          "pkg/journal",
 		"powiadom_log":           "pkg/diary",
+		"powiadom_spared":        "pkg/journal",
 	}
 }
 

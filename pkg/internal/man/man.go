@@ -303,6 +303,7 @@ func seeAlso(c *cobra.Command) string {
 		"cancel":   {"powiadom-runs(1)", "powiadom-pause(1)"},
 		"pause":    {"powiadom-resume(1)", "powiadom-cancel(1)"},
 		"resume":   {"powiadom-pause(1)", "powiadom-run(1)"},
+		"spare":    {"powiadom-explain(1)", "powiadom-log(1)"},
 		"hosts":    {"powiadom-run(1)", "powiadom-doctor(1)"},
 		"migrate":  {"powiadom-doctor(1)"},
 		"doctor":   {"powiadom-lint(1)", "powiadom-migrate(1)"},
