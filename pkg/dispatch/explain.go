@@ -203,7 +203,9 @@ func (d *Dispatcher) reach(ctx context.Context, e *Explanation, m *message, c no
 	}
 	c, division := filled[0], divisions[c.Division]
 	for _, s := range policy.Steps(m.n, c, e.At) {
-		e.step(s.Rule, s.Holds)
+		if s.Rule != notify.NotSilent || d.Settings.SilentGroup != "" {
+			e.step(s.Rule, s.Holds)
+		}
 	}
 	contacts := m.settings.Contacts
 	values := m.values(c, division, e.At.Location())

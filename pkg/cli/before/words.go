@@ -23,7 +23,7 @@ func ruleLabel(r notify.Rule) string {
 		notify.NotClaimed:    i18n.T("run"),
 		notify.NotHeld:       i18n.C("rule", "guard"),
 		notify.Reachable:     i18n.T("messages"),
-		notify.NotSpared:     i18n.T("spared"),
+		notify.NotSpared:     i18n.C("rule", "spared"),
 		notify.NotSilent:     i18n.C("rule", "silence"),
 		notify.NotArranged:   i18n.C("rule", "arrangement"),
 	}

@@ -117,9 +117,9 @@ func policyLines(n notify.Notification) (lines [][2]string) {
 	}
 	switch {
 	case n.SparesArranged():
-		lines = append(lines, [2]string{i18n.T("spared"), i18n.T("customers whose cutting off is suspended in LMS")})
+		lines = append(lines, [2]string{i18n.C("show", "spared"), i18n.T("customers whose cutting off is suspended in LMS")})
 	case n.Policy.Arrangements == notify.TellArranged && n.Event == notify.Debt:
-		lines = append(lines, [2]string{i18n.T("spared"), i18n.T("nobody, also not whose cutting off is suspended in LMS")})
+		lines = append(lines, [2]string{i18n.C("show", "spared"), i18n.T("nobody, also not whose cutting off is suspended in LMS")})
 	}
 	return lines
 }
