@@ -26,7 +26,7 @@ func writeTopic(a *app.App, c *cobra.Command) error {
 		case app.Verbatim:
 			writeLines(&b, "    ", block.Lines)
 		case app.Definition:
-			writeLines(&b, "", ui.Wrapped(block.Term, width))
+			writeHeading(&b, ui.Wrapped(block.Term, width))
 			writeLines(&b, "    ", ui.Wrapped(block.Lines[0], width-len("    ")))
 		case app.Bullets:
 			for _, item := range block.Lines {
@@ -43,6 +43,7 @@ func writeTopic(a *app.App, c *cobra.Command) error {
 	return err
 }
 
+// writeHeading writes a heading or a term.
 func writeHeading(b *strings.Builder, lines []string) {
 	for _, line := range lines {
 		_, _ = ui.Fprintf(b, "%s\n", ui.Cell{Text: line, Colour: ui.Strong}) // a builder takes everything
