@@ -40,12 +40,12 @@ func TestReadme(t *testing.T) {
 	if out, err := exec.CommandContext(t.Context(), "unshare", "--mount", "--pid", "--fork", "--mount-proc", "true").CombinedOutput(); err != nil {
 		t.Skipf("no machine of its own can be made here: %s", out)
 	}
-	deb := build(t)
+	deb, debian := build(t), unpacked(t)
 	for name, then := range map[string]func(*testing.T, *machine){"README.md": goesOut, "README.pl.md": outage} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			commands := printed(t, name)
-			m := newMachine(t, deb)
+			m := newMachine(t, debian, deb)
 			for _, command := range commands {
 				m.types(t, command)
 			}
@@ -92,6 +92,18 @@ func printed(t *testing.T, name string) []string {
 	return commands
 }
 
+// unpacked is the folder of a Debian, which is fetched once, before there are copies of it.
+func unpacked(t *testing.T) string {
+	t.Helper()
+	ensure := exec.CommandContext(t.Context(), "scripts/debian", "ensure")
+	ensure.Dir, ensure.Stderr = root, os.Stderr
+	debian, err := ensure.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(debian))
+}
+
 // machine is a Debian with an LMS on it.
 type machine struct {
 	root string
@@ -103,17 +115,11 @@ type machine struct {
 // and may make no users, as LMS's manual has it.
 const secret = "hasło-lms;#1"
 
-func newMachine(t *testing.T, deb string) *machine {
+func newMachine(t *testing.T, debian, deb string) *machine {
 	t.Helper()
 	socket := mariadbtest.Separate(t)
 	m := &machine{root: filepath.Join(filepath.Dir(socket), "debian")}
-	ensure := exec.CommandContext(t.Context(), "scripts/debian", "ensure")
-	ensure.Dir, ensure.Stderr = root, os.Stderr
-	debian, err := ensure.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	must(t, "cp", "-a", strings.TrimSpace(string(debian)), m.root)
+	must(t, "cp", "-a", debian, m.root)
 	t.Cleanup(func() { must(t, "rm", "-rf", m.root) })
 
 	m.db = mariadbtest.New(t, mariadbtest.On(socket), mariadbtest.Provider(time.Now()))
@@ -121,6 +127,7 @@ func newMachine(t *testing.T, deb string) *machine {
 	m.db.Exec(t, "DELETE FROM uiconfig WHERE var LIKE 'smsapi%'")
 	m.db.Exec(t, "CREATE USER lms@localhost IDENTIFIED BY '"+secret+"'")
 	m.db.Exec(t, "GRANT ALL ON `"+m.db.Name+"`.* TO lms@localhost")
+	var err error
 	if m.mail, err = smtptest.Start(smtptest.Options{}); err != nil {
 		t.Fatal(err)
 	}
