@@ -60,11 +60,11 @@ func differences() []difference {
 			},
 		},
 		{
-			lms:    "its notifier spares debtors whose cutting off is put off until a date",
-			ours:   "tells them, as LMS's mass mailing does: the debt is there all the same; a customer group keeps them out",
-			lmsPL:  "jego lms-notify oszczędza dłużników, którym wstrzymano blokadę do jakiegoś dnia",
-			oursPL: "powiadamia ich, jak wysyłka masowa LMS: dług jest mimo to; pominąć ich pozwala grupa klientów",
-			shown:  []shown{{way: onlyOurs, where: "lms-notify: debtors", customers: "557 559", times: 16}},
+			lms:    "its mass mailing tells debtors whose cutting off is suspended until a date",
+			ours:   "spares them, as LMS's notifier does, unless the notification says --arrangements tell",
+			lmsPL:  "w wysyłce masowej powiadamia dłużników, którym zawieszono blokowanie do jakiegoś dnia",
+			oursPL: "pomija ich, jak lms-notify, chyba że powiadomienie ma --arrangements tell",
+			shown:  []shown{{way: onlyLMS, where: "mass mailing: in debt", customers: "557 559", times: 12}},
 		},
 		{
 			lms:    "takes balances from its table of them, which goes stale when a document is deleted",
