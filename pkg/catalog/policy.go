@@ -21,13 +21,10 @@ func readPolicy(text string) (notify.Policy, error) {
 	}
 	d := json.NewDecoder(strings.NewReader(text))
 	d.DisallowUnknownFields()
-	if err := d.Decode(&p); err != nil {
-		return notify.Policy{}, i18n.Errorf("%q: not understood: %w", text, err)
+	err := d.Decode(&p)
+	if _, rest := d.Token(); err != nil || !errors.Is(rest, io.EOF) {
+		return notify.Policy{}, i18n.Errorf("%q: an object such as {\"arrangements\":\"tell\"} is expected, with keys that this program knows", text)
 	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return notify.Policy{}, i18n.Errorf("%q: more than one object", text)
-	}
-	var err error
 	if p.Kind != "" {
 		if p.Kind, err = notify.ParseKind(string(p.Kind)); err != nil {
 			return p, err
