@@ -110,6 +110,7 @@ install: completions man ## install to PREFIX (/usr/local), below DESTDIR
 	install -Dm644 scripts/grant.sql '$(DESTDIR)$(PREFIX)/share/powiadom/grant.sql'
 	install -Dm644 README.md '$(DESTDIR)$(PREFIX)/share/doc/powiadom/README.md'
 	install -Dm644 README.pl.md '$(DESTDIR)$(PREFIX)/share/doc/powiadom/README.pl.md'
+	install -Dm755 -t '$(DESTDIR)$(PREFIX)/share/doc/powiadom/examples' scripts/gateways/*
 	GO='$(GO)' scripts/package/licences >bin/copyright
 	install -Dm644 bin/copyright '$(DESTDIR)$(PREFIX)/share/doc/powiadom/copyright'
 	install -d '$(DESTDIR)$(PREFIX)/lib/systemd/system' '$(DESTDIR)/etc/cron.d'

@@ -6,9 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"github.com/shopspring/decimal"
 
@@ -164,7 +167,83 @@ func (x *checkup) unbilled(ctx context.Context) {
 	}
 }
 
+// sms looks at what sends SMS.
 func (x *checkup) sms(ctx context.Context) {
+	if x.s.Settings.SMS.Command.On() {
+		x.smsCommand()
+	} else {
+		x.smsapi(ctx)
+	}
+	if x.s.Problems.In(config.AreaSMS).Err() != nil {
+		return // said already
+	}
+	for _, line := range x.s.DebugLines(notify.SMS) {
+		x.warn(codeSMS, i18n.T("clear it when the trial is over"), "%s", line)
+	}
+}
+
+const adviceCommand = "correct sms_command in the ini file"
+
+// smsCommand looks whether the program that sends SMS can be run by this user, and
+// whether others could put something else in its place. It does not run it.
+func (x *checkup) smsCommand() {
+	if err := x.s.Problems.In(config.AreaSMS).Err(); err != nil {
+		x.fail(codeSMS, i18n.T(adviceSettings), err)
+		return
+	}
+	command, err := x.s.Command()
+	if err != nil {
+		x.fail(codeSMS, i18n.T(adviceCommand), err)
+		return
+	}
+	switch open, err := examine(command.Program()); {
+	case err != nil:
+		x.fail(codeSMS, i18n.T("install it, and let the user of cron's line execute it"), i18n.Errorf("sms_command: %w", err))
+	case open != "":
+		x.fail(codeSMS, i18n.T("chmod o-w"), i18n.Errorf("sms_command: everybody on this machine may write to %s, and so choose what powiadom runs", open))
+	case !x.s.StampFile().Writable():
+		x.fail(codeSMS, i18n.T(adviceStamp), i18n.Errorf("sms_command: %s cannot be written by this user: it holds the files by which no more programs run at once than sms_command_sessions", x.s.Machine.StateDir))
+	default:
+		c := x.s.Settings.SMS.Command
+		x.ok(codeSMS, "%s sends SMS in the place of SMSAPI, %d at once, within %s; not tried", command.Program(), c.Sessions, i18n.Duration(c.Timeout))
+	}
+}
+
+// accessExecute is X_OK of access(2).
+const accessExecute = 1
+
+// examine tells whether this user can execute a program. open is what everybody may
+// write to of the program itself and the folders above it, which would let him choose
+// another one; in a folder with the sticky bit he could not.
+func examine(program string) (open string, err error) {
+	file, err := filepath.EvalSymlinks(program)
+	if err != nil {
+		return "", i18n.System(err)
+	}
+	info, err := os.Stat(file)
+	switch {
+	case err != nil:
+		return "", i18n.System(err)
+	case !info.Mode().IsRegular():
+		return "", i18n.Errorf("%s is no file", program)
+	case syscall.Access(file, accessExecute) != nil:
+		return "", i18n.Errorf("%s cannot be executed by this user", program)
+	}
+	for path := file; ; path = filepath.Dir(path) {
+		info, err := os.Stat(path)
+		if err != nil {
+			return "", i18n.System(err)
+		}
+		if info.Mode().Perm()&0o002 != 0 && info.Mode()&os.ModeSticky == 0 {
+			return path, nil
+		}
+		if path == filepath.Dir(path) {
+			return "", nil
+		}
+	}
+}
+
+func (x *checkup) smsapi(ctx context.Context) {
 	if err := x.s.Problems.In(config.AreaSMS).Err(); err != nil {
 		if c := x.s.Settings.SMS; c.Token == "" && (c.User == "" || c.Password == "") {
 			x.warn(codeSMS, i18n.T("set powiadom.smsapitoken if SMS are to be sent"), "not set up: %v", err)
@@ -195,8 +274,5 @@ func (x *checkup) sms(ctx context.Context) {
 		default:
 			x.ok(codeSMS, "%s accepts the login, points: %s", settings.URL, cmp.Or(account.Points, i18n.T("not told")))
 		}
-	}
-	for _, line := range x.s.DebugLines(notify.SMS) {
-		x.warn(codeSMS, i18n.T("clear it when the trial is over"), "%s", line)
 	}
 }

@@ -46,6 +46,9 @@ func (s *Source) lookupFile(section, name string) (string, origin) {
 const problemSecretGoes = "stands in uiconfig, and %s, which would go there, in the file alone: write the address into the file, too, or the secret into uiconfig"
 
 func checkSMSSecret(r, alone reader, sms SMS) {
+	if sms.Command.On() {
+		return // nothing of it is sent
+	}
 	secret := "powiadom.smsapitoken"
 	if sms.Token == "" {
 		secret = "phpui.smsapipass"

@@ -114,6 +114,9 @@ const maxFirstRunLimit = 1_000_000_000
 func (s *Source) Settings(d Defaults) (Settings, Problems) {
 	var problems Problems
 	set := readSettings(s.lookup, d, &problems)
+	if set.SMS.Command = s.readSMSCommand(&problems); set.SMS.Command.On() {
+		problems = slices.DeleteFunc(problems, func(p Problem) bool { return ofSMSAPI(p.Setting) })
+	}
 	s.checkSecrets(set, d, &problems)
 	for _, division := range s.ownDivisions() {
 		find := s.lookupDivision(division)

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // SMS are the settings of the channel sms.
@@ -20,11 +21,31 @@ type SMS struct {
 	URL       string
 	BackupURL string // empty: none
 
+	// Command is a gateway of the operator's own, in the place of SMSAPI.
+	Command SMSCommand
+
 	Connections int // in parallel
 	MaxParts    int // a longer message is not sent
 	// Transliterate writes letters outside of GSM-7 with others.
 	Transliterate bool
 }
+
+// SMSCommand is a program that sends SMS. The file alone names it: whoever edits
+// LMS's table must not choose what this machine's user runs.
+type SMSCommand struct {
+	Template string        // its path and arguments as they stand in the file; empty: none
+	Timeout  time.Duration // for one message
+	Sessions int           // programs at once
+}
+
+// On reports that SMS go through a program.
+func (c SMSCommand) On() bool { return c.Template != "" }
+
+const (
+	defaultCommandTimeout  = 60 // seconds
+	maxCommandTimeout      = 600
+	defaultCommandSessions = 1
+)
 
 const (
 	defaultURL            = "https://api.smsapi.pl/sms.do"
@@ -56,6 +77,21 @@ func readSMS(r reader) SMS {
 	checkCredentials(r, s)
 	return s
 }
+
+// readSMSCommand reads the program from the file alone.
+func (s *Source) readSMSCommand(problems *Problems) SMSCommand {
+	r := reader{lookup: s.lookupFile, area: AreaSMS, problems: problems}
+	c := SMSCommand{Template: r.text("powiadom.sms_command")}
+	if !c.On() {
+		return SMSCommand{}
+	}
+	c.Timeout = time.Duration(r.number("powiadom.sms_command_timeout", defaultCommandTimeout, 1, maxCommandTimeout)) * time.Second
+	c.Sessions = r.number("powiadom.sms_command_sessions", defaultCommandSessions, 1, maxConnections)
+	return c
+}
+
+// ofSMSAPI reports whether a setting is asked for by SMSAPI alone.
+func ofSMSAPI(setting string) bool { return strings.Contains(setting, ".smsapi") }
 
 // readSMSSender reads smsapifrom. LMS's word for the cheap route is FALSE, of
 // which PHP makes an empty value when it stands unquoted in the file.

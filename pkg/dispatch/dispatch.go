@@ -74,6 +74,9 @@ type Journal interface {
 	ReleaseRun(ctx context.Context, run *notify.Run) error
 
 	Take(ctx context.Context, channel notify.Channel, limit int) (deliveries []notify.Delivery, taken int, err error)
+	// Start stores that an attempt begins which must not be repeated; false when the
+	// delivery is not leased to this process any more.
+	Start(ctx context.Context, id int64) (ours bool, err error)
 	Renew(ctx context.Context, ids []int64) error
 	// Check tells which of the deliveries an operator cancelled in LMS, and which
 	// are not leased to this process any more, whatever time it is.
@@ -145,6 +148,9 @@ type Sender interface {
 type Channel struct {
 	Sender  Sender
 	Workers int
+	// Once says that the other side would not recognise a message that it has had
+	// before: what was begun and not heard of is not attempted again.
+	Once bool
 	// Fault says why the channel cannot be used; its deliveries wait.
 	Fault error
 }

@@ -44,6 +44,9 @@ type world struct {
 	planErr   func(p notify.Plan) error
 	settleErr error
 	renewErr  error
+	started   []int64 // whose attempts were said to begin
+	startErr  error
+	lostTo    []int64 // another process has them
 	renewed   int
 	checks    int
 	retake    bool // the next taking has what is held, once more
@@ -358,6 +361,13 @@ func (w *world) Take(_ context.Context, c notify.Channel, limit int) ([]notify.D
 		w.held[d.ID] = d
 	}
 	return taken, len(taken), nil
+}
+
+func (w *world) Start(_ context.Context, id int64) (bool, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.started = append(w.started, id)
+	return !slices.Contains(w.lostTo, id), w.startErr
 }
 
 func (w *world) Renew(_ context.Context, ids []int64) error {

@@ -31,6 +31,8 @@ func (l *line) wanted(ctx context.Context, deliveries []notify.Delivery, waited 
 		switch {
 		case delivery.Fault != nil:
 			l.trouble(delivery.Fault)
+		case delivery.Begun:
+			kept = append(kept, delivery) // what it was is not known, and no longer to be decided
 		case delivery.Attempts > 0 || delivery.Age+waited >= staleAfter:
 			stale = append(stale, delivery)
 		default:

@@ -350,7 +350,7 @@ func (l *line) deliver(stop, work context.Context) {
 			continue
 		}
 		l.judge(sender, result)
-		if result.Err != nil && notify.ClassOf(result.Err) == notify.Unknown {
+		if result.Err != nil && !delivery.Begun && notify.ClassOf(result.Err) == notify.Unknown {
 			l.lostAnswer(stop, result.Err)
 		}
 	}
@@ -384,7 +384,7 @@ const (
 // lostAnswer counts attempts whose answer was lost, and stops the channel after some.
 // It does not where the other side refuses a message that it has accepted before.
 func (l *line) lostAnswer(ctx context.Context, err error) {
-	if l.name.Deduplicates() {
+	if l.name.Deduplicates() && !l.channel.Once {
 		return
 	}
 	l.mu.Lock()
@@ -407,13 +407,29 @@ func (l *line) lostAnswer(ctx context.Context, err error) {
 // before anything was handed to the other side; such a delivery is given back as
 // it was.
 func (l *line) attempt(ctx context.Context, delivery notify.Delivery) (result notify.Result, begun bool) {
-	result.Delivery = delivery
+	result.Delivery, result.Once = delivery, l.channel.Once || delivery.Begun
+	if delivery.Begun {
+		result.Err = &notify.DeliveryError{
+			Class: notify.Unknown, Scope: notify.OfDelivery,
+			Err: i18n.Errorf("the process that sent it ended before it wrote down what became of it"),
+		}
+		return result, true
+	}
 	if delivery.Age > l.name.Patience() {
 		result.Err = &notify.DeliveryError{
 			Class: notify.Permanent, Scope: notify.OfDelivery,
 			Err: i18n.Errorf("not sent in time: planned %s ago", i18n.Duration(delivery.Age)),
 		}
 		return result, true
+	}
+	if l.channel.Once {
+		ours, err := l.d.Journal.Start(ctx, delivery.ID)
+		if err != nil && ctx.Err() == nil {
+			l.halt(err)
+		}
+		if err != nil || !ours {
+			return result, false
+		}
 	}
 	result.Receipt, result.Err = l.channel.Sender.Send(ctx, delivery)
 	_, judged := errors.AsType[*notify.DeliveryError](result.Err)

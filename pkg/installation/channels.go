@@ -172,6 +172,13 @@ func (s *Session) smsChannel() dispatch.Channel {
 	if err := s.Problems.In(config.AreaSMS).Err(); err != nil {
 		return dispatch.Channel{Fault: err}
 	}
+	if command := s.Settings.SMS.Command; command.On() {
+		program, err := s.Command()
+		if err != nil {
+			return dispatch.Channel{Fault: ConfigError{err}}
+		}
+		return dispatch.Channel{Sender: program, Workers: command.Sessions, Once: true}
+	}
 	gateway, err := s.Gateway()
 	if err != nil {
 		return dispatch.Channel{Fault: ConfigError{err}}
@@ -183,16 +190,31 @@ func (s *Session) smsChannel() dispatch.Channel {
 // Gateway is made once, by the settings of LMS.
 func (s *Session) Gateway() (*sms.Gateway, error) {
 	c := s.Settings.SMS
-	debug := make(map[int64]string)
-	for _, division := range s.Settings.OwnDivisions() {
-		debug[division] = s.Settings.DebugPhone(division).To
-	}
 	return sms.New(sms.Config{
 		URL: c.URL, BackupURL: c.BackupURL, Token: c.Token.Reveal(), Username: c.User, Password: c.Password.Reveal(),
 		PasswordIsMD5: c.PasswordIsMD5, From: c.Sender, MaxParts: c.MaxParts,
-		DebugTo: s.Settings.DebugPhone(0).To, DebugOf: debug,
+		DebugTo: s.Settings.DebugPhone(0).To, DebugOf: s.debugPhones(),
 		Installation: s.Journal.Installation(), Connections: c.Connections,
 	})
+}
+
+// Command is the program that sends SMS in the place of SMSAPI.
+func (s *Session) Command() (*sms.Command, error) {
+	c := s.Settings.SMS.Command
+	return sms.NewCommand(sms.CommandConfig{
+		Template: c.Template, Timeout: c.Timeout, Sessions: c.Sessions, Locks: s.Machine.StateDir,
+		DebugTo: s.Settings.DebugPhone(0).To, DebugOf: s.debugPhones(),
+		Installation: s.Journal.Installation(),
+	})
+}
+
+// debugPhones are the numbers that replace recipients, by their division.
+func (s *Session) debugPhones() map[int64]string {
+	phones := make(map[int64]string)
+	for _, division := range s.Settings.OwnDivisions() {
+		phones[division] = s.Settings.DebugPhone(division).To
+	}
+	return phones
 }
 
 // ConfigError is a fault of configuration that no package below has a type for.

@@ -33,6 +33,7 @@ func (j *Journal) Take(ctx context.Context, channel notify.Channel, limit int) (
 		Notification int64  `db:"notification"`
 		Attempts     int    `db:"attempts"`
 		Tried        bool   `db:"tried"`
+		Begun        bool   `db:"begun"`
 		Digest       string `db:"digest"`
 		Age          int64  `db:"age"` // seconds
 		Refs         string `db:"refs"`
@@ -60,7 +61,7 @@ func (j *Journal) Take(ctx context.Context, channel notify.Channel, limit int) (
 		}
 		d := it.Delivery
 		d.Run, d.Notification, d.Channel, d.Attempts = r.Run, r.Notification, channel, r.Attempts
-		d.Tried, d.Digest = r.Tried, r.Digest
+		d.Tried, d.Begun, d.Digest = r.Tried, r.Begun, r.Digest
 		d.Age = time.Duration(r.Age) * time.Second
 		if d.Refs, err = parseRefs(r.Refs); err != nil {
 			d.Fault = i18n.Errorf("message %d of run %d is held back: its row in powiadom_outbox has refs %q, where numbers parted by commas are allowed",
@@ -102,6 +103,18 @@ func (j *Journal) Check(ctx context.Context, ids []int64) (cancelled, lost []int
 	}
 	lost = slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return own[id] })
 	return cancelled, lost, nil
+}
+
+// Start stores that an attempt begins which must not be repeated if its result is
+// never written down. It returns false when the delivery is not this process's any
+// more: then nothing is to be sent.
+func (j *Journal) Start(ctx context.Context, id int64) (ours bool, err error) {
+	result, err := database.Exec(ctx, j.db, j.queries["begin"], id, j.token+"-%")
+	if err != nil {
+		return false, i18n.Errorf("write down that an attempt begins: %w", err)
+	}
+	n, err := result.RowsAffected()
+	return n == 1, err
 }
 
 // Drop takes cancelled deliveries, given with their runs, out of the outbox and
@@ -371,12 +384,15 @@ func (j *Journal) done(ctx context.Context, tx *sqlx.Tx, ids []int64) error {
 // outcome says what becomes of a delivery after an attempt, and how long it waits
 // before the next. unsure is how many earlier attempts ended without an answer. After
 // the first of these there is one more attempt, after the second none: a third copy
-// would be worse than no message. An attempt that was clearly refused counts as usual.
+// would be worse than no message. Where the other side would not recognise a second
+// one there is none after the first. An attempt that was clearly refused counts as
+// usual.
 func outcome(r notify.Result, unsure int) (lms.ItemResult, time.Duration) {
 	if r.Err == nil {
 		return lms.ItemResult{ID: r.ID, Status: lms.ItemSent, GatewayID: r.Receipt.GatewayID}, 0
 	}
 	item := lms.ItemResult{ID: r.ID, Error: r.Err.Error(), Unsure: unsure > 0}
+	deduplicates := r.Channel.Deduplicates() && !r.Once
 	switch notify.ClassOf(r.Err) {
 	case notify.Permanent:
 		item.Status = lms.ItemFailed
@@ -385,8 +401,8 @@ func outcome(r notify.Result, unsure int) (lms.ItemResult, time.Duration) {
 		item.Status = lms.ItemCancelled
 		return item, 0
 	case notify.Unknown:
-		if unsure > 0 && !r.Channel.Deduplicates() {
-			item.Status = lms.ItemFailed
+		if r.Once || unsure > 0 && !deduplicates {
+			item.Status, item.Unsure = lms.ItemFailed, true
 			return item, 0
 		}
 		item.Unsure = true
@@ -398,7 +414,7 @@ func outcome(r notify.Result, unsure int) (lms.ItemResult, time.Duration) {
 		return item, 0
 	}
 	item.Status = lms.ItemNew
-	if r.Channel.Deduplicates() {
+	if deduplicates {
 		item.Unsure = false // the next attempt will tell
 	}
 	return item, wait

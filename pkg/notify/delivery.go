@@ -58,6 +58,7 @@ type Delivery struct {
 	Age          time.Duration // since it was put into the outbox, by the database's clock
 	Attempts     int           // attempts made before this one
 	Tried        bool          // it was attempted before, or may have been, by a process that went away
+	Begun        bool          // an attempt that cannot be repeated was begun, and what became of it was never written down
 	Digest       string        // of address and text as they were planned, hex; empty: planned before there were digests
 	Refs         []int64       // the invoices or payments that it speaks of, where they are known
 	Fault        error         // its row cannot be read: it is not to be attempted

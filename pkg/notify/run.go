@@ -102,6 +102,7 @@ type Result struct {
 	Delivery
 	Receipt Receipt
 	Err     error
+	Once    bool // the other side would not recognise a second attempt: after a lost answer none follows
 }
 
 // Settled counts how deliveries ended when their results were written down.

@@ -1,5 +1,5 @@
-// Package sms sends text messages through SMSAPI (smsapi.pl) and prepares their
-// text: transliteration to the GSM-7 alphabet and counting of the parts that are
+// Package sms sends text messages through SMSAPI (smsapi.pl), or through a program of
+// the operator's, and prepares their text: transliteration to the GSM-7 alphabet and counting of the parts that are
 // billed. It decides what an answer means for a delivery; it does not decide who
 // is written to, when a failure is tried again, or what a delivery says.
 package sms
@@ -139,7 +139,7 @@ func build(c Config) (*Gateway, error) {
 		token:   c.Token,
 		fields:  fields,
 		debug:   debug,
-		prefix:  "powiadom-" + c.Installation + "-",
+		prefix:  idPrefix(c.Installation),
 	}, nil
 }
 
@@ -325,6 +325,26 @@ func numberOf(destination string) string {
 	return destination
 }
 
+// recipientOf is the number that a delivery goes to: its own, or the debug number of
+// its division or of all.
+func recipientOf(d notify.Delivery, debug map[int64]string) string {
+	return cmp.Or(debug[d.Division], debug[0], numberOf(d.Destination))
+}
+
+var errNoNumber = i18n.NewError("the destination is not a telephone number in digits")
+
+// idPrefix begins each id of an installation.
+func idPrefix(installation string) string { return "powiadom-" + installation + "-" }
+
+// idOf is our id of a delivery, the same for each attempt and of no other one.
+func idOf(prefix string, d notify.Delivery) string {
+	id := prefix + strconv.FormatInt(d.ID, 10)
+	if d.Digest != "" {
+		id += "-" + d.Digest
+	}
+	return id
+}
+
 // message is one request to sms.do.
 type message struct {
 	idx, to string
@@ -335,22 +355,16 @@ type message struct {
 // message makes the request for a delivery, or refuses one that SMSAPI could
 // misunderstand. A comma in the destination would be a second recipient.
 func (g *Gateway) message(d notify.Delivery) (message, error) {
-	to := numberOf(d.Destination)
-	if debug := cmp.Or(g.debug[d.Division], g.debug[0]); debug != "" {
-		to = debug
-	}
+	to := recipientOf(d, g.debug)
 	switch {
 	case d.ID <= 0:
 		return message{}, &notify.DeliveryError{Class: notify.Halt, Scope: notify.OfChannel, Err: i18n.Errorf("the delivery has no id, so a repeated request could not be recognised")}
 	case !isNumber(to):
-		return message{}, &notify.DeliveryError{Class: notify.Permanent, Scope: notify.OfDelivery, Err: i18n.Errorf("the destination is not a telephone number in digits")}
+		return message{}, &notify.DeliveryError{Class: notify.Permanent, Scope: notify.OfDelivery, Err: errNoNumber}
 	case strings.TrimSpace(d.Body) == "":
 		return message{}, &notify.DeliveryError{Class: notify.Permanent, Scope: notify.OfDelivery, Err: errNoText}
 	}
-	m := message{idx: g.prefix + strconv.FormatInt(d.ID, 10), to: to, tried: d.Tried}
-	if d.Digest != "" {
-		m.idx += "-" + d.Digest
-	}
+	m := message{idx: idOf(g.prefix, d), to: to, tried: d.Tried}
 	form := url.Values{"to": {to}, "message": {d.Body}, "idx": {m.idx}}
 	maps.Copy(form, g.fields)
 	m.form = form.Encode()
