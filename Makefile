@@ -23,8 +23,8 @@ build: ## build bin/powiadom, static
 SLOW          = ^(TestColumns|TestScriptOldest|TestPlans|TestPlansAreCurrent)$$
 SLOW_PACKAGES = ./pkg/cli ./pkg/phone
 
-test: ## test everything, with MariaDB, Postfix, Exim and Chromium, which it gets if they are missing
-	@scripts/mariadb ensure >/dev/null && scripts/postfix ensure >/dev/null && scripts/exim ensure >/dev/null && scripts/chromium ensure >/dev/null && { scripts/axe ensure >/dev/null || true; }
+test: ## test everything, with MariaDB, Postfix, Exim, Chromium and SMS daemons, which it gets if they are missing
+	@scripts/mariadb ensure >/dev/null && scripts/postfix ensure >/dev/null && scripts/exim ensure >/dev/null && scripts/smsd ensure >/dev/null && scripts/chromium ensure >/dev/null && { scripts/axe ensure >/dev/null || true; }
 	$(GO) test -race -shuffle=on -timeout 30m -skip '$(SLOW)' ./...
 	$(GO) test -shuffle=on -timeout 30m -run '$(SLOW)' $(SLOW_PACKAGES)
 
@@ -33,7 +33,7 @@ race: ## test with the race detector and with what is on this machine
 
 test-lms: ## test on a schema file of LMS itself: POWIADOM_LMS_SCHEMA=…/doc/lms.mysql make test-lms
 	@test -f '$(POWIADOM_LMS_SCHEMA)' || { echo 'name the file: POWIADOM_LMS_SCHEMA=…/doc/lms.mysql make test-lms' >&2; exit 2; }
-	@scripts/mariadb ensure >/dev/null && scripts/postfix ensure >/dev/null && scripts/exim ensure >/dev/null && scripts/chromium ensure >/dev/null && { scripts/axe ensure >/dev/null || true; }
+	@scripts/mariadb ensure >/dev/null && scripts/postfix ensure >/dev/null && scripts/exim ensure >/dev/null && scripts/smsd ensure >/dev/null && scripts/chromium ensure >/dev/null && { scripts/axe ensure >/dev/null || true; }
 	POWIADOM_LMS_SCHEMA='$(abspath $(POWIADOM_LMS_SCHEMA))' $(GO) test -count=1 -timeout 60m ./...
 
 test-cluster: ## test on a Galera cluster of three nodes, which it gets if it is missing

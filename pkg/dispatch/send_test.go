@@ -3,6 +3,7 @@ package dispatch_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -313,6 +314,84 @@ func TestLostAnswers(t *testing.T) {
 		}
 		if len(report.Problems) != 1 {
 			t.Errorf("problems %v, want the channel's", report.Problems)
+		}
+	})
+}
+
+// Where nobody would recognise a second message each attempt is written down before
+// it is made; what another process has is not attempted, nor what a process that went
+// away had begun, whatever the customer owes by now; and lost answers stop the channel.
+func TestOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		w.customers = people(9)
+		w.lostTo = []int64{2}
+		w.notifications = []notify.Notification{everyMinute(t, 1, "x", notify.SMS)}
+		var sent []int64
+		send := func(_ context.Context, d notify.Delivery) (notify.Receipt, error) {
+			if !slices.Contains(w.started, d.ID) {
+				t.Errorf("delivery %d was sent before that was written down", d.ID)
+			}
+			sent = append(sent, d.ID)
+			if len(sent) > 3 {
+				return notify.Receipt{}, fault(notify.Unknown)
+			}
+			return notify.Receipt{}, nil
+		}
+		once := func() *dispatch.Dispatcher {
+			d := w.dispatcher(accept, nil)
+			d.Channels[notify.SMS] = dispatch.Channel{Sender: sender(send), Workers: 1, Once: true}
+			return d
+		}
+		report := run(t.Context(), t, once())
+		if slices.Contains(sent, 2) || len(sent) != 6 || report.Sent != 3 || len(report.Problems) != 1 {
+			t.Errorf("sent %v, report %+v; want three sent, three lost, the channel stopped, and the second left to others", sent, report)
+		}
+		for _, r := range w.results {
+			if !r.Once {
+				t.Errorf("delivery %d is settled as if it could be repeated", r.ID)
+			}
+		}
+
+		w = newWorld()
+		n := everyMinute(t, 1, "x", notify.SMS)
+		fifty := decimal.NewFromInt(50)
+		n.Event, n.Debt.Over, n.Cycle = notify.Debt, &fifty, schedule.Schedule{}
+		w.notifications, w.customers, w.leftovers = []notify.Notification{n}, people(3), true
+		for i := range w.customers {
+			w.customers[i].Balance = decimal.NewFromInt(5)
+			w.waiting[notify.SMS] = append(w.waiting[notify.SMS], notify.Delivery{
+				ID: int64(i + 1), Notification: 1, Customer: w.customers[i].ID, Channel: notify.SMS, Destination: "501 234 567",
+				Age: 24 * time.Hour, Tried: true, Begun: true,
+			})
+		}
+		sent = nil
+		report = run(t.Context(), t, once())
+		if len(sent) != 0 || len(w.results) != 3 || len(report.Problems) != 0 {
+			t.Errorf("sent %v, results %v, problems %v; want three results and nothing else", sent, w.results, report.Problems)
+		}
+		for _, r := range w.results {
+			if notify.ClassOf(r.Err) != notify.Unknown || !r.Once {
+				t.Errorf("delivery %d: %v, want unknown, for good", r.ID, r.Err)
+			}
+		}
+	})
+}
+
+// When it cannot be written down that an attempt begins, none is made.
+func TestOnceWithoutDatabase(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		w.customers = people(3)
+		w.startErr = errors.New("the database is gone")
+		w.notifications = []notify.Notification{everyMinute(t, 1, "x", notify.SMS)}
+		d := w.dispatcher(accept, nil)
+		d.Channels[notify.SMS] = dispatch.Channel{Workers: 1, Once: true, Sender: sender(func(context.Context, notify.Delivery) (notify.Receipt, error) {
+			t.Error("it was sent")
+			return notify.Receipt{}, nil
+		})}
+		if report := run(t.Context(), t, d); report.Sent != 0 || len(report.Problems) != 1 || len(w.waiting[notify.SMS]) != 3 {
+			t.Errorf("report %+v, %d wait; want the fault, and all of them waiting", report, len(w.waiting[notify.SMS]))
 		}
 	})
 }

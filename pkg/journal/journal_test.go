@@ -983,6 +983,36 @@ func TestTried(t *testing.T) {
 	}
 }
 
+// What was said to begin, by a process that then went away, is known as begun, until
+// somebody knows what became of it.
+func TestStart(t *testing.T) {
+	t.Parallel()
+	g := newGround(t, mariadbtest.Head)
+	first, _, _ := planned(t, g)
+	d := take(t, first, 3)
+	for _, begun := range d[:2] {
+		if ours, err := first.Start(t.Context(), begun.ID); err != nil || !ours {
+			t.Fatalf("Start = %v, %v; want ours", ours, err)
+		}
+	}
+	must(t, first.Release(t.Context(), []int64{d[1].ID})) // nothing was begun after all
+	g.Exec(t, "UPDATE powiadom_outbox SET lease_until = 0")
+	next := g.process(t)
+	again := take(t, next, 3)
+	if len(again) != 3 || !again[0].Begun || again[1].Begun || again[2].Begun || !again[0].Tried || !again[2].Tried {
+		t.Errorf("taken over: %+v, want the first alone as begun", again)
+	}
+	if ours, err := first.Start(t.Context(), d[2].ID); err != nil || ours {
+		t.Errorf("Start of what another process has = %v, %v; want not ours", ours, err)
+	}
+	_, err := next.Settle(t.Context(), []notify.Result{{Delivery: again[0], Err: refusal(notify.Temporary), Once: true}})
+	must(t, err)
+	g.Exec(t, "UPDATE powiadom_outbox SET not_before = 0")
+	if more := take(t, next, 9); len(more) < 1 || more[0].ID != d[0].ID || more[0].Begun {
+		t.Errorf("after a refusal: %+v, want it known that nothing is open", more)
+	}
+}
+
 // A channel's fault is news once a day, and again after it was mended.
 func TestFault(t *testing.T) {
 	t.Parallel()

@@ -240,3 +240,39 @@ func TestUnknown(t *testing.T) {
 		t.Errorf("after the retry (-want +got):\n%s", diff)
 	}
 }
+
+// Where a second message would not be recognised the first lost answer ends it, and
+// by hand alone there is another attempt.
+func TestUnknownOnce(t *testing.T) {
+	t.Parallel()
+	g := newGround(t, mariadbtest.Head)
+	j, n := g.process(t), g.add(t, false)
+	run := g.claim(t, j, n, "x")
+	must(t, j.Plan(t.Context(), run, notify.Plan{Deliveries: []notify.Planned{{Customer: 4, Channel: notify.SMS, Destination: "48501234567", Body: "Saldo"}}}))
+	must(t, j.EndPlanning(t.Context(), run, n, ""))
+	lose := func() notify.Settled {
+		t.Helper()
+		d, _, err := j.Take(t.Context(), notify.SMS, 9)
+		must(t, err)
+		if len(d) != 1 || d[0].Begun {
+			t.Fatalf("taken %+v, want one that is not begun", d)
+		}
+		settled, err := j.Settle(t.Context(), []notify.Result{{Delivery: d[0], Once: true, Err: refusal(notify.Unknown)}})
+		must(t, err)
+		return settled
+	}
+	for range 2 {
+		if settled := lose(); settled.Failed != 1 || settled.Unsure != 1 {
+			t.Errorf("after a lost answer: %+v, want it failed, and perhaps delivered", settled)
+		}
+		if diff := cmp.Diff([]string{"4 3 - - [unsure] may have been delivered: final dot: unknown"}, g.log(t)); diff != "" {
+			t.Errorf("log (-want +got):\n%s", diff)
+		}
+		if back, left, err := j.Retry(t.Context(), run.ID, journal.Again{}); err != nil || back != 0 || left != 1 {
+			t.Errorf("Retry = %d, %d, %v; want it left", back, left, err)
+		}
+		if back, left, err := j.Retry(t.Context(), run.ID, journal.Again{Unsure: true}); err != nil || back != 1 || left != 0 {
+			t.Errorf("Retry of the unsure = %d, %d, %v; want it back", back, left, err)
+		}
+	}
+}
