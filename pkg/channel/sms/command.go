@@ -102,7 +102,7 @@ func (c *Command) Send(ctx context.Context, d notify.Delivery) (notify.Receipt, 
 
 func (c *Command) message(d notify.Delivery) (commandMessage, error) {
 	m := commandMessage{Number: recipientOf(d, c.debug), Text: d.Body, ID: idOf(c.prefix, d)}
-	err := error(nil)
+	var err error
 	switch {
 	case !isNumber(m.Number):
 		err = errNoNumber

@@ -192,7 +192,7 @@ func TestCommandSessions(t *testing.T) {
 	}
 	all.Wait()
 	running, most := 0, 0
-	for _, line := range strings.Fields(read(t, filepath.Join(filepath.Dir(path), "log"))) {
+	for line := range strings.FieldsSeq(read(t, filepath.Join(filepath.Dir(path), "log"))) {
 		if line == "+" {
 			running++
 		} else {
