@@ -374,3 +374,37 @@ func TestSecretIsNeverPrinted(t *testing.T) {
 		t.Errorf("Reveal() = %q, want %q", got, password)
 	}
 }
+
+// With a program in the file nothing is asked of SMSAPI's settings; the table has no
+// say in it, and what is wrong beside them stays so.
+func TestSMSCommand(t *testing.T) {
+	const file = "[powiadom]\nsms_command = \"/usr/local/bin/sms '{number}' {text}\"\n"
+	wrong := []config.Row{
+		{Section: "phpui", Var: "smsapifrom", Value: "<>"},
+		{Section: "powiadom", Var: "smsapi_url", Value: "ftp://x"},
+		{Section: "powiadom", Var: "sms_command", Value: "/bin/false"},
+		{Section: "powiadom", Var: "sms_command_timeout", Value: "5"},
+		{Section: "powiadom", Var: "sms_command_sessions", Value: "9"},
+	}
+	got, problems := config.New(parse(t, file), wrong).Settings(defaults())
+	want := config.SMSCommand{Template: "/usr/local/bin/sms '{number}' {text}", Timeout: time.Minute, Sessions: 1}
+	if got.SMS.Command != want || len(problems) != 0 {
+		t.Errorf("%+v, problems %v; want %+v and none", got.SMS.Command, problems, want)
+	}
+	got, problems = config.New(parse(t, ""), wrong).Settings(defaults())
+	if got.SMS.Command.On() || len(problems) == 0 {
+		t.Errorf("of the table alone: %+v, problems %v; want no program, and SMSAPI's problems", got.SMS.Command, problems)
+	}
+	got, problems = config.New(parse(t, file+"sms_command_timeout = 601\nsms_command_sessions = 0\n"),
+		[]config.Row{{Section: "powiadom", Var: "sms_max_parts", Value: "7"}}).Settings(defaults())
+	if diff := cmp.Diff([]string{
+		`powiadom.sms_max_parts: "7" is not allowed: write a whole number from 1 to 6`,
+		`powiadom.sms_command_timeout: "601" is not allowed: write a whole number from 1 to 600`,
+		`powiadom.sms_command_sessions: "0" is not allowed: write a whole number from 1 to 64`,
+	}, texts(problems)); diff != "" {
+		t.Errorf("%+v, problems (-want +got):\n%s", got.SMS.Command, diff)
+	}
+	if got, _ := config.New(parse(t, "[powiadom]\nsms_command = /usr/local/bin/sms {number} -t {text}\n"), nil).Settings(defaults()); got.SMS.Command.Template != "/usr/local/bin/sms {number} -t {text}" {
+		t.Errorf("without quotes: %q", got.SMS.Command.Template)
+	}
+}
