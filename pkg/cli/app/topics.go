@@ -16,7 +16,7 @@ func Topics() []*cobra.Command {
 	var list []*cobra.Command
 	for _, name := range []string{
 		"notifications", "git", "guard", "stopping", "outage", "looking", "faults", "monitoring",
-		"backup", "upgrading", "cluster", "settings", "differences", "scripts", "language",
+		"backup", "upgrading", "cluster", "settings", "gateways", "differences", "scripts", "language",
 	} {
 		list = append(list, &cobra.Command{Use: name})
 	}
