@@ -21,7 +21,7 @@ CREATE USER IF NOT EXISTS 'powiadom'@'localhost' IDENTIFIED BY 'CHANGE-ME';
 -- customers no tax number or note, of nodes and netdevices no password. The PIN is
 -- read for %pin, and what an address says for the list of those whom the office has
 -- to call (recipients --unreachable), which does without where this right is missing.
-GRANT SELECT (id, lastname, name, status, type, deleted, divisionid, pin, message, cutoffstop),
+GRANT SELECT (id, lastname, name, status, type, deleted, divisionid, paytime, pin, message, cutoffstop),
       UPDATE (message) ON customers TO 'powiadom'@'localhost';
 GRANT SELECT (id, customerid, contact, type) ON customercontacts TO 'powiadom'@'localhost';
 GRANT SELECT (customerid, type) ON customerconsents TO 'powiadom'@'localhost';
@@ -41,7 +41,7 @@ GRANT SELECT (id, name, address, mask) ON networks TO 'powiadom'@'localhost';
 -- in older LMS it is another column that marks net prices, and cash because it
 -- lacks the one that says whether the customer is to be told.
 GRANT SELECT ON cash TO 'powiadom'@'localhost';
-GRANT SELECT (id, customerid, type, cdate, cancelled, number, fullnumber) ON documents TO 'powiadom'@'localhost';
+GRANT SELECT (id, customerid, type, cdate, paytime, closed, cancelled, number, fullnumber) ON documents TO 'powiadom'@'localhost';
 GRANT SELECT (id, customerid, tariffid, liabilityid, period, datefrom, dateto, commited, suspended, pdiscount, vdiscount, count)
       ON assignments TO 'powiadom'@'localhost';
 GRANT SELECT ON tariffs TO 'powiadom'@'localhost';
@@ -51,7 +51,7 @@ GRANT SELECT (id, value) ON taxes TO 'powiadom'@'localhost';
 -- Settings.
 GRANT SELECT (keytype, keyvalue) ON dbinfo TO 'powiadom'@'localhost';
 GRANT SELECT (id, section, var, value, disabled, userid, divisionid) ON uiconfig TO 'powiadom'@'localhost';
-GRANT SELECT (id, account, email, shortname) ON divisions TO 'powiadom'@'localhost';
+GRANT SELECT (id, account, email, shortname, inv_paytime) ON divisions TO 'powiadom'@'localhost';
 
 -- LMS's message log: new entries, and the results of deliveries. Nothing that was
 -- said can be changed or deleted. messageitems is granted whole because older LMS

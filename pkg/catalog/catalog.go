@@ -100,6 +100,9 @@ type row struct {
 	Event         string         `db:"event"`
 	DebtAmount    sql.NullString `db:"debt_amount"`
 	DebtTariffs   sql.NullString `db:"debt_tariffs"`
+	DebtOf        string         `db:"debt_of"`
+	Grace         int            `db:"grace"`
+	DueDays       int            `db:"due_days"`
 	RepeatTold    string         `db:"repeat_told"`
 	Subject       string         `db:"subject"`
 	Body          sql.NullString `db:"body"`
@@ -154,6 +157,9 @@ func (r row) parse() (notify.Notification, []error) {
 	fault("debt_amount", err)
 	n.Debt.Tariffs, err = amount(r.DebtTariffs)
 	fault("debt_tariffs", err)
+	of, err := notify.ParseDebtOf(r.DebtOf)
+	fault("debt_of", err)
+	n.Debt.Overdue, n.Debt.Grace, n.DueDays = of == notify.OverdueDebt, r.Grace, r.DueDays
 	if r.Body.Valid && r.Body.String != "" {
 		n.Text.Body = &r.Body.String
 	}
@@ -372,7 +378,7 @@ func values(n notify.Notification, f schedule.Fields) []any {
 	}
 	return []any{
 		f.Minute, f.Hour, f.DayOfMonth, f.Month, f.DayOfWeek, n.Once, notify.Join(n.Channels, ","), n.Event,
-		n.Debt.Over, n.Debt.Tariffs, n.Repeat, n.Text.Subject, n.Text.Body, contentType, n.MaxRecipients, writePolicy(n.Policy),
+		n.Debt.Over, n.Debt.Tariffs, n.Debt.Of(), n.Debt.Grace, n.DueDays, n.Repeat, n.Text.Subject, n.Text.Body, contentType, n.MaxRecipients, writePolicy(n.Policy),
 	}
 }
 

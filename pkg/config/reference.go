@@ -52,6 +52,8 @@ func Reference() []Setting {
 		{Section: "phpui", Name: "invoice_sms", Meaning: i18n.Mark("text of SMS on invoices")},
 		{Section: "phpui", Name: "payment_mail", Meaning: i18n.Mark("text of e-mails on payments")},
 		{Section: "phpui", Name: "payment_sms", Meaning: i18n.Mark("text of SMS on payments")},
+		{Section: "payments", Name: "deadline", Meaning: i18n.Mark("days to pay of charges without a document, for debt overdue, where neither the customer nor his division has his own; otherwise invoices.paytime, or 0")},
+		{Section: "invoices", Name: "paytime", Meaning: i18n.Mark("the same, if payments.deadline is not set")},
 		{Section: "phpui", Name: "root_netdevice_id", Meaning: i18n.Mark("device from which the network spreads, for send --subtree; as LMS's own mass mailing reads it")},
 		{Section: "messages", Name: "use_all_accounts", Default: "false", Meaning: i18n.Mark("%bankaccount holds the customer's own accounts as well")},
 		{Section: "messages", Name: "use_only_alternative_accounts", Default: "false", Meaning: i18n.Mark("%bankaccount holds only the customer's own accounts, if he has any")},

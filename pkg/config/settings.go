@@ -3,6 +3,7 @@ package config
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -60,6 +61,9 @@ type General struct {
 	// PaymentDays is how many days ago a payment may be dated at most that is told
 	// of, however late it was booked.
 	PaymentDays int
+	// PayWithin is the days to pay of charges without a document, for customers of whom
+	// neither LMS's card nor the division says.
+	PayWithin int
 	// Statuses are those of the customers who may be told.
 	Statuses Statuses
 	// RootDevice is LMS's id of the device from which the network spreads; 0: not
@@ -214,6 +218,7 @@ func readGeneral(r reader, d Defaults) General {
 		SilentGroup:         strings.TrimSpace(r.text("powiadom.silent_group")),
 		Objection:           strings.TrimSpace(r.text("powiadom.objection")),
 		PaymentDays:         r.number("powiadom.payment_days", defaultPaymentDays, 1, maxPaymentDays),
+		PayWithin:           readPayWithin(r),
 		Statuses:            readStatuses(r),
 		RootDevice:          readRootDevice(r),
 	}
@@ -246,6 +251,17 @@ func readRootDevice(r reader) int64 {
 		return 0
 	}
 	return id
+}
+
+// readPayWithin reads settings of LMS's own, which may be anything: what is no number of
+// days is 0, as there.
+func readPayWithin(r reader) int {
+	_, value := r.first("payments.deadline", "invoices.paytime")
+	days, err := strconv.Atoi(value)
+	if err != nil || days < 0 || days > math.MaxInt16 {
+		return 0
+	}
+	return days
 }
 
 func readAccounts(r reader) Accounts {

@@ -13,9 +13,13 @@
 //	cycle        five fields as in crontab(5), in quotes
 //	once         true: the first due minute only
 //	channels     list of email, sms, warning
-//	event        none (also when it is left out), debt, invoice or payment
+//	event        none (also when it is left out), debt, invoice, payment or due
 //	debt_over    złoty, for the event debt
 //	debt_tariffs multiple of the monthly charge, for the event debt
+//	debt         whole (also when it is left out) or overdue, for the event debt
+//	grace        days after the day of payment, for debt overdue
+//	days_before  days before the day of payment, for the event due
+//	days_after   days after it; with neither it is that day
 //	repeat       once (also when it is left out) or every-run
 //	max_recipients customers whom a run may reach without being confirmed; 0 or
 //	             left out: any number
@@ -52,6 +56,10 @@ const (
 	keyEvent         = "event"
 	keyDebtOver      = "debt_over"
 	keyDebtTariffs   = "debt_tariffs"
+	keyDebt          = "debt"
+	keyGrace         = "grace"
+	keyDaysBefore    = "days_before"
+	keyDaysAfter     = "days_after"
 	keyRepeat        = "repeat"
 	keyMaxRecipients = "max_recipients"
 	keyKind          = "kind"
@@ -65,6 +73,7 @@ const (
 func keys() []string {
 	return []string{
 		keyID, keyName, keyState, keyCycle, keyOnce, keyChannels, keyEvent, keyDebtOver, keyDebtTariffs,
+		keyDebt, keyGrace, keyDaysBefore, keyDaysAfter,
 		keyRepeat, keyMaxRecipients, keyKind, keyArrangements, keyFilters, keySubject, keyHTML, keyBody,
 	}
 }

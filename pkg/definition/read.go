@@ -118,6 +118,9 @@ func (r *reader) entry(n ast.Node) Entry {
 	for _, p := range pairs {
 		r.field(&e, p)
 	}
+	if given[keyDaysBefore] && given[keyDaysAfter] {
+		r.fault(e.At, "days_before and days_after exclude each other; give one of them")
+	}
 	for _, key := range []string{keyName, keyCycle, keyChannels} {
 		if !given[key] {
 			r.fault(e.At, "the key %s is missing", key)
@@ -160,10 +163,19 @@ func (r *reader) field(e *Entry, p pair) {
 		e.Event, err = word(r, p, notify.ParseEvent, notify.Events())
 	case keyDebtOver, keyDebtTariffs:
 		r.threshold(e, p)
+	case keyDebt:
+		of, fault := word(r, p, notify.ParseDebtOf, notify.DebtsOf())
+		e.Debt.Overdue, err = of == notify.OverdueDebt, fault
+	case keyGrace:
+		e.Debt.Grace = int(r.number(p, 0, textWantNumber))
+	case keyDaysBefore:
+		e.DueDays -= int(r.number(p, 0, textWantNumber))
+	case keyDaysAfter:
+		e.DueDays += int(r.number(p, 0, textWantNumber))
 	case keyRepeat:
 		e.Repeat, err = word(r, p, notify.ParseRepeat, notify.Repeats())
 	case keyMaxRecipients:
-		e.MaxRecipients = int(r.number(p, 0, "%s: a number, 0 or more, is expected"))
+		e.MaxRecipients = int(r.number(p, 0, textWantNumber))
 	case keyKind:
 		e.Policy.Kind, err = word(r, p, notify.ParseKind, notify.Kinds())
 		if e.Policy.Kind == notify.Service {
@@ -186,6 +198,8 @@ func (r *reader) field(e *Entry, p pair) {
 		r.fault(place(p.value), "%w", err)
 	}
 }
+
+const textWantNumber = "%s: a number, 0 or more, is expected"
 
 const textWantText = "%s: a text is expected, here is %s; put it in quotes if it is meant as one"
 

@@ -92,6 +92,18 @@ func Write(n notify.Notification, names Naming) string {
 	if n.Debt.Tariffs != nil {
 		line(keyDebtTariffs, n.Debt.Tariffs.String())
 	}
+	if n.Debt.Overdue {
+		line(keyDebt, string(n.Debt.Of()))
+	}
+	if n.Debt.Grace != 0 {
+		line(keyGrace, strconv.Itoa(n.Debt.Grace))
+	}
+	if n.DueDays < 0 {
+		line(keyDaysBefore, strconv.Itoa(-n.DueDays))
+	}
+	if n.DueDays > 0 {
+		line(keyDaysAfter, strconv.Itoa(n.DueDays))
+	}
 	if n.Repeat == notify.RepeatEveryRun {
 		line(keyRepeat, string(n.Repeat))
 	}

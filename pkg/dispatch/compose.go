@@ -226,7 +226,7 @@ func (m *message) decide(c notify.Customer, channel notify.Channel, values rende
 // blank is a decision with the customer and the channel filled in.
 func (m *message) blank(c notify.Customer, channel notify.Channel, at time.Time) Decision {
 	d := Decision{Notification: m.n.ID, Name: m.n.Name, At: at, Customer: c.ID, CustomerName: c.Name, Channel: channel}
-	if hasRefs(m.n.Event) {
+	if m.n.Event.Refers() {
 		d.Refs = ids(c.Refs)
 	}
 	return d
@@ -484,18 +484,18 @@ func (d *Dispatcher) match(ctx context.Context, n notify.Notification, v view, b
 	return matched, said, err
 }
 
-// hasRefs reports that the event is an invoice or a payment.
-func hasRefs(e notify.Event) bool { return e == notify.Invoice || e == notify.Payment }
-
 // concerned reports whether the event has come on the customer, who keeps only
 // the invoices or payments that were not spoken of.
 func concerned(n notify.Notification, c notify.Customer, told map[int64]time.Time) (notify.Customer, bool) {
 	switch n.Event {
 	case notify.Debt:
-		return c, n.Debt.Exceeded(c.Balance, c.MonthlyCharge)
+		return c, n.Debt.Met(c)
 	case notify.Invoice, notify.Payment:
 		c.Refs = untold(c.Refs, told)
 		return c, len(c.Refs) > 0
+	case notify.Due:
+		c.Refs = untold(c.Refs, told)
+		return c, len(c.Refs) > 0 && c.Overdue.IsNegative()
 	case notify.NoEvent:
 	}
 	return c, true

@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/recipient"
@@ -40,6 +42,9 @@ type Directory interface {
 	// Present is what is so of customers now; those who were deleted, or are no
 	// customers any more, are missing.
 	Present(ctx context.Context, look notify.Look) ([]notify.Customer, error)
+	// Overdue returns customers' balances at an instant, in złoty, as far as charges
+	// were to be paid before another one; who has no such entries is missing.
+	Overdue(ctx context.Context, customers []int64, at, by time.Time) (map[int64]decimal.Decimal, error)
 	// Standing reports of each mention whether its invoices or payments are there
 	// still: empty, or why it is not so any more.
 	Standing(ctx context.Context, event notify.Event, mentions []notify.Mention) ([]notify.Reason, error)
@@ -53,7 +58,7 @@ type Directory interface {
 	// HasGroup reports whether there is a customer group of the name or id.
 	HasGroup(ctx context.Context, group string) (bool, error)
 	// Examine judges each condition of the query for one customer, as Candidates
-	// would, and has Balance, MonthlyCharge and Refs of him.
+	// would, and has Balance, Overdue, MonthlyCharge and Refs of him.
 	Examine(ctx context.Context, q notify.Query, customer int64) (notify.Examination, error)
 }
 

@@ -164,6 +164,9 @@ func (d *Dispatcher) person(ctx context.Context, e *Explanation, m *message) err
 	came := true
 	for i := range e.Examination.Conditions {
 		judged := &e.Examination.Conditions[i]
+		if judged.Rule == notify.EventCame && n.Event == notify.Due {
+			judged.Holds = judged.Holds && c.Overdue.IsNegative()
+		}
 		came = came && (judged.Rule != notify.EventCame || judged.Holds)
 		e.Steps = append(e.Steps, Step{Rule: judged.Rule, Holds: judged.Holds, Counts: true, Condition: judged})
 	}
@@ -179,7 +182,7 @@ func (d *Dispatcher) person(ctx context.Context, e *Explanation, m *message) err
 	switch {
 	case n.Event == notify.Debt:
 		e.step(notify.EventCame, ok)
-	case hasRefs(n.Event) && came:
+	case n.Event.Refers() && came:
 		e.step(notify.NotTold, ok)
 	}
 	if e.Fault != nil {

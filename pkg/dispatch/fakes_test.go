@@ -120,6 +120,19 @@ func (w *world) Standing(_ context.Context, _ notify.Event, mentions []notify.Me
 	return slices.Repeat([]notify.Reason{notify.InvoiceGone}, len(mentions)), nil
 }
 
+// Overdue knows those balances as they are, whatever day is asked about.
+func (w *world) Overdue(_ context.Context, customers []int64, _, _ time.Time) (map[int64]decimal.Decimal, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	owed := make(map[int64]decimal.Decimal)
+	for _, c := range w.customers {
+		if slices.Contains(customers, c.ID) {
+			owed[c.ID] = c.Overdue
+		}
+	}
+	return owed, nil
+}
+
 func (w *world) Gone(context.Context, notify.Event, []int64) ([]int64, error) { return w.lost, nil }
 
 func (w *world) Candidates(_ context.Context, _ notify.Query, after int64, size int) iter.Seq2[[]notify.Customer, error] {

@@ -189,7 +189,7 @@ func (d *Dispatcher) judge(ctx context.Context, n notify.Notification, at time.T
 // TellsOnce reports whether each run of a notification tells only of invoices or
 // payments that no earlier run told of.
 func TellsOnce(n notify.Notification) bool {
-	return (n.Event == notify.Invoice || n.Event == notify.Payment) && remembers(n)
+	return n.Event.Refers() && remembers(n)
 }
 
 // chosen are pages of candidates that were read already; nil: they were not, or

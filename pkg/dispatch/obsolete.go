@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/money"
 	"github.com/powiadom/powiadom/pkg/notify"
@@ -83,12 +85,14 @@ type intent struct {
 type secondLook struct {
 	deliveries []notify.Delivery
 	intents    []intent
+	at         time.Time // the present
 	customers  map[int64]notify.Customer
-	stands     []notify.Reason // of invoices and payments: empty while they are there
+	stands     []notify.Reason                         // of invoices and payments: empty while they are there
+	overdue    map[time.Time]map[int64]decimal.Decimal // by the instant by which was to be paid
 }
 
 // secondLook reads them, in a number of statements that does not depend on the number
-// of deliveries.
+// of deliveries; overdue balances take one for each day by which was to be paid.
 func (d *Dispatcher) secondLook(ctx context.Context, deliveries []notify.Delivery) (*secondLook, error) {
 	s := &secondLook{deliveries: deliveries, customers: make(map[int64]notify.Customer), stands: make([]notify.Reason, len(deliveries))}
 	var err error
@@ -102,11 +106,12 @@ func (d *Dispatcher) secondLook(ctx context.Context, deliveries []notify.Deliver
 	for i, delivery := range deliveries {
 		n := s.intents[i].n
 		look.Customers = append(look.Customers, delivery.Customer)
-		look.Balance = look.Balance || n.Event == notify.Debt
+		look.Balance = look.Balance || n.Event == notify.Debt && !n.Debt.Overdue
 		look.Details.Arrangements = look.Details.Arrangements || n.SparesArranged()
 		look.Details.Consents = look.Details.Consents || n.IsMarketing()
 		look.Charge = look.Charge || n.Event == notify.Debt && n.Debt.Tariffs != nil
 	}
+	s.at = look.At
 	look.Customers = distinct(look.Customers)
 	customers, err := d.Directory.Present(ctx, look)
 	if err != nil {
@@ -118,12 +123,43 @@ func (d *Dispatcher) secondLook(ctx context.Context, deliveries []notify.Deliver
 	for _, c := range customers {
 		s.customers[c.ID] = c
 	}
-	for _, event := range []notify.Event{notify.Invoice, notify.Payment} {
+	if err := s.overdueBalances(ctx, d); err != nil {
+		return nil, err
+	}
+	for _, event := range []notify.Event{notify.Invoice, notify.Payment, notify.Due} {
 		if err := s.references(ctx, d, event); err != nil {
 			return nil, err
 		}
 	}
 	return s, nil
+}
+
+// overdueBy is the instant by which was to be paid what counts now for a delivery of
+// the intent; false where the overdue balance does not matter.
+func (s *secondLook) overdueBy(d *Dispatcher, in intent) (time.Time, bool) {
+	q := notify.Query{Event: in.n.Event, Debt: in.n.Debt, DueDays: in.n.DueDays, At: s.at}
+	if in.n.Event == notify.Due {
+		q.At = in.at.In(d.Settings.Zone) // the day that the message speaks of
+	}
+	return q.OverdueBy(), q.Overdue()
+}
+
+func (s *secondLook) overdueBalances(ctx context.Context, d *Dispatcher) error {
+	customers := make(map[time.Time][]int64)
+	for i, delivery := range s.deliveries {
+		if by, asked := s.overdueBy(d, s.intents[i]); asked {
+			customers[by] = append(customers[by], delivery.Customer)
+		}
+	}
+	s.overdue = make(map[time.Time]map[int64]decimal.Decimal, len(customers))
+	for by, some := range customers {
+		balances, err := d.Directory.Overdue(ctx, distinct(some), s.at, by)
+		if err != nil {
+			return err
+		}
+		s.overdue[by] = balances
+	}
+	return nil
 }
 
 func distinct(ids []int64) []int64 { return slices.Compact(slices.Sorted(slices.Values(ids))) }
@@ -225,16 +261,26 @@ func (s *secondLook) judge(d *Dispatcher, i int) verdict {
 	case in.err != nil:
 		return verdict{unknown: in.err}
 	}
+	if by, asked := s.overdueBy(d, in); asked {
+		c.Overdue = s.overdue[by][c.ID]
+	}
+	paid := func(balance decimal.Decimal) verdict {
+		why := i18n.Sprintf("the customer has paid meanwhile: balance %s", money.Plain(money.Format(balance)))
+		return verdict{reason: notify.Paid, why: why}
+	}
 	switch in.n.Event {
 	case notify.Debt:
-		if !in.n.Debt.Exceeded(c.Balance, c.MonthlyCharge) {
-			return verdict{reason: notify.Paid, why: i18n.Sprintf("the customer has paid meanwhile: balance %s",
-				money.Plain(money.Format(c.Balance)))}
+		if !in.n.Debt.Met(c) {
+			return paid(in.n.Debt.Balance(c))
 		}
-	case notify.Invoice, notify.Payment:
+	case notify.Invoice, notify.Payment, notify.Due:
+		if in.n.Event == notify.Due && !c.Overdue.IsNegative() {
+			return paid(c.Overdue)
+		}
 		if reason := s.stands[i]; reason != "" {
 			texts := map[notify.Reason]string{
 				notify.InvoiceGone: i18n.T("the invoice was cancelled or deleted meanwhile"), notify.PaymentGone: i18n.T("the payment was deleted meanwhile"), notify.PaymentUnticked: i18n.T("the payment is unticked, or told by lms-notify already"),
+				notify.Paid: i18n.T("the invoice is marked as paid meanwhile"),
 			}
 			return verdict{reason: reason, why: texts[reason]}
 		}

@@ -3,6 +3,7 @@ package dispatch
 import (
 	"context"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/notify"
@@ -47,7 +48,7 @@ func (v view) replays() bool { return v.past() && !v.sends }
 
 // query selects the customers whom the notification may reach.
 func (v view) query(n notify.Notification) notify.Query {
-	return notify.Query{Filters: n.Filters, Within: n.Within, Event: n.Event, Debt: n.Debt, At: v.at, Present: v.present}
+	return notify.Query{Filters: n.Filters, Within: n.Within, Event: n.Event, Debt: n.Debt, DueDays: n.DueDays, At: v.at, Present: v.present}
 }
 
 // details are those that a message needs, as they were.
@@ -68,6 +69,20 @@ func (v view) remembered(told map[int64]time.Time) map[int64]time.Time {
 	return told
 }
 
+// stillDue keeps of the customers who matched in the past those who owe now what was to
+// be paid by the day that their invoices were due.
+func (d *Dispatcher) stillDue(ctx context.Context, v view, n notify.Notification, matched []notify.Customer) ([]notify.Customer, error) {
+	customers := make([]int64, len(matched))
+	for i, c := range matched {
+		customers[i] = c.ID
+	}
+	owed, err := d.Directory.Overdue(ctx, customers, v.present, v.query(n).OverdueBy())
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(matched, func(c notify.Customer) bool { return !owed[c.ID].IsNegative() }), nil
+}
+
 // still keeps of the customers who matched in the past those who match the filters and
 // the debt now as well, with their present amounts, since a message must be true when
 // it is read. Invoices and payments were read as they are now.
@@ -75,13 +90,19 @@ func (d *Dispatcher) still(ctx context.Context, n notify.Notification, v view, b
 	if len(matched) == 0 || !v.past() || !v.sends {
 		return matched, nil
 	}
+	if n.Event == notify.Due {
+		var err error
+		if matched, err = d.stillDue(ctx, v, n, matched); err != nil || len(matched) == 0 {
+			return nil, err
+		}
+	}
 	refs := make(map[int64][]notify.Reference, len(matched))
 	within := notify.Narrowing{Customers: make([]int64, len(matched))} // devices were asked for as they are
 	for i, c := range matched {
 		within.Customers[i], refs[c.ID] = c.ID, c.Refs
 	}
 	n.Within = &within
-	if hasRefs(n.Event) {
+	if n.Event.Refers() {
 		n.Event = notify.NoEvent
 	}
 	q := view{at: v.present}.query(n)

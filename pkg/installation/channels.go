@@ -49,7 +49,7 @@ func (s *Session) DefaultText(e notify.Event, c notify.Channel) (string, bool) {
 
 // DefaultName is the name of that setting, empty where LMS has none.
 func DefaultName(e notify.Event, c notify.Channel) string {
-	events := map[notify.Event]string{notify.Debt: "indebted", notify.Invoice: "invoice", notify.Payment: "payment"}
+	events := map[notify.Event]string{notify.Debt: "indebted", notify.Invoice: "invoice", notify.Payment: "payment", notify.Due: "indebted"}
 	channels := map[notify.Channel]string{notify.Email: "mail", notify.SMS: "sms"}
 	if events[e] == "" || channels[c] == "" {
 		return ""

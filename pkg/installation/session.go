@@ -128,6 +128,7 @@ func (s *Session) loadOthers(ctx context.Context, file *config.File) error {
 	if err := s.Problems.In(config.AreaGeneral).Err(); err != nil {
 		return err
 	}
+	s.Lms.PayWithin(s.Settings.General.PayWithin)
 	s.Diary = diary.New(s.Db, diary.Person(), s.host)
 	if s.Journal, err = journal.Open(ctx, s.Db, s.Lms, journal.Options{
 		Lease: s.Settings.General.Lease, Host: s.host, Zone: s.Zone(), Diary: s.Diary,

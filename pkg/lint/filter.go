@@ -3,6 +3,7 @@ package lint
 import (
 	"slices"
 
+	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -38,6 +39,16 @@ func vanishedFilters(n notify.Notification, f Facts) []Finding {
 		}
 	}
 	return found
+}
+
+// debtWhole recommends the overdue balance: the whole one also has invoices whose day of
+// payment has not come.
+func debtWhole(n notify.Notification, _ Facts) []Finding {
+	if n.Event != notify.Debt || n.Debt.Overdue {
+		return nil
+	}
+	return []Finding{{Code: DebtWhole, Severity: Hint, Message: i18n.T(
+		"the whole balance counts, so it also duns customers whose invoice is not due yet; \"debt overdue\" takes what was to be paid by now")}}
 }
 
 // noCharge warns that a multiple of nothing is never owed: a customer without a

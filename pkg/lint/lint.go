@@ -31,15 +31,17 @@ const (
 	SMSTooLong      Code = "sms-too-long"     // more parts than are sent
 	SMSTable        Code = "sms-table"        // a table in an SMS
 	VanishedFilter  Code = "vanished-filter"  // LMS no longer has what a filter names, or not in a usable way
+	DebtWhole       Code = "debt-whole"       // the whole balance counts, also what is not due yet
 	NoCharge        Code = "no-charge"        // customers without a charge never match a multiple of it
 )
 
 // Severity is how bad a finding is.
 type Severity string
 
-// A warning may be meant. An error is a notification that is never sent, or
-// refused.
+// A hint recommends something. A warning may be meant. An error is a notification that
+// is never sent, or refused.
 const (
+	Hint    Severity = "hint"
 	Warning Severity = "warning"
 	Error   Severity = "error"
 )
@@ -105,7 +107,7 @@ func Check(n notify.Notification, f Facts) []Finding {
 	var found []Finding
 	for _, check := range []func(notify.Notification, Facts) []Finding{
 		neverDue, rarelyDue, datePassed, tooOften, missed, sameName, noText, refused, unknownVariables, loginData,
-		smsUnicode, smsTooLong, smsTable, vanishedFilters, noCharge,
+		smsUnicode, smsTooLong, smsTable, vanishedFilters, debtWhole, noCharge,
 	} {
 		found = append(found, check(n, f)...)
 	}

@@ -128,6 +128,7 @@ func TestCheck(t *testing.T) {
 		}, []string{
 			"no-text error no text to send: channel sms has no default text for event debt in LMS",
 			"no-text error no text to send: channel warning has no default text for event debt in LMS",
+			"debt-whole hint the whole balance counts, ",
 		}},
 		{"refused", func(_ *notify.Notification, f *lint.Facts) { f.Unsent = errors.New("too long") }, []string{"refused error too long"}},
 		{"unknown variables", text("%custmer, %balance, %kot, 5%, %custmer"), []string{
@@ -184,10 +185,10 @@ func TestCheck(t *testing.T) {
 			two := decimal.NewFromInt(2)
 			n.Event, n.Debt.Tariffs = notify.Debt, &two
 			f.Uncharged = func() (int, int, error) { return 3, 7, nil }
-		}, []string{"no-charge warning 3 of the 7 customers who pass the filters have no monthly charge and so never match"}},
+		}, []string{"debt-whole hint ", "no-charge warning 3 of the 7 customers who pass the filters have no monthly charge and so never match"}},
 		{"all have a charge", func(n *notify.Notification, _ *lint.Facts) {
 			two := decimal.NewFromInt(2)
-			n.Event, n.Debt.Tariffs = notify.Debt, &two
+			n.Event, n.Debt.Tariffs, n.Debt.Overdue = notify.Debt, &two, true
 		}, nil},
 	}
 	for _, test := range tests {
@@ -283,7 +284,7 @@ func TestUnknownFacts(t *testing.T) {
 	t.Parallel()
 	two := decimal.NewFromInt(2)
 	n := notify.Notification{
-		State: notify.Active, Event: notify.Debt, Debt: notify.Threshold{Tariffs: &two}, Cycle: cycle(t, "* * * * *"),
+		State: notify.Active, Event: notify.Debt, Debt: notify.Threshold{Tariffs: &two, Overdue: true}, Cycle: cycle(t, "* * * * *"),
 		Channels: notify.Channels(), Filters: []notify.Filter{{Kind: notify.Device, Value: "1"}},
 	}
 	if found := lint.Check(n, lint.Facts{At: facts().At}); len(found) > 0 {

@@ -29,6 +29,9 @@ func missed(n notify.Notification, f Facts) []Finding {
 	if n.Event == notify.Payment {
 		text = i18n.T("payments booked %s are told to nobody, since a run of the schedule %q looks at the day before it: %s")
 	}
+	if n.Event == notify.Due {
+		text = i18n.T("invoices whose day begins %s are told to nobody, since a run of the schedule %q looks at its own day: %s")
+	}
 	advice := i18n.T("an hour that no change of the clocks touches misses none")
 	if daily := n.Cycle.Daily(); daily != n.Cycle {
 		advice = i18n.Sprintf("%q misses none", daily)
@@ -100,7 +103,7 @@ func sameName(_ notify.Notification, f Facts) []Finding {
 }
 
 // Severities, in words; see i18n.T.
-var _ = []string{i18n.Mark("error"), i18n.Mark("warning")}
+var _ = []string{i18n.Mark("error"), i18n.Mark("warning"), i18n.Mark("hint")}
 
 // weekdays are the days of the week after "from" and "to", Sunday first.
 func weekdays() [7]string {

@@ -19,9 +19,10 @@ import (
 // Candidates walks the customers with an id above after, by id, in pages of at
 // most size, who pass the filters and may match the event:
 //   - for an invoice or a payment they have new ones, named in Refs;
-//   - for a debt their Balance and, for a multiple of it, their MonthlyCharge
-//     are filled in, and the caller compares; customers who owe nothing may be
-//     missing.
+//   - for a debt their Balance, or Overdue, and, for a multiple of it, their
+//     MonthlyCharge are filled in, and the caller compares; customers who owe nothing
+//     may be missing;
+//   - for invoices that are due they have these, and Overdue.
 //
 // The customers are one statement, read row by row: its conditions are
 // evaluated once, however many pages there are, and memory does not grow with
@@ -81,11 +82,12 @@ type refRow struct {
 	booked   decimal.Decimal
 	value    decimal.Decimal
 	ticked   bool
+	days     int
 }
 
 func (r refRow) reference() notify.Reference {
 	return notify.Reference{
-		ID: r.id, Time: time.Unix(r.time, 0).UTC(), Number: string(r.number), Booked: r.booked, Value: r.value.Round(2), Unticked: !r.ticked,
+		ID: r.id, Time: time.Unix(r.time, 0).UTC(), Number: string(r.number), Booked: r.booked, Value: r.value.Round(2), Unticked: !r.ticked, Days: r.days,
 	}
 }
 
@@ -115,15 +117,17 @@ func (w *walk) start(ctx context.Context, conditions []condition) error {
 		return err
 	}
 	switch w.q.Event {
-	case notify.Invoice, notify.Payment:
+	case notify.Invoice, notify.Payment, notify.Due:
 		name := "refs_" + string(w.q.Event)
-		columns := func(r *refRow) []any { return []any{&r.id, &r.time, &r.number, &r.booked, &r.value, &r.ticked} }
-		if w.refs, err = newStream(ctx, w.d, name, w.d.queries[name], columns, newsArgs(w.q, w.last, w.until)...); err != nil {
+		columns := func(r *refRow) []any {
+			return []any{&r.id, &r.time, &r.number, &r.booked, &r.value, &r.ticked, &r.days}
+		}
+		if w.refs, err = newStream(ctx, w.d, name, w.d.offsets(w.d.queries[name], w.q), columns, newsArgs(w.q, w.last, w.until)...); err != nil {
 			return err
 		}
 	case notify.NoEvent, notify.Debt:
 	}
-	if w.needsBalance() && !w.one && len(w.q.Filters) == 0 && w.q.Within == nil && w.q.Event != notify.Invoice && w.q.Event != notify.Payment {
+	if w.needsBalance() && !w.one && len(w.q.Filters) == 0 && w.q.Within == nil && !w.q.Event.Refers() {
 		return w.scanBalances(ctx) // all are needed; no need for reconsider
 	}
 	return nil
@@ -164,7 +168,18 @@ func (w *walk) advance(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
-func (w *walk) needsBalance() bool { return w.q.Balance || w.q.Event == notify.Debt }
+func (w *walk) needsBalance() bool { return w.q.Balance || w.debtors() }
+
+// debtors reports that nobody matches who owes nothing.
+func (w *walk) debtors() bool { return w.q.Event == notify.Debt || w.q.Event == notify.Due }
+
+// owed is the balance that the query compares.
+func (w *walk) owed(c *notify.Customer) *decimal.Decimal {
+	if w.q.Overdue() {
+		return &c.Overdue
+	}
+	return &c.Balance
+}
 
 func (w *walk) close() {
 	w.customers.close()
@@ -184,8 +199,13 @@ func (w *walk) next(ctx context.Context, size int) ([]notify.Customer, error) {
 		if err := w.amounts(ctx, more); err != nil {
 			return nil, err
 		}
-		if w.q.Event == notify.Debt && !w.one {
-			more = slices.DeleteFunc(more, func(c notify.Customer) bool { return !c.Balance.LessThan(w.owing()) })
+		if w.debtors() && !w.one {
+			more = slices.DeleteFunc(more, func(c notify.Customer) bool { return !w.owed(&c).LessThan(w.owing()) })
+		}
+		if w.q.Balance && w.q.Overdue() { // both balances
+			if err := w.d.balances(ctx, w.q, index(more)); err != nil {
+				return nil, err
+			}
 		}
 		page = append(page, more...)
 	}
@@ -233,11 +253,12 @@ func (w *walk) customer(ctx context.Context) (c notify.Customer, ok bool, err er
 				return c, false, i18n.Errorf("balance of customer %d: %w", w.last, err)
 			}
 		}
-		if !ok && w.balances != nil && w.q.Event == notify.Debt {
+		if !ok && w.balances != nil && w.debtors() {
 			continue // owes nothing
 		}
 		row := w.customers.value
-		c = notify.Customer{ID: w.last, Name: string(row.name), Division: row.division, PIN: string(row.pin), Balance: balance.Round(2)}
+		c = notify.Customer{ID: w.last, Name: string(row.name), Division: row.division, PIN: string(row.pin)}
+		*w.owed(&c) = balance.Round(2)
 		for w.refs.nextOf(w.last) {
 			if r := w.refs.value.reference(); r.Unticked {
 				c.Unticked = append(c.Unticked, r)
@@ -254,7 +275,11 @@ func (w *walk) customer(ctx context.Context) (c notify.Customer, ok bool, err er
 func (w *walk) amounts(ctx context.Context, customers []notify.Customer) error {
 	p := index(customers)
 	if w.needsBalance() && w.balances == nil {
-		if err := w.d.balances(ctx, w.q, p); err != nil {
+		read := w.d.balances
+		if w.q.Overdue() {
+			read = w.d.overdue
+		}
+		if err := read(ctx, w.q, p); err != nil {
 			return err
 		}
 		w.asked += int64(len(customers))
@@ -263,7 +288,7 @@ func (w *walk) amounts(ctx context.Context, customers []notify.Customer) error {
 		}
 	}
 	if w.q.Event == notify.Debt && w.q.Debt.Tariffs != nil {
-		return w.d.charges(ctx, w.q, p.only(func(c *notify.Customer) bool { return w.one || c.Balance.IsNegative() }))
+		return w.d.charges(ctx, w.q, p.only(func(c *notify.Customer) bool { return w.one || w.owed(c).IsNegative() }))
 	}
 	return nil
 }
@@ -291,11 +316,17 @@ func (w *walk) reconsider(ctx context.Context) error {
 // only when nobody else can match.
 func (w *walk) scanBalances(ctx context.Context) (err error) {
 	below := decimal.New(1, 30) // more than anybody can have: one entry is at most 10¹⁴
-	if w.q.Event == notify.Debt {
+	if w.debtors() {
 		below = w.owing()
 	}
-	query, args := untilOf(w.q).bound(w.d.queries["all_balances"], w.last)
-	w.balances, err = newStream(ctx, w.d, "all_balances", query, column[sql.RawBytes], append(args, below)...)
+	name := "all_balances"
+	query, args := untilOf(w.q).bound(w.d.queries[name], w.last)
+	args = append(args, below)
+	if w.q.Overdue() {
+		name = "all_overdue"
+		query, args = w.d.counting(name, w.q.At, w.q.OverdueBy(), []any{w.last}, []any{below})
+	}
+	w.balances, err = newStream(ctx, w.d, name, query, column[sql.RawBytes], args...)
 	return err
 }
 

@@ -82,17 +82,21 @@ func (d *Database) conditions(ctx context.Context, q notify.Query) ([]condition,
 		conditions = append(conditions, condition{rule: notify.Device.Rule(), sql: sql, args: args})
 	}
 	switch q.Event {
-	case notify.Invoice, notify.Payment:
-		conditions = append(conditions, condition{rule: notify.EventCame, sql: d.queries["event_"+string(q.Event)], args: newsArgs(q)})
+	case notify.Invoice, notify.Payment, notify.Due:
+		sql := d.offsets(d.queries["event_"+string(q.Event)], q)
+		conditions = append(conditions, condition{rule: notify.EventCame, sql: sql, args: newsArgs(q)})
 	case notify.NoEvent, notify.Debt:
 	}
 	return conditions, nil
 }
 
 // newsArgs are the arguments of statements on new invoices and payments: the times
-// between which they are dated, then more. For payments there follow the id above which
+// between which they are dated, then more; for the due event those of dueArgs. For payments there follow the id above which
 // they were booked lately, the times between which those are dated, and more again.
 func newsArgs(q notify.Query, more ...any) []any {
+	if q.Event == notify.Due {
+		return append(dueArgs(q), more...)
+	}
 	from, to := q.Window()
 	args := append([]any{from.Unix(), to.Unix()}, more...)
 	if q.Event != notify.Payment {

@@ -33,6 +33,8 @@ type Database struct {
 	queries database.Queries
 	schema  *Schema // nil before Probe
 
+	payWithin int // days, see PayWithin
+
 	// What is read once for the life of the process, which is one run.
 	mu        sync.Mutex
 	networks  map[string]addressRange

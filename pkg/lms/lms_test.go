@@ -42,10 +42,15 @@ func open(t *testing.T, d *mariadbtest.Database) (*lms.Database, *sqlx.DB) {
 func TestQueries(t *testing.T) {
 	t.Parallel()
 	// Pieces of statements, and the statement that they are a piece of.
+	queries := lms.Queries()
 	wrap := func(name, query string) string {
 		switch {
 		case strings.HasPrefix(name, "filter_"), strings.HasPrefix(name, "event_"), strings.HasPrefix(name, "customer_"):
 			return "SELECT c.id FROM customers c WHERE " + query
+		case name == "clock":
+			return "SELECT d.id FROM documents d WHERE " + query
+		case name == "overdue_entry":
+			return strings.Replace(queries["overdue"], "{{counts}}", query, 1)
 		case strings.HasPrefix(name, "range_"):
 			return "SELECT n.id FROM nodes n WHERE " + query
 		}
@@ -61,9 +66,8 @@ func TestQueries(t *testing.T) {
 			if g == mariadbtest.G2021 {
 				net, subject = "COALESCE(t.netflag, l.netflag, 0) = 1", "m.subject"
 			}
-			queries := lms.Queries()
 			markers := strings.NewReplacer("{{conditions}}", "AND c.status IN (?)", "{{net}}", net, "{{subject}}", subject,
-				"{{ranges}}", queries["range_network"], "{{only}}", "AND e.type = 1", "{{notification}}", "1", "{{until}}", "AND time <= ?", "{{columns}}", "COALESCE(("+queries["customer_type"]+"), FALSE)",
+				"{{ranges}}", queries["range_network"], "{{only}}", "AND e.type = 1", "{{notification}}", "1", "{{until}}", "AND time <= ?", "{{counts}}", queries["overdue_entry"], "{{offset}}", "3600", "{{changes}}", "1774746000", "{{ahead}}", "3600", "{{after}}", "7200", "{{columns}}", "COALESCE(("+queries["customer_type"]+"), FALSE)",
 				"{{values}}", queries["names_device"], "{{condition}}", strings.Replace(queries["filter_device"], "(?)", "(v.id)", 1))
 			for name, query := range queries {
 				query = wrap(name, markers.Replace(query))

@@ -101,7 +101,7 @@ func (d *Database) Standing(ctx context.Context, event notify.Event, mentions []
 	for i, m := range mentions {
 		stands[i] = gone(event)
 		for _, ref := range m.Refs {
-			stands[i] = better(stands[i], known[ref], m.Customer)
+			stands[i] = better(event, stands[i], known[ref], m.Customer)
 		}
 		if stands[i] != gone(event) {
 			continue
@@ -114,8 +114,8 @@ func (d *Database) Standing(ctx context.Context, event notify.Event, mentions []
 			to = m.At
 		}
 	}
-	if len(open) == 0 {
-		return stands, nil
+	if len(open) == 0 || event == notify.Due {
+		return stands, nil // an invoice made anew has a day of payment of its own
 	}
 	found, err := d.references(ctx, "successors_"+string(event), slices.Collect(maps.Keys(open)), from.Unix(), to.Unix())
 	if err != nil {
@@ -127,7 +127,7 @@ func (d *Database) Standing(ctx context.Context, event notify.Event, mentions []
 			dated := r.Time > earliest(m).Unix() && r.Time <= m.At.Unix()
 			later := len(m.Refs) == 0 || r.ID > slices.Max(m.Refs)
 			if dated && later {
-				stands[i] = better(stands[i], r, m.Customer)
+				stands[i] = better(event, stands[i], r, m.Customer)
 			}
 		}
 	}
@@ -143,12 +143,14 @@ func gone(event notify.Event) notify.Reason {
 }
 
 // better is the reason of a mention when one more invoice or payment of it is known.
-func better(so notify.Reason, r reference, customer int64) notify.Reason {
+func better(event notify.Event, so notify.Reason, r reference, customer int64) notify.Reason {
 	switch {
 	case so == "" || r.ID == 0 || r.Customer != customer:
 		return so
 	case r.Ticked:
 		return ""
+	case event == notify.Due:
+		return notify.Paid
 	}
 	return notify.PaymentUnticked
 }

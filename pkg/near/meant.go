@@ -64,7 +64,9 @@ var spoken = map[string][]string{
 	// channels
 	"email": {"mail", "e-mail", "poczta"}, "sms": {"esemes"}, "warning": {"ostrzeżenie", "www"},
 	// events
-	"none": {"brak", "żadne", "bez zdarzenia"}, "debt": {"dług", "zadłużenie", "zaległość"}, "invoice": {"faktura"}, "payment": {"wpłata", "płatność"},
+	"none": {"brak", "żadne", "bez zdarzenia"}, "debt": {"dług", "zadłużenie", "zaległość"}, "invoice": {"faktura"}, "payment": {"wpłata", "płatność"}, "due": {"termin", "termin płatności"},
+	// balances
+	"whole": {"całe", "całe saldo"}, "overdue": {"po terminie", "przeterminowane", "zaległe"},
 	// repeats
 	"once": {"raz", "jeden raz"}, "every-run": {"każdy przebieg", "zawsze"},
 	// policies

@@ -26,6 +26,7 @@ type Customer struct {
 	Sparing       *Sparing  // the office has said so; nil: it has not
 
 	Balance       decimal.Decimal // złoty; below zero is a debt
+	Overdue       decimal.Decimal // the part of it that was to be paid by now; złoty
 	MonthlyCharge decimal.Decimal // złoty; 0 when nothing is charged
 	LastPayment   *CashEntry
 	LastEntries   []CashEntry // newest first
@@ -121,6 +122,7 @@ type Query struct {
 	Allowed []string // words of the statuses that LMS's settings allow; none: any
 	Event   Event
 	Debt    Threshold
+	DueDays int
 	Balance bool      // the balance is wanted although the event does not need it
 	At      time.Time // the run's instant, floored to the minute
 	Present time.Time // the present, for an At before it: what was so then is asked for, as far as LMS knows; else zero
@@ -144,6 +146,26 @@ func (q Query) Past() bool { return !q.Present.IsZero() }
 // of a change of clocks it lasts 23 or 25 hours.
 func (q Query) Window() (from, to time.Time) { return q.At.AddDate(0, 0, -1), q.At }
 
+// Overdue reports that the query is about the overdue balance, in Customer.Overdue.
+func (q Query) Overdue() bool { return q.Event == Due || q.Event == Debt && q.Debt.Overdue }
+
+// OverdueBy is the instant before which a charge was to be paid if it counts in the
+// overdue balance. A day of grace has 24 hours there, as in LMS. For the due event it
+// is the end of the day of payment that is asked about.
+func (q Query) OverdueBy() time.Time {
+	if q.Event == Due {
+		return q.DueDay().AddDate(0, 0, 1)
+	}
+	return q.At.Add(-time.Duration(q.Debt.Grace) * 24 * time.Hour)
+}
+
+// DueDay is the midnight at which the day of payment begins that the due event is
+// about: the day of the instant, by its zone, less DueDays.
+func (q Query) DueDay() time.Time {
+	y, m, d := q.At.Date()
+	return time.Date(y, m, d-q.DueDays, 0, 0, 0, 0, q.At.Location())
+}
+
 // BookedWithin is how long before a run a payment may have been booked that it is
 // news whatever its date, for who remembers what he told of: a day, and some hours
 // for what was in the hands of a long transaction meanwhile.
@@ -152,7 +174,7 @@ const BookedWithin = 28 * time.Hour
 // LooksBack is the instant after which what has happened is news to a run of the
 // notification; false when all that is so at its time counts.
 func (n Notification) LooksBack(at time.Time) (since time.Time, limited bool) {
-	if n.Event != Invoice && n.Event != Payment {
+	if !n.Event.Refers() {
 		return time.Time{}, false
 	}
 	since, _ = Query{At: at}.Window()

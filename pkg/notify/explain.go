@@ -71,9 +71,11 @@ type Reference struct {
 	Time   time.Time       // its date
 	Value  decimal.Decimal // of a payment, złoty
 	Booked decimal.Decimal // of a payment, as the account has it, in the entry's currency
+	Days   int             // of the due event: to pay, from its date
 	Told   time.Time       // when the notification spoke of it; zero: not yet
 	// Unticked: the office does not want the customer told of the payment, or LMS's
-	// own notifier has told him (cash.notification).
+	// own notifier has told him (cash.notification). Of the due event: the invoice is
+	// marked as paid (documents.closed).
 	Unticked bool
 }
 

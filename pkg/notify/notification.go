@@ -25,6 +25,7 @@ type Notification struct {
 	Armed   int64 // how often a one-time notification was made active
 	Event   Event
 	Debt    Threshold // for the debt event only
+	DueDays int       // for the due event only: told so many days after the day of payment; below zero: before it
 	Repeat  Repeat
 	Text    Text
 	Filters []Filter
@@ -80,6 +81,20 @@ func (n Notification) Validate() []error {
 		fault("event debt: debt-over and debt-tariffs exclude each other; give one of them")
 	case n.Event != Debt && (n.Debt.Over != nil || n.Debt.Tariffs != nil):
 		fault("event %s: debt-over and debt-tariffs belong to the event debt only", n.Event)
+	case n.Event != Debt && (n.Debt.Overdue || n.Debt.Grace != 0):
+		fault("event %s: debt and grace belong to the event debt only", n.Event)
+	}
+	switch {
+	case n.Debt.Grace < 0 || n.Debt.Grace > MostDays:
+		fault("grace %d: a number of days up to %d is expected", n.Debt.Grace, MostDays)
+	case n.Event == Debt && n.Debt.Grace != 0 && !n.Debt.Overdue:
+		fault("grace belongs to debt overdue only")
+	}
+	switch {
+	case n.DueDays < -MostDays || n.DueDays > MostDays:
+		fault("days-before, days-after: a number of days up to %d is expected", MostDays)
+	case n.DueDays != 0 && n.Event != Due:
+		fault("event %s: days-before and days-after belong to the event due only", n.Event)
 	}
 	if n.Debt.Over != nil && n.Debt.Over.IsNegative() {
 		fault("debt-over %s: the amount must be 0 or more", n.Debt.Over)
@@ -123,10 +138,15 @@ const (
 	Debt    Event = "debt"
 	Invoice Event = "invoice"
 	Payment Event = "payment"
+	Due     Event = "due" // the day until which an invoice is to be paid, and it is not
 )
 
 // Events lists every event.
-func Events() []Event { return []Event{NoEvent, Debt, Invoice, Payment} }
+func Events() []Event { return []Event{NoEvent, Debt, Invoice, Payment, Due} }
+
+// Refers reports that the event is one of an invoice or a payment, which is named to
+// the customer and remembered.
+func (e Event) Refers() bool { return e == Invoice || e == Payment || e == Due }
 
 // ParseEvent reads an event's name; the empty text is NoEvent.
 func ParseEvent(s string) (Event, error) {
@@ -162,7 +182,54 @@ func Repeats() []Repeat { return []Repeat{RepeatOnce, RepeatEveryRun} }
 type Threshold struct {
 	Over    *decimal.Decimal
 	Tariffs *decimal.Decimal
+
+	// Overdue: only what was to be paid by now counts, not the whole balance.
+	Overdue bool
+	Grace   int // of the overdue balance: so many days later, at most MostDays
 }
+
+// MostDays bounds days of grace, days around the day of payment, and the days that an
+// invoice may leave to pay if the due event is to tell of it.
+const MostDays = 366
+
+// DebtOf names the balance that makes a debt.
+type DebtOf string
+
+// The balances.
+const (
+	WholeDebt   DebtOf = "whole"
+	OverdueDebt DebtOf = "overdue"
+)
+
+// DebtsOf lists them.
+func DebtsOf() []DebtOf { return []DebtOf{WholeDebt, OverdueDebt} }
+
+// ParseDebtOf reads the name of a balance; the empty text is the whole one.
+func ParseDebtOf(s string) (DebtOf, error) {
+	if strings.TrimSpace(s) == "" {
+		return WholeDebt, nil
+	}
+	return parse("debt", s, DebtsOf()...)
+}
+
+// Of names the balance that counts.
+func (t Threshold) Of() DebtOf {
+	if t.Overdue {
+		return OverdueDebt
+	}
+	return WholeDebt
+}
+
+// Balance is the one of the customer's balances that counts, in złoty.
+func (t Threshold) Balance(c Customer) decimal.Decimal {
+	if t.Overdue {
+		return c.Overdue
+	}
+	return c.Balance
+}
+
+// Met reports whether the customer owes more than the threshold.
+func (t Threshold) Met(c Customer) bool { return t.Exceeded(t.Balance(c), c.MonthlyCharge) }
 
 // Exceeded reports whether a balance is a debt beyond the threshold, strictly:
 // balance + threshold < 0. Both amounts are in złoty. A

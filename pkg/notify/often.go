@@ -17,7 +17,7 @@ func (n Notification) TooOften() bool {
 // bounded reports that one person is told seldom however often the cycle comes:
 // it runs once altogether, or tells of each invoice or payment once.
 func (n Notification) bounded() bool {
-	news := (n.Event == Invoice || n.Event == Payment) && n.Repeat != RepeatEveryRun
+	news := n.Event.Refers() && n.Repeat != RepeatEveryRun
 	return n.Once || news
 }
 
@@ -47,7 +47,8 @@ func (n Notification) within(other Notification) bool {
 			return false
 		}
 	}
-	return n.Event == other.Event && n.Repeat == other.Repeat &&
+	debt := n.Debt.Overdue == other.Debt.Overdue && n.Debt.Grace == other.Debt.Grace && n.DueDays == other.DueDays
+	return debt && n.Event == other.Event && n.Repeat == other.Repeat &&
 		sameAmount(n.Debt.Over, other.Debt.Over) && sameAmount(n.Debt.Tariffs, other.Debt.Tariffs)
 }
 

@@ -10,7 +10,9 @@ var _ = []string{
 	// channels
 	i18n.Mark("email"), i18n.Mark("sms"), i18n.Mark("warning"),
 	// events
-	i18n.Mark("none"), i18n.Mark("debt"), i18n.Mark("invoice"), i18n.Mark("payment"),
+	i18n.Mark("none"), i18n.Mark("debt"), i18n.Mark("invoice"), i18n.Mark("payment"), i18n.Mark("due"),
+	// balances that make a debt
+	i18n.Mark("whole"), i18n.Mark("overdue"),
 	// statuses of customers and link types, as LMS's screens call them (lib/definitions.php)
 	i18n.Mark("interested"), i18n.Mark("connected"), i18n.Mark("disconnected"), i18n.Mark("debt-collection"),
 	i18n.Mark("wire"), i18n.Mark("wireless"), i18n.Mark("fiber"),

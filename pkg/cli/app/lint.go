@@ -14,10 +14,13 @@ import (
 )
 
 // Advise prints what the checks find about a notification that is about to be
-// stored or sent, each line behind the label.
+// stored or sent, each line behind the label; what is a mere hint is for lint.
 func (a *App) Advise(ctx context.Context, s *Session, d *dispatch.Dispatcher, n notify.Notification, label string) error {
 	found, err := a.Findings(ctx, s, d, catalog.Entry{Notification: n})
 	for _, f := range found {
+		if f.Severity == lint.Hint {
+			continue
+		}
 		_, _ = ui.Fprintf(a.Streams.Err, "warning: %s\n", label+f.Message)
 	}
 	return err

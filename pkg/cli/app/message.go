@@ -66,7 +66,7 @@ func (e unmendedError) Hint() string { return e.hint }
 func (o *MessageOptions) Mends(broken *catalog.BrokenError) error {
 	flags := map[string]string{
 		"schedule": "cycle", "event": "event", "repeat_told": "repeat", "channels": "channel",
-		"debt_amount": "debt-over", "debt_tariffs": "debt-tariffs", "content_type": "html",
+		"debt_amount": "debt-over", "debt_tariffs": "debt-tariffs", "debt_of": "debt", "content_type": "html",
 	}
 	for _, fault := range broken.Faults {
 		field, ok := errors.AsType[*catalog.FieldError](fault)
@@ -103,6 +103,10 @@ type MessageOptions struct {
 	event       string
 	debtOver    string
 	debtTariffs string
+	debt        string
+	grace       int
+	daysBefore  int
+	daysAfter   int
 	repeat      string
 
 	maxRecipients int
@@ -130,10 +134,14 @@ func (o *MessageOptions) RegisterMessage(f *pflag.FlagSet) {
 	f.StringVar(&o.body, "body", "", "`TEXT` with variables; empty: LMS's default text")
 	f.StringVar(&o.BodyFile, "body-file", "", "read the text from `FILE`, - is standard input")
 	f.BoolVar(&o.html, "html", false, "the text is HTML")
-	f.StringVar(&o.event, "event", "", "`EVENT`: none, debt, invoice or payment (default none)")
+	f.StringVar(&o.event, "event", "", "`EVENT`: none, debt, invoice, payment or due (default none)")
 	f.StringVar(&o.debtOver, "debt-over", "", "event debt: owing more than `AMOUNT` złoty")
 	f.StringVar(&o.debtTariffs, "debt-tariffs", "", "event debt: owing more than `N` times the monthly charge")
-	f.StringVar(&o.repeat, "repeat", "", "event invoice, payment: tell of one `WHEN`: once or every-run (default once)")
+	f.StringVar(&o.debt, "debt", "", "event debt: the `BALANCE` that counts: whole, or overdue, what was to be paid by now (default whole)")
+	f.IntVar(&o.grace, "grace", 0, "debt overdue: only what was to be paid `N` days ago")
+	f.IntVar(&o.daysBefore, "days-before", 0, "event due: `N` days before the day until which the invoice is to be paid")
+	f.IntVar(&o.daysAfter, "days-after", 0, "event due: `N` days after that day, if it is not paid")
+	f.StringVar(&o.repeat, "repeat", "", "event invoice, payment, due: tell of one `WHEN`: once or every-run (default once)")
 	f.IntVar(&o.maxRecipients, "max-recipients", 0, "a run that would reach more than `N` customers waits for a confirmation; 0: no limit")
 	f.StringVar(&o.kind, "kind", "", "what it is to the law, `KIND`: service, or marketing, which needs a consent of its own (default service)")
 	f.StringVar(&o.arrangements, "arrangements", "", "customers whose cutting off is suspended in LMS: `WORD` spare or tell (default: spare on debts)")
@@ -155,7 +163,7 @@ func (o *MessageOptions) RegisterSchedule(f *pflag.FlagSet) {
 // AnyMessage reports whether a flag was given that makes a definition, besides
 // those of some filters.
 func (o *MessageOptions) AnyMessage(besides ...notify.FilterKind) bool {
-	flags := []string{"name", "channel", "subject", "body", "body-file", "html", "event", "debt-over", "debt-tariffs", "repeat", "max-recipients", "kind", "arrangements"}
+	flags := []string{"name", "channel", "subject", "body", "body-file", "html", "event", "debt-over", "debt-tariffs", "debt", "grace", "days-before", "days-after", "repeat", "max-recipients", "kind", "arrangements"}
 	for _, kind := range notify.FilterKinds() {
 		if !slices.Contains(besides, kind) {
 			flags = append(flags, string(kind))
@@ -280,10 +288,16 @@ func (o *MessageOptions) applyEvent(n *notify.Notification) error {
 		if event != notify.Debt {
 			n.Debt = notify.Threshold{}
 		}
+		if event != notify.Due {
+			n.DueDays = 0
+		}
+	}
+	if err := o.applyDays(n); err != nil {
+		return err
 	}
 	over, tariffs := o.Given("debt-over"), o.Given("debt-tariffs")
 	if over != tariffs {
-		n.Debt = notify.Threshold{}
+		n.Debt.Over, n.Debt.Tariffs = nil, nil
 	}
 	if over {
 		amount, err := money.Parse(o.debtOver)
@@ -298,6 +312,35 @@ func (o *MessageOptions) applyEvent(n *notify.Notification) error {
 			return i18n.Errorf("debt-tariffs %q: a number such as 2 or 1.5 is expected", o.debtTariffs)
 		}
 		n.Debt.Tariffs = &times
+	}
+	return nil
+}
+
+// applyDays reads which balance makes a debt, and the days. The whole balance has no
+// grace: choosing it drops that of a stored definition.
+func (o *MessageOptions) applyDays(n *notify.Notification) error {
+	if o.Given("debt") {
+		of, err := notify.Typed(notify.ParseDebtOf, notify.DebtsOf(), o.debt)
+		if err != nil {
+			return err
+		}
+		if n.Debt.Overdue = of == notify.OverdueDebt; !n.Debt.Overdue {
+			n.Debt.Grace = 0
+		}
+	}
+	if o.Given("grace") {
+		n.Debt.Grace = o.grace
+	}
+	before, after := o.Given("days-before"), o.Given("days-after")
+	switch {
+	case before && after:
+		return i18n.Errorf("days-before and days-after exclude each other; give one of them")
+	case o.daysBefore < 0 || o.daysAfter < 0:
+		return i18n.Errorf("days-before, days-after: a number of days up to %d is expected", notify.MostDays)
+	case before:
+		n.DueDays = -o.daysBefore
+	case after:
+		n.DueDays = o.daysAfter
 	}
 	return nil
 }
@@ -428,6 +471,7 @@ func checkAmount(flag string, amount *decimal.Decimal, hundredths int64) error {
 func (a *App) CompleteMessage(cmd *cobra.Command) {
 	CompleteWords(cmd, "channel", notify.Channels())
 	CompleteWords(cmd, "event", notify.Events())
+	CompleteWords(cmd, "debt", notify.DebtsOf())
 	CompleteWords(cmd, "repeat", []notify.Repeat{notify.RepeatOnce, notify.RepeatEveryRun})
 	for _, kind := range notify.FilterKinds() {
 		// The only error is a flag that does not exist, which a test would show.

@@ -24,9 +24,11 @@ type explanationJSON struct {
 	Next          *string         `json:"next"` // null: never again
 	Run           *int64          `json:"run"`  // the one that carried out the occurrence
 	Steps         []stepJSON      `json:"steps"`
-	Balance       *string         `json:"balance"` // of event debt, as the next two
+	Balance       *string         `json:"balance"` // of event debt, as the next two; it is the one that counts
 	MonthlyCharge *string         `json:"monthly_charge"`
 	Threshold     *string         `json:"threshold"` // null: no debt is enough
+	BalanceOf     notify.DebtOf   `json:"balance_of,omitempty"`
+	DueBy         *string         `json:"due_by,omitempty"` // of an overdue balance: what was to be paid before it counts
 	References    []referenceJSON `json:"references"`
 	Ways          []wayJSON       `json:"ways"`
 	Decisions     []shortDecision `json:"decisions"` // of a run, if all steps hold
@@ -107,6 +109,10 @@ func (e explanation) toJSON() explanationJSON {
 	if e.Notification.Event == notify.Debt && e.Examination.Found {
 		out.addDebt(e.Notification.Debt, c)
 	}
+	if q := e.query(); q.Overdue() && e.Examination.Found {
+		owed := c.Overdue.StringFixed(2)
+		out.Balance, out.BalanceOf, out.DueBy = &owed, notify.OverdueDebt, app.TimeOrNull(q.OverdueBy(), e.zone)
+	}
 	for _, r := range e.References {
 		out.References = append(out.References, e.referenceToJSON(r))
 	}
@@ -137,7 +143,7 @@ func (j *explanationJSON) addDebt(t notify.Threshold, c notify.Customer) {
 		text := d.StringFixed(2)
 		return &text
 	}
-	j.Balance = plain(c.Balance)
+	j.Balance, j.BalanceOf = plain(t.Balance(c)), t.Of()
 	if t.Tariffs != nil {
 		j.MonthlyCharge = plain(c.MonthlyCharge)
 	}
@@ -148,7 +154,7 @@ func (j *explanationJSON) addDebt(t notify.Threshold, c notify.Customer) {
 
 func (e explanation) referenceToJSON(r notify.Reference) referenceJSON {
 	out := referenceJSON{ID: r.ID, Time: r.Time.In(e.zone).Format(time.RFC3339), Told: app.TimeOrNull(r.Told, e.zone), Unticked: r.Unticked}
-	if e.Notification.Event == notify.Invoice {
+	if e.Notification.Event != notify.Payment {
 		out.Number = &r.Number
 	} else {
 		value := r.Value.StringFixed(2)

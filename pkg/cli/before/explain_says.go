@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -150,14 +151,18 @@ func (e explanation) eventSays() string {
 	switch n.Event {
 	case notify.Debt:
 		limit, ok := n.Debt.Amount(c.MonthlyCharge)
+		balance := i18n.Sprintf("balance %s", amount(c.Balance))
+		if n.Debt.Overdue {
+			balance = i18n.Sprintf("overdue balance %s (to be paid before %s)", amount(c.Overdue), e.query().OverdueBy().In(e.zone).Format(ui.Clock))
+		}
 		switch {
 		case !ok:
-			return i18n.Sprintf("balance %s, but no monthly charge to compare it with", amount(c.Balance))
+			return i18n.Sprintf("%s, but no monthly charge to compare it with", balance)
 		case n.Debt.Tariffs != nil:
-			return i18n.Sprintf("balance %s, must be below -%s, that is %s × %s a month",
-				amount(c.Balance), amount(limit), n.Debt.Tariffs, amount(c.MonthlyCharge))
+			return i18n.Sprintf("%s, must be below -%s, that is %s × %s a month",
+				balance, amount(limit), n.Debt.Tariffs, amount(c.MonthlyCharge))
 		}
-		return i18n.Sprintf("balance %s, must be below -%s", amount(c.Balance), amount(limit))
+		return i18n.Sprintf("%s, must be below -%s", balance, amount(limit))
 	case notify.Invoice:
 		return e.windowSays(i18n.T("invoices of the day before: %s"), i18n.T("no invoice of the day before, from %s to %s"))
 	case notify.Payment:
@@ -166,9 +171,29 @@ func (e explanation) eventSays() string {
 			return e.windowSays(i18n.T("payments of the day before, or booked in it: %s"), i18n.T(textNoPayments))
 		}
 		return e.windowSays(i18n.T("payments of the day before: %s"), i18n.T(textNoPayments))
+	case notify.Due:
+		return e.dueSays()
 	case notify.NoEvent:
 	}
 	return ""
+}
+
+// query is what the notification asks at the instant, as far as days go.
+func (e explanation) query() notify.Query {
+	n := e.Notification
+	return notify.Query{Event: n.Event, Debt: n.Debt, DueDays: n.DueDays, At: e.At}
+}
+
+func (e explanation) dueSays() string {
+	day, owed := e.query().DueDay().Format(time.DateOnly), amount(e.Examination.Customer.Overdue)
+	if len(e.References) == 0 {
+		return i18n.Sprintf("no unpaid invoice that was to be paid until %s", day)
+	}
+	list := e.references(func(notify.Reference) bool { return true })
+	if !e.Examination.Customer.Overdue.IsNegative() {
+		return i18n.Sprintf("to be paid until %s: %s; it is paid, balance of what was to be paid by then %s", day, list, owed)
+	}
+	return i18n.Sprintf("to be paid until %s: %s; balance of what was to be paid by then %s", day, list, owed)
 }
 
 func (e explanation) windowSays(some, none string) string {
@@ -187,7 +212,7 @@ func (e explanation) references(which func(notify.Reference) bool) string {
 			continue
 		}
 		word := i18n.Sprintf("%s of %s", amount(r.Value), r.Time.In(e.zone).Format(ui.Clock))
-		if e.Notification.Event == notify.Invoice {
+		if e.Notification.Event != notify.Payment {
 			word = i18n.Sprintf("%s of %s", r.Number, r.Time.In(e.zone).Format(ui.Clock))
 		}
 		if r.Unticked {

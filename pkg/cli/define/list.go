@@ -52,6 +52,9 @@ type notificationJSON struct {
 	Event         notify.Event        `json:"event"`
 	DebtOver      *string             `json:"debt_over,omitempty"`
 	DebtTariffs   *string             `json:"debt_tariffs,omitempty"`
+	DebtOf        notify.DebtOf       `json:"debt,omitempty"`     // of the event debt
+	Grace         *int                `json:"grace,omitempty"`    // days, of an overdue debt
+	DueDays       *int                `json:"due_days,omitempty"` // of the event due; below zero: before the day of payment
 	Repeat        notify.Repeat       `json:"repeat"`
 	Cycle         string              `json:"cycle"`
 	Once          bool                `json:"once"`
@@ -95,6 +98,15 @@ func (a commands) toJSON(e catalog.Entry, held []notify.Held, zone *time.Locatio
 	if e.Debt.Tariffs != nil {
 		text := e.Debt.Tariffs.String()
 		out.DebtTariffs = &text
+	}
+	if e.Event == notify.Debt {
+		out.DebtOf = e.Debt.Of()
+	}
+	if e.Debt.Overdue {
+		out.Grace = &e.Debt.Grace
+	}
+	if e.Event == notify.Due {
+		out.DueDays = &e.DueDays
 	}
 	for _, f := range e.Filters {
 		out.Filters[string(f.Kind)] = append(out.Filters[string(f.Kind)], f.Value)

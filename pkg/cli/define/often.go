@@ -41,6 +41,9 @@ func (a commands) weigh(ctx context.Context, s *app.Session, d *dispatch.Dispatc
 	}
 	var doubts []doubt
 	for _, f := range found {
+		if f.Severity == lint.Hint {
+			continue // for lint
+		}
 		if hint, ask := inDoubt(f.Code, was, n); ask {
 			mild := f.Code == lint.DatePassed && !farAhead(s, n)
 			doubts = append(doubts, doubt{f.Code, label + f.Message, hint, mild})

@@ -140,10 +140,33 @@ func eventText(n notify.Notification) string {
 	case n.Debt.Tariffs != nil:
 		text += " " + i18n.Sprintf("over %s × the monthly charge", n.Debt.Tariffs)
 	}
-	if n.Event == notify.Invoice || n.Event == notify.Payment {
+	if n.Debt.Overdue {
+		text += ", " + overdueText(n.Debt.Grace)
+	}
+	if n.Event == notify.Due {
+		text += ", " + dueText(n.DueDays)
+	}
+	if n.Event.Refers() {
 		text += ", " + i18n.Sprintf("told %s", i18n.T(string(n.Repeat)))
 	}
 	return text
+}
+
+func overdueText(grace int) string {
+	if grace == 0 {
+		return i18n.T("overdue")
+	}
+	return i18n.N(grace, "overdue for more than %d day", "overdue for more than %d days", grace)
+}
+
+func dueText(days int) string {
+	switch {
+	case days < 0:
+		return i18n.N(-days, "%d day before the day of payment", "%d days before the day of payment", -days)
+	case days > 0:
+		return i18n.N(days, "%d day after the day of payment", "%d days after the day of payment", days)
+	}
+	return i18n.T("on the day of payment")
 }
 
 func writeBodies(s *app.Session, b *strings.Builder, n notify.Notification) {

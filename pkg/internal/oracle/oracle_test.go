@@ -360,6 +360,9 @@ func folded(texts []string) []string {
 type customer struct {
 	Why                string           // he is in the fixture
 	Balance            *decimal.Decimal // on his card; nil without an entry
+	Overdue            decimal.Decimal  // to be paid by now, see notify.Threshold
+	Overdue30          decimal.Decimal  `json:"overdue_30_days"` // with days of grace
+	Overdue60          decimal.Decimal  `json:"overdue_60_days"`
 	ChargeCustomerList decimal.Decimal  `json:"charge_customer_list"` // a month's, in the list of customers
 	ChargeMassMailing  decimal.Decimal  `json:"charge_mass_mailing"`  // the same in "debt above N charges"
 
@@ -376,6 +379,7 @@ func amounts(t *testing.T, d *mariadbtest.Account, people map[string]customer) [
 	if err != nil {
 		t.Fatal(err)
 	}
+	l.PayWithin(14) // invoices.paytime of the fixture
 	zone, err := time.LoadLocation("Europe/Warsaw")
 	if err != nil {
 		t.Fatal(err)
@@ -403,6 +407,16 @@ func amounts(t *testing.T, d *mariadbtest.Account, people map[string]customer) [
 			owed = *c.Balance
 		}
 		compare(balance, "card", e.Customer.Balance, owed)
+		for grace, theirs := range map[int]decimal.Decimal{0: c.Overdue, 30: c.Overdue30, 60: c.Overdue60} {
+			q := q
+			q.Debt.Overdue, q.Debt.Grace = true, grace
+			late, err := l.Examine(t.Context(), q, id)
+			if err != nil {
+				t.Fatalf("customer %d: %v", id, err)
+			}
+			compare(balance, fmt.Sprintf("card, overdue by %d days", grace), late.Customer.Overdue, theirs)
+			compare(balance, "card, beside what is overdue", late.Customer.Balance, owed)
+		}
 		compare(charge, "list of customers", e.Customer.MonthlyCharge, c.ChargeCustomerList)
 		compare(charge, "mass mailing", e.Customer.MonthlyCharge, c.ChargeMassMailing)
 	}
