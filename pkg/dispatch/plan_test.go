@@ -151,6 +151,26 @@ func TestThreshold(t *testing.T) {
 	}
 }
 
+// An invoice that is due is told of to who owes something of what was to be paid by
+// then, once.
+func TestDue(t *testing.T) {
+	w := newWorld()
+	w.customers = people(4)
+	for i, overdue := range []string{"-0.01", "0", "5", "-80"} {
+		w.customers[i].Overdue = decimal.RequireFromString(overdue)
+		w.customers[i].Refs = []notify.Reference{{ID: int64(100 + i)}}
+	}
+	w.told[103] = true
+	w.customers[0].Name = "Zalega"
+	n := everyMinute(t, 1, "%customer", notify.Email)
+	n.Event = notify.Due
+	w.notifications = []notify.Notification{n}
+	got := decisions(t, w.dispatcher(accept, accept))
+	if len(got) != 1 || !strings.HasSuffix(got[0], "Zalega") {
+		t.Errorf("told %v, want the first customer alone", got)
+	}
+}
+
 // An invoice is told once; only a customer who is reached counts as told; when
 // another run was faster, the page is looked at again.
 func TestTold(t *testing.T) {

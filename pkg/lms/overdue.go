@@ -2,6 +2,7 @@ package lms
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,8 +22,8 @@ func (d *Database) PayWithin(days int) { d.payWithin = days }
 // statement.
 func (d *Database) counting(name string, at, by time.Time, before, after []any) (string, []any) {
 	query := strings.Replace(d.queries[name], "{{counts}}", "("+d.queries["overdue_entry"]+")", 1)
-	args := append(before, at.Unix(), d.payWithin, by.Unix(), at.Unix(), at.Unix(), by.Unix())
-	return query, append(args, after...)
+	counts := []any{at.Unix(), d.payWithin, by.Unix(), at.Unix(), at.Unix(), by.Unix()}
+	return query, slices.Concat(before, counts, after)
 }
 
 // overdue fills in the overdue balance of each customer.
