@@ -110,7 +110,13 @@ func drawNotification(t *rapid.T) notify.Notification {
 		body := "x" + rapid.String().Draw(t, "body")
 		n.Text.Body = &body
 	}
+	if n.Event == notify.Due {
+		n.DueDays = rapid.IntRange(-notify.MostDays, notify.MostDays).Draw(t, "due days")
+	}
 	if n.Event == notify.Debt {
+		if n.Debt.Overdue = rapid.Bool().Draw(t, "overdue"); n.Debt.Overdue {
+			n.Debt.Grace = rapid.IntRange(0, notify.MostDays).Draw(t, "grace")
+		}
 		amount := decimal.New(rapid.Int64Range(1, 99_999_999).Draw(t, "amount"), -2)
 		if rapid.Bool().Draw(t, "over") {
 			n.Debt.Over = &amount

@@ -17,7 +17,7 @@ func TestExamples(t *testing.T) {
 		return notify.Filter{Kind: kind, Value: typed}, nil
 	}
 	files, err := fs.Glob(examples, "examples/en/*.yaml")
-	if err != nil || len(files) != 6 {
+	if err != nil || len(files) != 7 {
 		t.Fatal(files, err)
 	}
 	for _, file := range files {
@@ -39,7 +39,7 @@ func TestExamples(t *testing.T) {
 			return list
 		}
 		if diff := cmp.Diff(read("en"), read("pl"), cmp.Comparer(func(a, b notify.Notification) bool {
-			return a.Name == b.Name && a.Cycle == b.Cycle && a.Event == b.Event
+			return a.Name == b.Name && a.Cycle == b.Cycle && a.Event == b.Event && a.Debt.Of() == b.Debt.Of() && a.Debt.Grace == b.Debt.Grace && a.DueDays == b.DueDays
 		})); diff != "" {
 			t.Errorf("%s: Polish differs (-en +pl):\n%s", file, diff)
 		}
