@@ -108,6 +108,7 @@ install: completions man ## install to PREFIX (/usr/local), below DESTDIR
 	  folder=$${page#bin/man}; folder='$(DESTDIR)$(PREFIX)/share/man'"$${folder%/*}/man$${page##*.}"; \
 	  mkdir -p "$$folder" && gzip -9n <$$page >"$$folder/$${page##*/}.gz" || exit 1; done
 	install -Dm644 scripts/grant.sql '$(DESTDIR)$(PREFIX)/share/powiadom/grant.sql'
+	install -Dm644 scripts/grant-bounce.sql '$(DESTDIR)$(PREFIX)/share/powiadom/grant-bounce.sql'
 	install -Dm644 README.md '$(DESTDIR)$(PREFIX)/share/doc/powiadom/README.md'
 	install -Dm644 README.pl.md '$(DESTDIR)$(PREFIX)/share/doc/powiadom/README.pl.md'
 	install -Dm755 -t '$(DESTDIR)$(PREFIX)/share/doc/powiadom/examples' scripts/gateways/*

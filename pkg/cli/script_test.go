@@ -95,6 +95,7 @@ func clock(text string) func() time.Time {
 //	install                   migrate and run scripts/grant.sql, as the administrator does, for the
 //	                          user $ACCOUNT; where
 //	                          migrate itself is told about, "powiadom -C $ADMIN migrate" stands
+//	mailroom                  run scripts/grant-bounce.sql for a user to whom bounce.ini leads
 //	sql STATEMENT             run it; what it returns goes to stdout, tabs between columns
 //	source FILE               run the statements of a file, each of which ends a line
 //	mails, sms                what was caught so far, in the order of addresses
@@ -168,7 +169,7 @@ func specify(t *testing.T, folder string, generation provider.Generation, rights
 			return false, fmt.Errorf("condition %q: newest or oldest", name)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "terminal": terminal, "harmless": harmless, "unspoilt": unspoilt, "gateway": answerSMS, "lms": newLMS, "server": newServer, "certificates": certificates, "install": install,
+			"exits": exits, "terminal": terminal, "harmless": harmless, "unspoilt": unspoilt, "gateway": answerSMS, "lms": newLMS, "server": newServer, "certificates": certificates, "install": install, "mailroom": mailroom,
 			"sql": runSQL, "source": runFile, "mails": showMails, "headers": showHeaders, "sms": showSMS,
 			"refuse": refuse, "unanswered": unanswered, "checksums": checksums, "fields": fields,
 			"watchdog": answerPing, "pings": showPings,
@@ -390,6 +391,24 @@ func install(ts *testscript.TestScript, neg bool, args []string) {
 	w.rights.note(account)
 	w.writeINI("lms.ini", account.User, account.Password)
 	ts.Setenv("ACCOUNT", account.User)
+}
+
+// mailroom is the set-up of "powiadom bounce", with rights of its own.
+func mailroom(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: mailroom")
+	}
+	w := worldOf(ts)
+	text, err := os.ReadFile(filepath.Join("..", "..", "scripts", "grant-bounce.sql"))
+	ts.Check(err)
+	user := "bounce_" + strings.TrimPrefix(w.lms.Name, "lms_")
+	w.t.Cleanup(func() { dropUser(w.lms, user) })
+	for statement := range strings.SplitSeq(strings.ReplaceAll(string(text), "'powiadom-bounce'", "'"+user+"'"), ";\n") {
+		if strings.TrimSpace(statement) != "" {
+			w.lms.Exec(w.t, statement)
+		}
+	}
+	w.writeINI("bounce.ini", user, "CHANGE-ME")
 }
 
 func runSQL(ts *testscript.TestScript, neg bool, args []string) {

@@ -85,6 +85,9 @@ const (
 	// metaPlainRuns holds the last run that was begun by a version which made no
 	// digests of messages.
 	metaPlainRuns = "runs without digest"
+	// metaKey holds the secret of the digests in Message-IDs. It is in the database, not
+	// in the file: all hosts must have the same, and a copy that is restored, too.
+	metaKey = "message key"
 )
 
 // Options are the journal's settings.
@@ -121,6 +124,7 @@ type overview struct {
 	installation string
 	lastTick     string
 	plainRuns    int64
+	key          string // of the digests in Message-IDs
 	newestRun    int64
 	hosts        []Host
 	hostsBegun   bool                     // there was one
@@ -142,20 +146,21 @@ func Open(ctx context.Context, db *sqlx.DB, l *lms.Database, o Options) (*Journa
 		diary:   o.Diary,
 		entries: make(map[int64]map[lms.Message]int64),
 	}
-	want, err := latest()
+	all, err := known()
 	if err != nil {
 		return nil, err
 	}
+	want := all[len(all)-1]
 	if err := j.Look(ctx); err != nil {
 		// Tables of another version may lack what was asked for.
-		if all, verr := applied(ctx, db); verr == nil {
-			if have := version(slices.Max(append(all, 0)), int64(len(all)), want); have != want {
+		if done, verr := applied(ctx, db); verr == nil {
+			if have := version(slices.Max(append(done, 0)), int64(len(done)), all); have != want {
 				return nil, &SchemaError{Have: have, Want: want}
 			}
 		}
 		return nil, i18n.Errorf("read own tables: %w", err)
 	}
-	if have := version(j.overview.newest, j.overview.applied, want); have != want {
+	if have := version(j.overview.newest, j.overview.applied, all); have != want {
 		return nil, &SchemaError{Have: have, Want: want}
 	}
 	return j, nil
@@ -204,6 +209,8 @@ func (o *overview) note(name, value string) (err error) {
 		o.installation = value
 	case metaPlainRuns:
 		o.plainRuns, err = strconv.ParseInt(value, 10, 64)
+	case metaKey:
+		o.key = value
 	case metaHosts:
 		o.hostsBegun = true
 	case "database":

@@ -517,7 +517,9 @@ func (j *Journal) reopen(ctx context.Context, tx *sqlx.Tx, run, message int64, c
 	waiting := make([]queued, len(ids))
 	for i, id := range ids {
 		// It was tried before: it is looked at again before it is sent.
-		waiting[i] = queued{item: id, channel: channel, attempts: 1, digest: j.digest(run, items[id].Delivery)}
+		d := items[id].Delivery
+		d.Channel = channel
+		waiting[i] = queued{item: id, channel: channel, attempts: 1, digest: j.digest(run, d)}
 	}
 	if err := enqueue(ctx, tx, run, waiting); err != nil {
 		return 0, 0, err

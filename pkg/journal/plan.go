@@ -141,7 +141,7 @@ func (j *Journal) addDeliveries(ctx context.Context, tx *sqlx.Tx, run *notify.Ru
 		case lms.ItemNew:
 			waiting = append(waiting, queued{
 				item: ids[i], channel: d.Channel, refs: d.Refs,
-				digest: j.digest(run.ID, notify.Delivery{Destination: d.Destination, Body: d.Body}),
+				digest: j.digest(run.ID, notify.Delivery{ID: ids[i], Channel: d.Channel, Destination: d.Destination, Body: d.Body}),
 			})
 		case lms.ItemSent, lms.ItemFailed, lms.ItemDraft, lms.ItemDelivered, lms.ItemBounced, lms.ItemReady:
 		}
@@ -194,12 +194,15 @@ type queued struct {
 	digest   sql.NullString
 }
 
-// digest is 16 hex digits of the SHA-256 of address and text as they were planned. A
-// restored database gives ids a second time; the digest tells such deliveries apart.
-// Runs of versions without digests have none.
+// digest is 16 hex digits made of address and text as they were planned. A restored
+// database gives ids a second time; the digest tells such deliveries apart. That of an
+// e-mail is a seal. Runs of versions without digests have none.
 func (j *Journal) digest(run int64, d notify.Delivery) sql.NullString {
 	if run <= j.overview.plainRuns {
 		return sql.NullString{}
+	}
+	if d.Channel == notify.Email && j.overview.key != "" {
+		return sql.NullString{String: seal(j.overview.key, d), Valid: true}
 	}
 	sum := sha256.Sum256([]byte(d.Destination + "\x00" + d.Body))
 	return sql.NullString{String: hex.EncodeToString(sum[:8]), Valid: true}

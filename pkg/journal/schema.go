@@ -123,16 +123,22 @@ func Migrate(ctx context.Context, db *sqlx.DB) ([]Migration, error) {
 	return pending, ensureInstallation(ctx, db)
 }
 
-// ensureInstallation gives the installation its id, once. It is part of every
-// message's identity at the gateway and in Message-ID.
+// ensureInstallation gives the installation its id, which is part of every message's
+// identity at the gateway and in Message-ID, and the key of the digests there, each
+// once.
 func ensureInstallation(ctx context.Context, db *sqlx.DB) error {
-	id := make([]byte, 6)
-	if _, err := rand.Read(id); err != nil {
-		return err
-	}
-	_, err := database.Exec(ctx, db, Queries()["insert_meta"], metaInstallation, hex.EncodeToString(id))
-	if err != nil && !database.IsDuplicate(err) {
-		return i18n.Errorf("name the installation: %w", err)
+	for _, m := range []struct {
+		name string
+		size int // bytes
+	}{{metaInstallation, 6}, {metaKey, 32}} {
+		value := make([]byte, m.size)
+		if _, err := rand.Read(value); err != nil {
+			return err
+		}
+		_, err := database.Exec(ctx, db, Queries()["insert_meta"], m.name, hex.EncodeToString(value))
+		if err != nil && !database.IsDuplicate(err) {
+			return i18n.Errorf("name the installation: %w", err)
+		}
 	}
 	return nil
 }
@@ -147,29 +153,33 @@ func applied(ctx context.Context, db *sqlx.DB) ([]int64, error) {
 	return versions, nil
 }
 
-// version is the number up to which all migrations were applied or, when the program
-// does not know the newest, the newest. There were releases that applied a later
-// migration before an earlier one.
-func version(newest, count, want int64) int64 {
-	if newest > want {
+// version is the migration up to which all were applied or, when the program does not
+// know the newest, the newest. There were releases that applied a later migration
+// before an earlier one. known are the program's, in order.
+func version(newest, count int64, known []int64) int64 {
+	switch {
+	case newest > known[len(known)-1]:
 		return newest
+	case count == 0:
+		return 0
 	}
-	return min(newest, count)
+	return known[min(count, int64(len(known)))-1]
 }
 
-// latest is the newest migration that this program knows.
-func latest() (int64, error) {
+// known are the migrations of this program, in order.
+func known() ([]int64, error) {
 	names, err := fs.Glob(migrations, "migrations/*.sql")
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	last := int64(0)
+	var all []int64
 	for _, name := range names {
 		v, err := goose.NumericComponent(name)
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
-		last = max(last, v)
+		all = append(all, v)
 	}
-	return last, nil
+	slices.Sort(all)
+	return all, nil
 }

@@ -57,7 +57,7 @@ func New(db *sqlx.DB) *Database {
 // *TooOldError.
 func (d *Database) Probe(ctx context.Context) (err error) {
 	if d.schema == nil {
-		d.schema, err = d.probe(ctx)
+		d.schema, err = d.probe(ctx, required())
 	}
 	if err != nil {
 		return err
@@ -77,6 +77,14 @@ func (d *Database) Probe(ctx context.Context) (err error) {
 func Open(ctx context.Context, db *sqlx.DB) (*Database, error) {
 	d := New(db)
 	err := d.Probe(ctx)
+	return d, err
+}
+
+// OpenLog is Open for whoever only has to do with the message log, and may have no
+// rights to anything else.
+func OpenLog(ctx context.Context, db *sqlx.DB) (_ *Database, err error) {
+	d := New(db)
+	d.schema, err = d.probe(ctx, requiredOfLog())
 	return d, err
 }
 
@@ -139,7 +147,12 @@ func required() []string {
 	}
 }
 
-func (d *Database) probe(ctx context.Context) (*Schema, error) {
+// requiredOfLog are those of them that the message log has to do with.
+func requiredOfLog() []string {
+	return []string{"customers.divisionid", "messages.contenttype", "messageitems.body"}
+}
+
+func (d *Database) probe(ctx context.Context, needed []string) (*Schema, error) {
 	var rows []struct {
 		Column  string  `db:"name"`
 		Type    string  `db:"type"`
@@ -171,7 +184,7 @@ func (d *Database) probe(ctx context.Context) (*Schema, error) {
 		NetFlagColumn:  types["tariffs.netflag"] != "",
 		MessageCharset: charsets["messageitems.body"],
 	}
-	for _, column := range required() {
+	for _, column := range needed {
 		if types[column] == "" {
 			return nil, &TooOldError{Version: s.Version, Missing: column}
 		}

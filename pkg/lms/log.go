@@ -345,6 +345,26 @@ func (d *Database) Settle(ctx context.Context, tx *sqlx.Tx, results []ItemResult
 	return updateItems(ctx, tx, waiting, " AND status = 1", assignment{"error", "error", note})
 }
 
+// ReturnItem writes that a message came back after it had been sent, with what was said
+// of it. False when its line is not one that was sent, or it is written there already.
+// LMS before 2022 knows no such status: it stands as failed there.
+func (d *Database) ReturnItem(ctx context.Context, tx *sqlx.Tx, id int64, words string) (bool, error) {
+	to, from := ItemBounced, []ItemStatus{ItemSent, ItemDelivered, ItemFailed}
+	if !d.schema.Cancelled {
+		to, from = ItemFailed, []ItemStatus{ItemSent, ItemDelivered}
+	}
+	query, args, err := d.queries.In("return_item", to, d.schema.printable(words), id, from)
+	if err != nil {
+		return false, err
+	}
+	result, err := tx.ExecContext(ctx, query, args...)
+	if err != nil {
+		return false, i18n.Errorf("write LMS's message log: %w", err)
+	}
+	n, err := result.RowsAffected()
+	return n > 0, err
+}
+
 // cases are values by the id of a line.
 type cases struct {
 	args []any // id, value, id, value, …

@@ -18,5 +18,6 @@ func Commands(a *app.App) []*cobra.Command {
 		c.runsCommand(),
 		c.reportCommand(),
 		c.logCommand(),
+		c.bounceCommand(),
 	}
 }

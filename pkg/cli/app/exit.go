@@ -29,8 +29,23 @@ const (
 	exitUndelivered = 3   // some deliveries failed for good
 	exitGuard       = 4   // the guard stopped something, or a pause did
 	exitConfig      = 5   // configuration or schema
+	exitLater       = 75  // of a command that a mail server calls: it shall call again (EX_TEMPFAIL)
 	exitInterrupted = 130 // 128 + SIGINT
 )
+
+// laterError asks the mail server that called to call again.
+type laterError struct{ error }
+
+func (e laterError) Unwrap() error { return e.error }
+
+// Later marks an error as one after which a mail server shall call again, whatever it
+// is: any other exit code would make it send a message back. Nil stays nil.
+func Later(err error) error {
+	if err == nil {
+		return nil
+	}
+	return laterError{err}
+}
 
 // usageError is a command line that cannot be carried out as it stands.
 type usageError struct{ error }
@@ -120,7 +135,10 @@ func exitCode(err error) int {
 	_, isUndelivered := errors.AsType[UndeliveredError](err)
 	_, isTaken := errors.AsType[*catalog.NameError](err)
 	_, isPaused := errors.AsType[*journal.PausedError](err)
+	_, isLater := errors.AsType[laterError](err)
 	switch {
+	case isLater:
+		return exitLater
 	case isUsage, isTaken:
 		return exitUsage
 	case isConfig(err):
@@ -185,8 +203,9 @@ func (a *App) Finish(ctx context.Context, err error) int {
 
 // EndCode is the exit code of a process that ends with the error, or without one.
 func EndCode(ctx context.Context, err error) int {
+	_, isLater := errors.AsType[laterError](err)
 	switch {
-	case ctx.Err() != nil:
+	case ctx.Err() != nil && !isLater:
 		return exitInterrupted
 	case err == nil:
 		return ExitOK

@@ -32,6 +32,7 @@ func owners() map[string]string {
 		"powiadom_told":          "pkg/journal",
 		"powiadom_log":           "pkg/diary",
 		"powiadom_spared":        "pkg/journal",
+		"powiadom_dead":          "pkg/journal",
 	}
 }
 

@@ -115,6 +115,9 @@ acl_smtp_rcpt = rcpt
 begin acl
 
 rcpt:
+.ifdef RELAY
+  accept domains = ! +local_domains
+.endif
   require message = relay not permitted
           domains = +local_domains
   require verify = recipient
@@ -122,12 +125,28 @@ rcpt:
 
 begin routers
 
+.ifdef RELAY
+abroad:
+  driver = manualroute
+  domains = ! +local_domains
+  route_list = * 127.0.0.1
+  self = send
+  transport = abroad
+.endif
+
 customers:
   driver = accept
   local_parts = ! ^nikt
   transport = box
 
 begin transports
+
+.ifdef RELAY
+abroad:
+  driver = smtp
+  port = RELAY
+  allow_localhost
+.endif
 
 box:
   driver = appendfile

@@ -226,6 +226,7 @@ anvil unix - - n - 1 anvil
 error unix - - n - - error
 retry unix - - n - - error
 discard unix - - n - - discard
+smtp unix - - n - - smtp
 virtual unix - n n - - virtual
 flush unix n - n 1000? 0 flush
 postlog unix-dgram n - n - 1 postlogd

@@ -1,7 +1,7 @@
 -- What a process must know at its start, in one round trip, as names and values:
 -- the newest migration of the own tables and how many were applied, the
 -- installation's id, faults that were told, streaks of refusals, a pause, the last run
--- whose messages have no digest, the hosts that may send, what this database is
+-- whose messages have no digest, the key of the digests in Message-IDs, the hosts that may send, what this database is
 -- called, the newest run, the last minute that was looked at, whether anything is
 -- left over (a run that waits for a person is not), and the schedules of active
 -- notifications, so that a minute in which nothing is due asks no further; how far
@@ -11,7 +11,7 @@ SELECT 'version' AS name, CONCAT(COALESCE(MAX(version_id), 0), ' ', COUNT(DISTIN
 FROM powiadom_schema WHERE is_applied = 1 AND version_id > 0
 UNION ALL
 SELECT name, value FROM powiadom_meta
-WHERE name IN ('installation', 'last_tick', 'runs without digest', 'hosts', 'pause')
+WHERE name IN ('installation', 'last_tick', 'runs without digest', 'message key', 'hosts', 'pause')
    OR name LIKE 'fault %' OR name LIKE 'streak %' OR name LIKE 'paid %' OR name LIKE 'host %'
 UNION ALL
 SELECT 'cash', CAST(COALESCE(MAX(id), 0) AS CHAR) FROM cash

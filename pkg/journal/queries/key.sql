@@ -1,0 +1,2 @@
+-- The key of the digests in Message-IDs. Index: PRIMARY.
+SELECT value FROM powiadom_meta WHERE name = ?
