@@ -13,3 +13,6 @@ GRANT SELECT, UPDATE (status, lastdate, error) ON messageitems TO 'powiadom-boun
 
 -- The key of the seals in Message-IDs.
 GRANT SELECT (name, value) ON powiadom_meta TO 'powiadom-bounce'@'localhost';
+
+-- Addresses that do not exist.
+GRANT SELECT, INSERT, UPDATE ON powiadom_dead TO 'powiadom-bounce'@'localhost';

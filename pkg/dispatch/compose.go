@@ -171,6 +171,15 @@ func (m *message) sources() map[notify.Channel]notify.Source {
 	return out
 }
 
+// careful fills in what policies ask of customers, beside what Fill brought: whom the
+// office leaves in peace, and which addresses do not exist.
+func (d *Dispatcher) careful(ctx context.Context, customers []notify.Customer, at time.Time) error {
+	if err := d.spared(ctx, customers, at); err != nil {
+		return err
+	}
+	return d.dead(ctx, customers)
+}
+
 // spared fills in whom the office leaves in peace.
 func (d *Dispatcher) spared(ctx context.Context, customers []notify.Customer, at time.Time) error {
 	ids := make([]int64, len(customers))
@@ -432,7 +441,7 @@ func (d *Dispatcher) page(ctx context.Context, m *message, candidates []notify.C
 	if err := d.Directory.Fill(ctx, matched, v.details(m.details)); err != nil {
 		return p, err
 	}
-	if err := d.spared(ctx, matched, v.at); err != nil {
+	if err := d.careful(ctx, matched, v.at); err != nil {
 		return p, err
 	}
 	p.matched = len(matched)
@@ -446,6 +455,19 @@ func (d *Dispatcher) page(ctx context.Context, m *message, candidates []notify.C
 	}
 	p.told = said.remember(candidates, now)
 	return p, nil
+}
+
+// dead adds the addresses of customers to which nothing goes any more.
+func (d *Dispatcher) dead(ctx context.Context, customers []notify.Customer) error {
+	ids := make([]int64, len(customers))
+	for i, c := range customers {
+		ids[i] = c.ID
+	}
+	dead, err := d.Memory.Dead(ctx, ids)
+	for i, id := range ids {
+		customers[i].Dead = dead[id]
+	}
+	return err
 }
 
 // remembers reports whether a notification tells of each invoice or payment only

@@ -121,6 +121,8 @@ type Memory interface {
 	// ToldTo returns what the notification has spoken of to customers, as far as it
 	// is dated after a time.
 	ToldTo(ctx context.Context, notification int64, event notify.Event, customers []int64, since time.Time) ([]notify.Told, error)
+	// Dead returns addresses of customers to which nothing goes any more.
+	Dead(ctx context.Context, customers []int64) (map[int64][]notify.DeadAddress, error)
 	// Booked is an id of LMS's entries below those of all that were booked in the day
 	// before the instant; false when that is not known.
 	Booked(at time.Time) (above int64, known bool)

@@ -201,7 +201,7 @@ func (d *Dispatcher) reach(ctx context.Context, e *Explanation, m *message, c no
 	if err := d.Directory.Fill(ctx, filled, d.looking(e.At).details(m.details)); err != nil {
 		return err
 	}
-	if err := d.spared(ctx, filled, e.At); err != nil {
+	if err := d.careful(ctx, filled, e.At); err != nil {
 		return err
 	}
 	c, division := filled[0], divisions[c.Division]

@@ -32,7 +32,8 @@ type world struct {
 	claimed  map[string]bool
 	told     map[int64]bool
 	toldTo   []notify.Told // beside what is in told
-	lost     []int64       // invoices that LMS has no longer
+	dead     map[int64][]notify.DeadAddress
+	lost     []int64 // invoices that LMS has no longer
 	plans    []notify.Plan
 	ended    []string
 	released int
@@ -282,6 +283,10 @@ func (w *world) Told(_ context.Context, _ int64, _ notify.Event, refs []int64) (
 
 func (w *world) ToldTo(context.Context, int64, notify.Event, []int64, time.Time) ([]notify.Told, error) {
 	return w.toldTo, nil
+}
+
+func (w *world) Dead(context.Context, []int64) (map[int64][]notify.DeadAddress, error) {
+	return w.dead, nil
 }
 
 func (w *world) Booked(time.Time) (int64, bool) { return 0, false }

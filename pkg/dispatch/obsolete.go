@@ -117,7 +117,7 @@ func (d *Dispatcher) secondLook(ctx context.Context, deliveries []notify.Deliver
 	if err != nil {
 		return nil, err
 	}
-	if err := d.spared(ctx, customers, look.At); err != nil {
+	if err := d.careful(ctx, customers, look.At); err != nil {
 		return nil, err
 	}
 	for _, c := range customers {

@@ -120,7 +120,11 @@ func (b *Bounces) write(ctx context.Context, tx *sqlx.Tx, it lms.ItemState, r bo
 		if err != nil || !written {
 			return Repeated, err
 		}
-		return Believed, nil
+		if to.Nobody() {
+			it.Channel = notify.Email
+			err = bury(ctx, tx, b.queries, it.Delivery, to.Text())
+		}
+		return Believed, err
 	}
 	return outcome, nil
 }

@@ -1,7 +1,7 @@
 // Package journal keeps what powiadom must remember: which occurrences were
 // claimed, what is still to be sent, and what customers were told. It owns
-// powiadom_runs, powiadom_messages, powiadom_outbox, powiadom_told, powiadom_meta and
-// powiadom_schema, and its migrations make the catalogue's tables, too. It sends
+// powiadom_runs, powiadom_messages, powiadom_outbox, powiadom_told, powiadom_dead,
+// powiadom_meta and powiadom_schema, and its migrations make the catalogue's tables, too. It sends
 // nothing and chooses nobody.
 //
 // # Why nobody is told twice and nothing is lost
@@ -133,6 +133,7 @@ type overview struct {
 	streaks      map[string]notify.Streak // rows of refusals, by their names
 	pause        string
 	leftovers    bool
+	dead         bool // there are addresses to which nothing goes
 	schedules    []string
 	cash         int64 // the highest id of LMS's table cash
 	marks        marks
@@ -221,6 +222,8 @@ func (o *overview) note(name, value string) (err error) {
 		o.newestRun, err = strconv.ParseInt(value, 10, 64)
 	case "left over":
 		o.leftovers = true
+	case "dead":
+		o.dead = true
 	case "schedule":
 		o.schedules = append(o.schedules, value)
 	case "cash":

@@ -218,6 +218,11 @@ func (j *Journal) Settle(ctx context.Context, results []notify.Result) (notify.S
 		if err := j.unsure(ctx, tx, g.unsure); err != nil {
 			return err
 		}
+		for _, r := range g.dead {
+			if err := bury(ctx, tx, j.queries, r.Delivery, r.Err.Error()); err != nil {
+				return err
+			}
+		}
 		for wait, ids := range g.later {
 			if err := j.execIn(ctx, tx, "defer", int64(wait/time.Second), ids); err != nil {
 				return err
@@ -319,7 +324,8 @@ type group struct {
 	items  []lms.ItemResult
 	done   []int64
 	later  map[time.Duration][]int64
-	unsure []int64 // deliveries that wait and whose answer was lost
+	unsure []int64         // deliveries that wait and whose answer was lost
+	dead   []notify.Result // of them the other side said that the address does not exist
 	runs   map[int64]count
 	total  notify.Settled
 }
@@ -359,6 +365,9 @@ func sortOut(results []notify.Result, hands map[int64]hand) *group {
 				g.total.Unsure++
 			}
 			g.total.FailedRuns = append(g.total.FailedRuns, r.Run)
+			if de, ok := errors.AsType[*notify.DeliveryError](r.Err); ok && de.Nobody {
+				g.dead = append(g.dead, r)
+			}
 		case lms.ItemCancelled:
 			c.cancelled++
 			if de, ok := errors.AsType[*notify.DeliveryError](r.Err); ok && de.Reason != "" {

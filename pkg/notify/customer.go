@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -32,6 +33,29 @@ type Customer struct {
 	LastEntries   []CashEntry // newest first
 	Refs          []Reference // the invoices or payments that make the event
 	Unticked      []Reference // payments that would, and of which nobody wants him told by us
+
+	Dead []DeadAddress // addresses that do not exist, as others say
+}
+
+// DeadAddress is an address or a number to which nothing goes any more: mail to it came
+// back, or the gateway says that there is no such number. It is so until the contact in
+// LMS is another.
+type DeadAddress struct {
+	Channel     Channel
+	Destination string // as LMS's log has it, in small letters
+	Bounces     int    // how often that was said
+	Since       time.Time
+	Words       string // of the server, the last ones
+}
+
+// DeadAt is the dead one among the customer's addresses that a message would go to.
+func (c Customer) DeadAt(channel Channel, destination string) (DeadAddress, bool) {
+	for _, d := range c.Dead {
+		if d.Channel == channel && d.Destination == strings.ToLower(destination) {
+			return d, true
+		}
+	}
+	return DeadAddress{}, false
 }
 
 // CashEntry is one operation on a customer's account.
@@ -73,6 +97,7 @@ const (
 	NoConsent       Reason = "no-consent"
 	BadContact      Reason = "contact-invalid" // only unusable ones
 	ForeignNumber   Reason = "foreign-number"
+	Dead            Reason = "dead"    // mail to it came back, or there is no such number
 	NoNode          Reason = "no-node" // nothing to show a warning on
 	HashedPIN       Reason = "pin-hashed"
 	NoBankAccount   Reason = "no-bank-account"
@@ -102,7 +127,7 @@ const (
 // Reasons lists every reason.
 func Reasons() []Reason {
 	return []Reason{
-		NoContact, ContactOff, NotForNotices, NoConsent, BadContact, ForeignNumber, NoNode, HashedPIN, NoBankAccount,
+		NoContact, ContactOff, NotForNotices, NoConsent, BadContact, ForeignNumber, Dead, NoNode, HashedPIN, NoBankAccount,
 		NoSender, TooManyParts, EmptyText, TextTooLong, TextNotStorable, Arranged, Silent, Spared,
 		Paid, InvoiceGone, PaymentGone, PaymentUnticked, CustomerGone, Unbilled, AddressGone, NotificationDeleted,
 	}

@@ -121,6 +121,7 @@ type DeliveryError struct {
 	Scope  Scope
 	Sender string // of a fault of the sender: which, as the channel's SenderOf has it
 	Named  bool   // the other side knew which delivery it was: another may fare otherwise
+	Nobody bool   // the other side says that the delivery's address does not exist
 	Code   string // "550 5.1.1", "13"; empty when the other side gave none
 	Phase  string // where it failed: "connect", "greeting", "RCPT TO", …
 	Reason Reason // of an obsolete one: why, to be counted

@@ -47,6 +47,9 @@ func (p Policy) Reaches(c notify.Customer, channel notify.Channel, destination s
 	if reason != "" {
 		return reason
 	}
+	if _, dead := c.DeadAt(channel, destination); dead {
+		return notify.Dead
+	}
 	meant := map[string]bool{strings.ToLower(destination): true}
 	anybody := Policy{IgnoreConsents: true, IgnoreContactFlags: true, AllowForeign: true}
 	field := notify.Contact{Value: destination, Type: notify.ContactEmail | notify.ContactMobile}
@@ -64,10 +67,11 @@ func (p Policy) Reaches(c notify.Customer, channel notify.Channel, destination s
 // Use is what becomes of one contact.
 type Use struct {
 	Contact  notify.Contact
-	Used     []string      // addresses found in it
-	Repeated []string      // addresses in it that an earlier contact has, too
-	Reason   notify.Reason // why there is none; empty when there is
-	Why      string        // what is wrong with an e-mail address that cannot be used
+	Used     []string             // addresses found in it
+	Repeated []string             // addresses in it that an earlier contact has, too
+	Reason   notify.Reason        // why there is none; empty when there is
+	Why      string               // what is wrong with an e-mail address that cannot be used
+	Dead     []notify.DeadAddress // addresses in it to which nothing goes any more
 }
 
 // Explain goes the way of Resolve and returns what it made of each of the
@@ -136,13 +140,18 @@ func (p Policy) contacts(c notify.Customer, channel notify.Channel, kind int, re
 		var usable []Address
 		usable, u.Reason = p.usable(contact, read)
 		for _, address := range usable {
-			if key := strings.ToLower(address.To); !seen[key] {
+			if d, dead := c.DeadAt(channel, address.Written); dead {
+				u.Dead = append(u.Dead, d)
+			} else if key := strings.ToLower(address.To); !seen[key] {
 				seen[key] = true
 				found = append(found, address)
 				u.Used = append(u.Used, address.To)
 			} else {
 				u.Repeated = append(u.Repeated, address.To)
 			}
+		}
+		if len(u.Dead) > 0 && len(u.Used)+len(u.Repeated) == 0 {
+			u.Reason = notify.Dead
 		}
 		if nearness(u.Reason) > nearness(reason) {
 			reason = u.Reason
@@ -170,7 +179,7 @@ func (p Policy) usable(contact notify.Contact, read reader) ([]Address, notify.R
 }
 
 func nearness(r notify.Reason) int {
-	order := []notify.Reason{notify.NoContact, notify.ContactOff, notify.NotForNotices, notify.BadContact, notify.ForeignNumber}
+	order := []notify.Reason{notify.NoContact, notify.ContactOff, notify.NotForNotices, notify.BadContact, notify.ForeignNumber, notify.Dead}
 	for i, o := range order {
 		if o == r {
 			return i

@@ -221,3 +221,51 @@ func TestBankAccounts(t *testing.T) {
 		})
 	}
 }
+
+// A dead address is passed over; the others of the customer are used.
+func TestDead(t *testing.T) {
+	t.Parallel()
+	mail := func(values ...string) (list []notify.Contact) {
+		for _, v := range values {
+			list = append(list, notify.Contact{Value: v, Type: notify.ContactEmail | notify.ContactNotifications})
+		}
+		return list
+	}
+	dead := []notify.DeadAddress{{Channel: notify.Email, Destination: "jan@poczta.example", Words: "550"}}
+	p := recipient.Policy{IgnoreConsents: true}
+	tests := []struct {
+		name     string
+		contacts []notify.Contact
+		dead     []notify.DeadAddress
+		to       string
+		reason   notify.Reason
+	}{
+		{"the only one", mail("jan@poczta.example"), dead, "", notify.Dead},
+		{"in other letters", mail("Jan@Poczta.example"), dead, "", notify.Dead},
+		{"one of two", mail("jan@poczta.example", "j@dom.example"), dead, "j@dom.example", ""},
+		{"two in a field", mail("jan@poczta.example, j@dom.example"), dead, "j@dom.example", ""},
+		{"corrected", mail("jan.k@poczta.example"), dead, "jan.k@poczta.example", ""},
+		{"of another channel", mail("jan@poczta.example"), []notify.DeadAddress{{Channel: notify.SMS, Destination: "jan@poczta.example"}}, "jan@poczta.example", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			c := notify.Customer{Contacts: tt.contacts, Dead: tt.dead}
+			found, reason := p.Resolve(c, notify.Email)
+			to := ""
+			if len(found) == 1 {
+				to = found[0].To
+			}
+			if to != tt.to || reason != tt.reason {
+				t.Errorf("Resolve = %v, %q; want %q, %q", found, reason, tt.to, tt.reason)
+			}
+		})
+	}
+	both := notify.Customer{Contacts: mail("jan@poczta.example", "j@dom.example"), Dead: dead}
+	if got := p.Reaches(both, notify.Email, "jan@poczta.example"); got != notify.Dead {
+		t.Errorf("a message to a dead address that waits: %q, want %q", got, notify.Dead)
+	}
+	if got := p.Reaches(both, notify.Email, "j@dom.example"); got != "" {
+		t.Errorf("a message to the other address that waits: %q, want that it goes", got)
+	}
+}

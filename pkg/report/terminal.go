@@ -166,6 +166,7 @@ func reasonTexts() map[string]string {
 		"no-consent":                    i18n.T("no consent to service information"),
 		"contact-invalid":               i18n.T("contact cannot be used"),
 		"foreign-number":                i18n.T("number outside of Poland"),
+		"dead":                          i18n.T("address or number does not exist"),
 		"no-node":                       i18n.T("no computer to show a warning on"),
 		"pin-hashed":                    i18n.T("PIN is kept as a hash"),
 		"no-bank-account":               i18n.T("no bank account"),

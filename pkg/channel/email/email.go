@@ -237,7 +237,9 @@ func (m *Mailer) Send(ctx context.Context, d notify.Delivery) (notify.Receipt, e
 			continue
 		}
 		m.give(l)
-		return notify.Receipt{}, f.judge()
+		de := f.judge()
+		de.Nobody = f.nobody() && strings.EqualFold(f.to, d.Destination) // not where a debug address stands in its place
+		return notify.Receipt{}, de
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/powiadom/powiadom/pkg/bounce"
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
@@ -89,6 +90,13 @@ func (f *fault) judge() *notify.DeliveryError {
 		de.Named = f.reply.code != 0
 	}
 	return de
+}
+
+// nobody: the server says that there is no such mailbox, and says so by a code: words
+// alone may mean us.
+func (f *fault) nobody() bool {
+	class, _ := f.verdict()
+	return f.phase == phaseRCPT && class == notify.Permanent && bounce.Nobody(f.reply.status())
 }
 
 // verdict judges by phase and reply; without an answer to the final dot nobody knows

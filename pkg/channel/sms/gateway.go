@@ -9,6 +9,7 @@ import (
 	"context"
 	"crypto/md5" // SMSAPI's form of a password, not a protection
 	"encoding/hex"
+	"errors"
 	"maps"
 	"net"
 	"net/http"
@@ -275,6 +276,14 @@ func hashed(password string, already bool) string {
 // error is a *notify.DeliveryError. When no host can be connected to it is of
 // class Halt: that is nobody's failed attempt.
 func (g *Gateway) Send(ctx context.Context, d notify.Delivery) (notify.Receipt, error) {
+	receipt, err := g.send(ctx, d)
+	if de, ok := errors.AsType[*notify.DeliveryError](err); ok && de.Code == strconv.Itoa(codeNoNumber) {
+		de.Nobody = g.debugOf(d) == ""
+	}
+	return receipt, err
+}
+
+func (g *Gateway) send(ctx context.Context, d notify.Delivery) (notify.Receipt, error) {
 	m, err := g.message(d)
 	if err != nil {
 		return notify.Receipt{}, err
@@ -344,6 +353,9 @@ func idOf(prefix string, d notify.Delivery) string {
 	}
 	return id
 }
+
+// debugOf is the number that a message goes to instead; empty: to its own.
+func (g *Gateway) debugOf(d notify.Delivery) string { return cmp.Or(g.debug[d.Division], g.debug[0]) }
 
 // message is one request to sms.do.
 type message struct {

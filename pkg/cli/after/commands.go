@@ -19,5 +19,6 @@ func Commands(a *app.App) []*cobra.Command {
 		c.reportCommand(),
 		c.logCommand(),
 		c.bounceCommand(),
+		c.deadCommand(),
 	}
 }

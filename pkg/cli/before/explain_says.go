@@ -309,6 +309,8 @@ func wayDetails(w dispatch.Way) []string {
 
 func contactSays(u recipient.Use) string {
 	switch {
+	case u.Reason == notify.Dead:
+		return i18n.Sprintf("%s: not used, %s: %s", u.Contact.Value, reasonText(u.Reason), u.Dead[0].Words)
 	case u.Why != "":
 		return i18n.Sprintf("%s: not used, %s: %s", u.Contact.Value, reasonText(u.Reason), u.Why)
 	case u.Reason != "":

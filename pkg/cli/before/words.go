@@ -42,6 +42,7 @@ func reasonText(r notify.Reason) string {
 		notify.NoConsent:           i18n.Mark("no consent to notices by this channel"),
 		notify.BadContact:          i18n.Mark("the contact cannot be used as it is written"),
 		notify.ForeignNumber:       i18n.Mark("the number is a foreign one"),
+		notify.Dead:                i18n.Mark("the address or number does not exist, see \"powiadom dead\""),
 		notify.NoNode:              i18n.Mark("no computer to show a warning on"),
 		notify.HashedPIN:           i18n.Mark("the PIN is kept as a hash, so that the text cannot name it"),
 		notify.NoBankAccount:       i18n.Mark("no bank account to name in the text"),

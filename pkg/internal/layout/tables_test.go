@@ -56,7 +56,7 @@ func exceptions() []exception {
 		{"pkg/journal/queries/own.sql", "messageitems", false, "asked before each attempt: is it ours, and still wanted in LMS, at one moment"},
 		{"pkg/journal/queries/summaries.sql", "messageitems", false, "what waits is what the outbox has and nobody cancelled in LMS"},
 		{"pkg/journal/queries/runs_of.sql", "messageitems", false, "lines are known by LMS's ids, and their runs by their entries"},
-		{"pkg/past/queries/*.sql", "messages messageitems customers powiadom_runs powiadom_messages powiadom_outbox powiadom_notifications", false, log},
+		{"pkg/past/queries/*.sql", "messages messageitems customers powiadom_runs powiadom_messages powiadom_outbox powiadom_notifications powiadom_dead", false, log},
 		{"pkg/diary/queries/insert.sql", "powiadom_runs", false, "who orders something about a run does so about its notification, too"},
 		{"pkg/inspect/queries/lost_lines.sql", "messages messageitems powiadom_messages powiadom_outbox", false, doctor},
 		{"pkg/inspect/queries/foreign_lines.sql", "messages messageitems powiadom_messages", false, doctor},

@@ -5,8 +5,8 @@
 -- called, the newest run, the last minute that was looked at, whether anything is
 -- left over (a run that waits for a person is not), and the schedules of active
 -- notifications, so that a minute in which nothing is due asks no further; how far
--- LMS's payments have come, and had come earlier. Indexes: PRIMARY, powiadom_outbox
--- ready, powiadom_runs finished.
+-- LMS's payments have come, and had come earlier; whether there are dead addresses.
+-- Indexes: PRIMARY, powiadom_outbox ready, powiadom_runs finished, powiadom_dead since.
 SELECT 'version' AS name, CONCAT(COALESCE(MAX(version_id), 0), ' ', COUNT(DISTINCT version_id)) AS value
 FROM powiadom_schema WHERE is_applied = 1 AND version_id > 0
 UNION ALL
@@ -19,6 +19,8 @@ UNION ALL
 SELECT 'database', DATABASE()
 UNION ALL
 SELECT 'newest run', CAST(COALESCE(MAX(id), 0) AS CHAR) FROM powiadom_runs
+UNION ALL
+SELECT 'dead', 'addresses' FROM DUAL WHERE EXISTS (SELECT 1 FROM powiadom_dead WHERE since IS NOT NULL)
 UNION ALL
 SELECT 'left over', 'deliveries' FROM DUAL WHERE EXISTS (SELECT 1 FROM powiadom_outbox)
 UNION ALL
