@@ -16,7 +16,8 @@ import (
 const maxWords = 500
 
 // bury remembers that somebody said that an address does not exist. A gateway knows all
-// numbers, so that once is enough; a mail server may be wrong once.
+// numbers, so that once is enough. A mail server that cannot look its users up says so
+// of all of them for an hour: it must be said again half a day later.
 func bury(ctx context.Context, tx *sqlx.Tx, queries database.Queries, d notify.Delivery, words string) error {
 	if d.Customer == 0 {
 		return nil
