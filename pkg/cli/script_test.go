@@ -104,6 +104,7 @@ func clock(text string) func() time.Time {
 //	refuse ADDRESS CODE       the mail server refuses the address from now on; code 0: no longer
 //	refuse ADDRESS CODE TEXT  and says so
 //	gateway TEXT              the gateway answers so from now on; empty: as it should
+//	arrived NUMBER STATUS     the gateway says so of messages to the number from now on
 //	watchdog CODE             the watchdog at $WATCHDOG answers so from now on
 //	pings                     what it was asked for so far, a line each
 //	harmless CODE powiadom ARG…  exits, and the same on a terminal: nothing that PLANTED holds came through
@@ -169,7 +170,7 @@ func specify(t *testing.T, folder string, generation provider.Generation, rights
 			return false, fmt.Errorf("condition %q: newest or oldest", name)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "terminal": terminal, "harmless": harmless, "unspoilt": unspoilt, "gateway": answerSMS, "lms": newLMS, "server": newServer, "certificates": certificates, "install": install, "mailroom": mailroom,
+			"exits": exits, "terminal": terminal, "harmless": harmless, "unspoilt": unspoilt, "gateway": answerSMS, "lms": newLMS, "server": newServer, "certificates": certificates, "install": install, "mailroom": mailroom, "arrived": arrived,
 			"sql": runSQL, "source": runFile, "mails": showMails, "headers": showHeaders, "sms": showSMS,
 			"refuse": refuse, "unanswered": unanswered, "checksums": checksums, "fields": fields,
 			"watchdog": answerPing, "pings": showPings,
@@ -391,6 +392,14 @@ func install(ts *testscript.TestScript, neg bool, args []string) {
 	w.rights.note(account)
 	w.writeINI("lms.ini", account.User, account.Password)
 	ts.Setenv("ACCOUNT", account.User)
+}
+
+// arrived sets what the gateway reports.
+func arrived(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: arrived NUMBER STATUS")
+	}
+	worldOf(ts).sms.SetStatus(args[0], args[1])
 }
 
 // mailroom is the set-up of "powiadom bounce", with rights of its own.

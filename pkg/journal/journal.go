@@ -133,6 +133,7 @@ type overview struct {
 	streaks      map[string]notify.Streak // rows of refusals, by their names
 	pause        string
 	leftovers    bool
+	reports      reports
 	dead         bool // there are addresses to which nothing goes
 	schedules    []string
 	cash         int64 // the highest id of LMS's table cash
@@ -222,6 +223,10 @@ func (o *overview) note(name, value string) (err error) {
 		o.newestRun, err = strconv.ParseInt(value, 10, 64)
 	case "left over":
 		o.leftovers = true
+	case metaReports:
+		o.reports.stored = value
+	case "sms lately":
+		o.reports.now, err = strconv.ParseInt(value, 10, 64)
 	case "dead":
 		o.dead = true
 	case "schedule":

@@ -345,6 +345,21 @@ func (d *Database) Settle(ctx context.Context, tx *sqlx.Tx, results []ItemResult
 	return updateItems(ctx, tx, waiting, " AND status = 1", assignment{"error", "error", note})
 }
 
+// Report writes what the gateway says of messages in the end, unless somebody has
+// changed their lines since they were sent.
+func (d *Database) Report(ctx context.Context, tx *sqlx.Tx, results []ItemResult) error {
+	var status, failure cases
+	var ids []any
+	for _, r := range results {
+		ids = append(ids, r.ID)
+		status.when(r.ID, r.Status)
+		if r.Error != "" {
+			failure.when(r.ID, d.schema.printable(r.Error))
+		}
+	}
+	return updateItems(ctx, tx, ids, " AND status = 2", assignment{"error", "error", failure}, assignment{"status", "status", status})
+}
+
 // ReturnItem writes that a message came back after it had been sent, with what was said
 // of it. False when its line is not one that was sent, or it is written there already.
 // LMS before 2022 knows no such status: it stands as failed there.

@@ -157,5 +157,11 @@ func (a commands) runWatched(ctx context.Context, o runOptions, w *watched) erro
 	if err := a.pausedMeanwhile(ctx, s, &report); err != nil {
 		return err
 	}
+	if !how.Replay && len(only) == 0 {
+		// A later run asks again; that nothing is known yet is nobody's fault.
+		if err := s.AskReports(ctx); err != nil {
+			s.Log.Info("it is not known yet which SMS arrived", "err", err)
+		}
+	}
 	return a.report(ctx, s, report, o.formats.JSON(), false)
 }

@@ -52,9 +52,10 @@ func exceptions() []exception {
 	)
 	return []exception{
 		{"pkg/catalog/queries/turn.sql", "powiadom_meta", true, "whoever changes definitions first writes one row of his; a table for one row is too much"},
-		{"pkg/journal/queries/overview.sql", "powiadom_notifications cash", false, "all that a process must know at its start is one statement: an idle minute has three"},
+		{"pkg/journal/queries/overview.sql", "powiadom_notifications cash messages", false, "all that a process must know at its start is one statement: an idle minute has three"},
 		{"pkg/journal/queries/own.sql", "messageitems", false, "asked before each attempt: is it ours, and still wanted in LMS, at one moment"},
 		{"pkg/journal/queries/summaries.sql", "messageitems", false, "what waits is what the outbox has and nobody cancelled in LMS"},
+		{"pkg/journal/queries/unreported.sql", "messages messageitems", false, "which SMS are asked about: those of ours, in LMS's log, of some days"},
 		{"pkg/journal/queries/runs_of.sql", "messageitems", false, "lines are known by LMS's ids, and their runs by their entries"},
 		{"pkg/past/queries/*.sql", "messages messageitems customers powiadom_runs powiadom_messages powiadom_outbox powiadom_notifications powiadom_dead", false, log},
 		{"pkg/diary/queries/insert.sql", "powiadom_runs", false, "who orders something about a run does so about its notification, too"},

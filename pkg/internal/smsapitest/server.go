@@ -77,6 +77,7 @@ type Message struct {
 type Server struct {
 	options         Options
 	primary, backup *http.Server
+	statuses        map[string]string // of messages, by number
 	url, backupURL  string
 	done            chan struct{}  // closed when the server closes
 	running         sync.WaitGroup // listeners and handlers
@@ -219,6 +220,8 @@ func (s *Server) send(w http.ResponseWriter, r Request) {
 	var a answer
 	if f.Code != 0 {
 		a = refuse(f.Code)
+	} else if r.Form.Get("status") != "" {
+		a = answer{}
 	} else if misshapen := f.Status != 0 || f.Body != "" || f.Cut; f.Accept || !misshapen {
 		a = s.carryOut(r)
 	}
@@ -229,9 +232,44 @@ func (s *Server) send(w http.ResponseWriter, r Request) {
 	case f.Status != 0 || f.Body != "":
 		w.WriteHeader(max(f.Status, http.StatusOK))
 		_, _ = w.Write([]byte(f.Body))
+	case r.Form.Get("status") != "":
+		s.report(w, r)
 	default:
 		a.write(w, f.Text || r.Form.Get("format") != "json")
 	}
+}
+
+// SetStatus says what became of the messages to a number, in SMSAPI's word.
+func (s *Server) SetStatus(to, status string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.statuses == nil {
+		s.statuses = make(map[string]string)
+	}
+	s.statuses[to] = status
+}
+
+// report says what became of messages, by their ids.
+func (s *Server) report(w http.ResponseWriter, r Request) {
+	if !s.authorised(r) {
+		refuse(codeCredentials).write(w, false)
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := []map[string]any{}
+	for id := range strings.SplitSeq(r.Form.Get("status"), "|") {
+		for _, m := range s.accepted {
+			if m.ID == id {
+				status := s.statuses[m.To]
+				if status == "" {
+					status = "SENT"
+				}
+				list = append(list, map[string]any{"id": id, "number": m.To, "status": status, "error": nil, "idx": m.Idx})
+			}
+		}
+	}
+	writeJSON(w, http.StatusOK, map[string]any{"count": len(list), "list": list})
 }
 
 // sleep pauses, but not beyond Close.
