@@ -106,7 +106,7 @@ func TestNoReport(t *testing.T) {
 func TestBounded(t *testing.T) {
 	t.Parallel()
 	endless := &endless{text: report("Final-Recipient: rfc822; jan@klient.example\nAction: failed\nStatus: 5.1.1")}
-	endless.text = endless.text[:strings.Index(endless.text, "\r\n--7D8.1/mx--")]
+	endless.text, _, _ = strings.Cut(endless.text, "\r\n--7D8.1/mx--")
 	got, ok, err := bounce.Parse(endless)
 	if err != nil || !ok || got.MessageID != messageID {
 		t.Errorf("Parse = %+v, %v, %v", got, ok, err)
