@@ -170,7 +170,7 @@ func columnSubjects() []subject {
 		return column == "disabled" && v != int64(0) && l.Notification == 5
 	}
 	sender := row("uiconfig", 2, 1, 5)
-	sender.notifications = []int64{1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13}
+	sender.notifications = []int64{1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16}
 	limit := row("uiconfig", 3, 4, 5)
 	limit.notifications = sender.notifications
 	for _, s := range []*subject{&sender, &limit} {
@@ -374,6 +374,8 @@ func columnRows() []string {
 			(12, 'Jeden', 'email', 'none', NULL, NULL, '', 'Jeden'),
 			(13, 'Zmieniane', 'email', 'debt', 30, NULL, 'Temat', 'Treść %balance'),
 			(14, 'Saldo wszystkich', 'sms', 'none', NULL, NULL, '', 'Saldo %balance')`,
+		`INSERT INTO powiadom_notifications (id, name, channels, event, debt_amount, debt_of, grace, due_days, subject, body) VALUES
+			(15, 'Po terminie', 'email', 'debt', 10, 'overdue', 1, 0, '', 'Po terminie %balance'), (16, 'Termin', 'email', 'due', NULL, 'whole', 0, 0, '', 'Termin')`,
 		`INSERT INTO powiadom_filters (notification_id, kind, value) VALUES (6, 'customer-group', '1'), (7, 'node-group', '1'), (8, 'device', '1'),
 			(9, 'network', '1'), (10, 'status', 'connected'), (11, 'link-type', 'fiber'), (12, 'customer', '1'), (12, 'customer', '2')`,
 		`INSERT INTO messages (id, type, cdate, subject, body, sender) VALUES

@@ -213,8 +213,9 @@ const mostKept = 20_000
 // count is how many customers the notification would reach: whom
 // it selects, whether they have an address or not.
 func (d *Dispatcher) count(ctx context.Context, m *message, v view) (total int, read chosen, err error) {
-	// Balances that only the text asks for are read when it is written.
-	keep := m.n.Event == notify.Debt || !m.needsBalance()
+	// Balances that only the text asks for are read when it is written. What is overdue
+	// is no balance.
+	keep := m.n.Event == notify.Debt && !m.n.Debt.Overdue || !m.needsBalance()
 	kept := 0
 	read = chosen{}
 	for candidates, err := range d.Directory.Candidates(ctx, d.query(v, m.n), 0, pageSize) {

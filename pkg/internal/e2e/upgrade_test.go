@@ -584,6 +584,9 @@ func (k *killed) shape(t *testing.T) []string {
 		lines = append(lines, rowsOf(t, db, "SELECT * FROM "+table+" ORDER BY 1, 2")...)
 	}
 	for i, line := range lines {
+		if strings.HasPrefix(line, "[message key ") { // each is made by chance
+			line = "[message key]"
+		}
 		lines[i] = strings.ReplaceAll(line, k.db.Name, "lms")
 	}
 	return lines
