@@ -120,8 +120,9 @@ func TestOffice(t *testing.T) {
 				t.Errorf("the %s for the office has %q", name, word)
 			}
 		}
-		for _, words := range []string{"the mailbox is full", "a notification that is gone", "another reason", "the number is blocked",
-			"no such mobile number", "a foreign number", "the SMS service did not take it: ask the administrator"} {
+		for _, words := range []string{
+			"the mailbox is full", "a notification that is gone", "another reason", "the number is blocked", "no such mobile number", "a foreign number", "the SMS service did not take it: ask the administrator",
+		} {
 			if !strings.Contains(got, words) {
 				t.Errorf("the %s for the office lacks %q", name, words)
 			}
