@@ -24,12 +24,12 @@ const (
 	HasText       Rule = "text"
 	EventCame     Rule = "event"
 	NotTold       Rule = "not-told-yet"
-	NotSpared     Rule = "not-spared"  // powiadom spare
-	NotSilent     Rule = "not-silent"  // not in the group of those who are left in peace
-	NotArranged   Rule = "arrangement" // none with the office that spares him
-	Reachable     Rule = "reachable"   // at least one message goes out
-	NotClaimed    Rule = "not-run-yet" // no run has carried out the occurrence
-	NotHeld       Rule = "guard"       // the guard lets the run pass
+	NotSpared     Rule = "not-spared"   // powiadom spare
+	NotSilent     Rule = "not-silent"   // not in the group of those who are left in peace
+	NotArranged   Rule = "not-arranged" // none with the office that spares him
+	Reachable     Rule = "reachable"    // at least one message goes out
+	NotClaimed    Rule = "not-run-yet"  // no run has carried out the occurrence
+	NotHeld       Rule = "guard"        // the guard lets the run pass
 )
 
 // Rules lists every rule that is not a filter's.
