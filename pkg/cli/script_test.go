@@ -280,6 +280,7 @@ database = %s
 timezone = Europe/Warsaw
 smsapi_url = "%s"
 smsapitoken = "secret-token"
+at_most_once = 0
 
 [messages]
 sender_email = "bok@isp.example"

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/powiadom/powiadom/pkg/span"
 )
 
 // Settings is everything powiadom is told besides the way to its database,
@@ -56,6 +58,8 @@ type General struct {
 	// SilentGroup is the customer group, by name or id, of those who are left in peace;
 	// empty: none.
 	SilentGroup string
+	// AtMostOnce is how long a customer is left alone by what told him.
+	AtMostOnce span.Span
 	// Objection ends each message of marketing; empty: none may go out.
 	Objection string
 	// PaymentDays is how many days ago a payment may be dated at most that is told
@@ -216,12 +220,27 @@ func readGeneral(r reader, d Defaults) General {
 		Frames:              r.boolean("powiadom.message_templates", false),
 		FirstRunLimit:       r.number("powiadom.first_run_limit", 0, 0, maxFirstRunLimit),
 		SilentGroup:         strings.TrimSpace(r.text("powiadom.silent_group")),
+		AtMostOnce:          readSpan(r, "powiadom.at_most_once", span.Span{Days: 1}),
 		Objection:           strings.TrimSpace(r.text("powiadom.objection")),
 		PaymentDays:         r.number("powiadom.payment_days", defaultPaymentDays, 1, maxPaymentDays),
 		PayWithin:           readPayWithin(r),
 		Statuses:            readStatuses(r),
 		RootDevice:          readRootDevice(r),
 	}
+}
+
+// readSpan reads a length of time.
+func readSpan(r reader, setting string, usual span.Span) span.Span {
+	text := r.text(setting)
+	if text == "" {
+		return usual
+	}
+	s, err := span.Parse(text)
+	if err != nil {
+		r.problem(setting, "%v", err)
+		return usual
+	}
+	return s
 }
 
 const problemTimezone = "%q is no time zone: write a name such as Europe/Warsaw"

@@ -26,6 +26,8 @@
 //	kind         service (also when it is left out) or marketing
 //	arrangements spare or tell customers who have one with the office; left out: spare
 //	             on debts, tell otherwise
+//	at_most_once text such as 7d or 12h: how long a customer who was told is left alone;
+//	             "0": not at all; left out: as the installation has it
 //	filters      mapping of customer-group, node-group, device, network, status,
 //	             link-type, customer to lists of names or ids
 //	subject      text
@@ -64,6 +66,7 @@ const (
 	keyMaxRecipients = "max_recipients"
 	keyKind          = "kind"
 	keyArrangements  = "arrangements"
+	keyAtMostOnce    = "at_most_once"
 	keyFilters       = "filters"
 	keySubject       = "subject"
 	keyHTML          = "html"
@@ -74,7 +77,7 @@ func keys() []string {
 	return []string{
 		keyID, keyName, keyState, keyCycle, keyOnce, keyChannels, keyEvent, keyDebtOver, keyDebtTariffs,
 		keyDebt, keyGrace, keyDaysBefore, keyDaysAfter,
-		keyRepeat, keyMaxRecipients, keyKind, keyArrangements, keyFilters, keySubject, keyHTML, keyBody,
+		keyRepeat, keyMaxRecipients, keyKind, keyArrangements, keyAtMostOnce, keyFilters, keySubject, keyHTML, keyBody,
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/near"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/schedule"
+	"github.com/powiadom/powiadom/pkg/span"
 )
 
 // Resolver finds the filter that a name or an id means. The entry is as far as
@@ -183,6 +184,15 @@ func (r *reader) field(e *Entry, p pair) {
 		}
 	case keyArrangements:
 		e.Policy.Arrangements, err = word(r, p, notify.ParseArrangements, notify.ArrangementWords())
+	case keyAtMostOnce:
+		if text := r.text(p); text != "" {
+			var spacing span.Span
+			if spacing, err = span.Parse(text); err == nil {
+				e.Policy.AtMostOnce = &spacing
+			} else {
+				err = i18n.Errorf("%s: %w", keyAtMostOnce, err)
+			}
+		}
 	case keyFilters:
 		r.filters(e, p)
 	case keySubject:

@@ -116,6 +116,9 @@ func Write(n notify.Notification, names Naming) string {
 	if n.Policy.Arrangements != "" {
 		line(keyArrangements, string(n.Policy.Arrangements))
 	}
+	if n.Policy.AtMostOnce != nil {
+		line(keyAtMostOnce, scalar(n.Policy.AtMostOnce.String()))
+	}
 	writeFilters(&b, n.Filters, names)
 	if n.Text.Subject != "" {
 		line(keySubject, scalar(n.Text.Subject))

@@ -14,7 +14,6 @@ import (
 	"github.com/powiadom/powiadom/pkg/markup"
 	"github.com/powiadom/powiadom/pkg/money"
 	"github.com/powiadom/powiadom/pkg/notify"
-	"github.com/powiadom/powiadom/pkg/policy"
 	"github.com/powiadom/powiadom/pkg/render"
 )
 
@@ -180,6 +179,31 @@ func (d *Dispatcher) careful(ctx context.Context, customers []notify.Customer, a
 	return d.dead(ctx, customers)
 }
 
+// lastTold fills in when the notification last told a customer, if that matters to it. A
+// dry run of the past asks what was so then.
+func (d *Dispatcher) lastTold(ctx context.Context, n notify.Notification, customers []notify.Customer, v view) error {
+	spacing := n.Spacing(d.Settings.Policy.AtMostOnce)
+	if spacing.IsZero() || len(customers) == 0 || !n.Has(notify.Email) && !n.Has(notify.SMS) {
+		return nil
+	}
+	before := v.at
+	if !v.replays() {
+		before = v.at.Add(forEver)
+	}
+	ids := make([]int64, len(customers))
+	for i, c := range customers {
+		ids[i] = c.ID
+	}
+	last, err := d.Memory.LastTold(ctx, n.ID, ids, spacing.Before(v.at), before)
+	for i, c := range customers {
+		customers[i].LastTold = last[c.ID]
+	}
+	return err
+}
+
+// forEver is beyond the time of each run.
+const forEver = 100 * 365 * 24 * time.Hour
+
 // spared fills in whom the office leaves in peace.
 func (d *Dispatcher) spared(ctx context.Context, customers []notify.Customer, at time.Time) error {
 	ids := make([]int64, len(customers))
@@ -210,7 +234,7 @@ func (m *message) compose(c notify.Customer, division notify.Division, at time.T
 func (m *message) decide(c notify.Customer, channel notify.Channel, values render.Values, division notify.Division, at time.Time) []Decision {
 	base := m.blank(c, channel, at)
 	destinations, reason := m.settings.Contacts.Resolve(c, channel)
-	if spared := policy.Spares(m.n, c, at); spared != "" {
+	if spared := m.settings.Policy.Spares(m.n, c, channel, at); spared != "" {
 		reason = spared
 	}
 	if reason == "" {
@@ -442,6 +466,9 @@ func (d *Dispatcher) page(ctx context.Context, m *message, candidates []notify.C
 		return p, err
 	}
 	if err := d.careful(ctx, matched, v.at); err != nil {
+		return p, err
+	}
+	if err := d.lastTold(ctx, m.n, matched, v); err != nil {
 		return p, err
 	}
 	p.matched = len(matched)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/policy"
 	"github.com/powiadom/powiadom/pkg/recipient"
 )
 
@@ -139,6 +140,9 @@ type Memory interface {
 	Days(ctx context.Context, notification int64, at time.Time) ([]int, error)
 	// Spared are those of the customers who are left in peace at a time.
 	Spared(ctx context.Context, customers []int64, at time.Time) (map[int64]notify.Sparing, error)
+	// LastTold is when the notification last told customers by e-mail or SMS, after one
+	// time and before another.
+	LastTold(ctx context.Context, notification int64, customers []int64, after, before time.Time) (map[int64]time.Time, error)
 	// LastTick is the last minute that a run looked at, zero before the first.
 	LastTick() (time.Time, error)
 }
@@ -195,6 +199,8 @@ type Settings struct {
 	// SilentGroup is the customer group, by name or id, of those who are left in peace;
 	// empty: there is none.
 	SilentGroup string
+	// Policy is what is asked of notifications that do not say otherwise.
+	Policy policy.Rules
 	// PaymentDays is how many days ago a payment may be dated at most that is told of,
 	// however late it was booked.
 	PaymentDays int

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/notify"
-	"github.com/powiadom/powiadom/pkg/policy"
 	"github.com/powiadom/powiadom/pkg/recipient"
 )
 
@@ -204,8 +203,11 @@ func (d *Dispatcher) reach(ctx context.Context, e *Explanation, m *message, c no
 	if err := d.careful(ctx, filled, e.At); err != nil {
 		return err
 	}
+	if err := d.lastTold(ctx, m.n, filled, d.looking(e.At)); err != nil {
+		return err
+	}
 	c, division := filled[0], divisions[c.Division]
-	for _, s := range policy.Steps(m.n, c, e.At) {
+	for _, s := range m.settings.Policy.Steps(m.n, c, e.At) {
 		if s.Rule != notify.NotSilent || d.Settings.SilentGroup != "" {
 			e.step(s.Rule, s.Holds)
 		}

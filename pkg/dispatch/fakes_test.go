@@ -60,8 +60,9 @@ type world struct {
 	putBack   []int64
 	lease     time.Duration
 
-	sparing map[int64]notify.Sparing
-	noGroup bool
+	sparing  map[int64]notify.Sparing
+	noGroup  bool
+	lastTold map[int64]time.Time
 
 	earlier notify.Earlier
 	days    []int
@@ -346,6 +347,10 @@ func (w *world) Spared(_ context.Context, customers []int64, at time.Time) (map[
 		}
 	}
 	return out, nil
+}
+
+func (w *world) LastTold(context.Context, int64, []int64, time.Time, time.Time) (map[int64]time.Time, error) {
+	return w.lastTold, nil
 }
 
 func (w *world) HasGroup(context.Context, string) (bool, error) { return !w.noGroup, nil }

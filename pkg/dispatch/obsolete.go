@@ -11,7 +11,6 @@ import (
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/money"
 	"github.com/powiadom/powiadom/pkg/notify"
-	"github.com/powiadom/powiadom/pkg/policy"
 )
 
 // staleAfter is for how long the facts about a delivery count as fresh. A delivery
@@ -286,7 +285,7 @@ func (s *secondLook) judge(d *Dispatcher, i int) verdict {
 		}
 	case notify.NoEvent:
 	}
-	if reason := policy.Spares(in.n, c, d.Now()); reason != "" {
+	if reason := d.Settings.Policy.Still(in.n, c, delivery.Channel, d.Now()); reason != "" {
 		return verdict{reason: reason, why: i18n.Sprintf("the customer is spared meanwhile: %s", i18n.T(string(reason)))}
 	}
 	contacts := d.Settings.Contacts

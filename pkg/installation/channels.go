@@ -12,6 +12,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/config"
 	"github.com/powiadom/powiadom/pkg/dispatch"
 	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/policy"
 	"github.com/powiadom/powiadom/pkg/recipient"
 )
 
@@ -32,6 +33,7 @@ func (s *Session) Dispatcher() *dispatch.Dispatcher {
 			Accounts:      recipient.AccountPolicy{AddOwn: s.Settings.Accounts.All, OnlyOwn: s.Settings.Accounts.OnlyAlternative},
 			FirstRunLimit: s.Settings.General.FirstRunLimit,
 			PaymentDays:   s.Settings.General.PaymentDays,
+			Policy:        policy.Rules{AtMostOnce: s.Settings.General.AtMostOnce},
 			SilentGroup:   s.Settings.General.SilentGroup,
 			Statuses:      s.Settings.General.Statuses.Allowed,
 			Texts:         dispatch.Texts{Default: s.DefaultText, From: s.From, SMS: s.SMSText, Frame: s.frame, Objection: s.Settings.General.Objection, Storable: s.storable},

@@ -153,7 +153,7 @@ func (d *Database) LastFailures(ctx context.Context, customers []int64) (map[int
 			at = r.Planned
 		}
 		found[r.Customer] = Failure{
-			At: time.Unix(at, 0).UTC(), Channel: ChannelOf(r.Type), Destination: r.Destination, Error: strings.TrimPrefix(r.Error, unsureMark),
+			At: time.Unix(at, 0).UTC(), Channel: ChannelOf(r.Type), Destination: r.Destination, Error: strings.TrimPrefix(r.Error, UnsureMark),
 		}
 	}
 	return found, nil

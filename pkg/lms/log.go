@@ -295,9 +295,9 @@ type ItemResult struct {
 	GatewayID string
 }
 
-// unsureMark begins the error of a line that may have been delivered. Such lines are
+// UnsureMark begins the error of a line that may have been delivered. Such lines are
 // found by it, whatever the language of the text after it.
-const unsureMark = "[unsure] "
+const UnsureMark = "[unsure] "
 
 // cancelledMark begins the error of a line that was cancelled in an LMS that does not
 // know that status: it is stored as failed, but not tried again.
@@ -306,7 +306,7 @@ const cancelledMark = "[cancelled] "
 // reason is what the log says of the result.
 func (r ItemResult) reason() string {
 	if r.Unsure {
-		return unsureMark + i18n.Sprintf("may have been delivered: %s", r.Error)
+		return UnsureMark + i18n.Sprintf("may have been delivered: %s", r.Error)
 	}
 	return r.Error
 }
@@ -430,7 +430,7 @@ type Reopened struct {
 // also those that may have been delivered. It returns the lines that wait again, and
 // how many were left since they may have been delivered.
 func (d *Database) Reopen(ctx context.Context, tx *sqlx.Tx, message int64, only []int64, unsure bool) (reopened []Reopened, left int, err error) {
-	if err := tx.SelectContext(ctx, &reopened, d.queries["failed_items"], len(unsureMark), unsureMark, message, len(cancelledMark), cancelledMark); err != nil {
+	if err := tx.SelectContext(ctx, &reopened, d.queries["failed_items"], len(UnsureMark), UnsureMark, message, len(cancelledMark), cancelledMark); err != nil {
 		return nil, 0, i18n.Errorf("read LMS's message log: %w", err)
 	}
 	if len(only) > 0 {

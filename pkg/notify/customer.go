@@ -24,6 +24,7 @@ type Customer struct {
 
 	ArrangedUntil time.Time // the office and he have an arrangement (LMS: cutoffstop); zero: none
 	Silent        bool      // he is in the group of those who are left in peace
+	LastTold      time.Time // by this notification, by e-mail or SMS; zero: not within its spacing
 	Sparing       *Sparing  // the office has said so; nil: it has not
 
 	Balance       decimal.Decimal // złoty; below zero is a debt
@@ -108,7 +109,8 @@ const (
 	TextNotStorable Reason = "text-unstorable" // characters that LMS's tables cannot hold
 	Arranged        Reason = "arrangement"     // LMS: cutting off is suspended
 	Silent          Reason = "silent-group"
-	Spared          Reason = "spared" // powiadom spare
+	Spared          Reason = "spared"   // powiadom spare
+	TooSoon         Reason = "too-soon" // told within the notification's spacing
 )
 
 // The reasons why a delivery that waited is not wanted any more, beside those
@@ -128,7 +130,7 @@ const (
 func Reasons() []Reason {
 	return []Reason{
 		NoContact, ContactOff, NotForNotices, NoConsent, BadContact, ForeignNumber, Dead, NoNode, HashedPIN, NoBankAccount,
-		NoSender, TooManyParts, EmptyText, TextTooLong, TextNotStorable, Arranged, Silent, Spared,
+		NoSender, TooManyParts, EmptyText, TextTooLong, TextNotStorable, Arranged, Silent, Spared, TooSoon,
 		Paid, InvoiceGone, PaymentGone, PaymentUnticked, CustomerGone, Unbilled, AddressGone, NotificationDeleted,
 	}
 }

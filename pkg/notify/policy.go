@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/span"
 )
 
 // Policy is how careful a notification is, as far as it does not leave that to the
@@ -13,6 +14,10 @@ import (
 type Policy struct {
 	Kind         Kind         `json:"kind,omitempty"`         // empty: service
 	Arrangements Arrangements `json:"arrangements,omitempty"` // empty: spare on debts, tell otherwise
+	// AtMostOnce is how long a customer is left alone by this notification, by e-mail and
+	// SMS, after it told him; nil: as powiadom.at_most_once says, on debts and without an
+	// event.
+	AtMostOnce *span.Span `json:"at_most_once,omitempty"`
 }
 
 // Kind is what a message is to the law (ustawa Prawo komunikacji elektronicznej, art.
@@ -60,6 +65,21 @@ func (n Notification) SparesArranged() bool {
 		return n.Event == Debt
 	}
 	return n.Policy.Arrangements == SpareArranged
+}
+
+// Spacing is how long a customer whom the notification told is left alone by it, by e-mail
+// and SMS; usual is that of the installation. Of an invoice and a payment is told once
+// anyway, and one made of flags has no memory.
+func (n Notification) Spacing(usual span.Span) span.Span {
+	switch {
+	case n.ID == 0 || n.Urgent:
+		return span.Span{}
+	case n.Policy.AtMostOnce != nil:
+		return *n.Policy.AtMostOnce
+	case n.Event == Debt, n.Event == NoEvent:
+		return usual
+	}
+	return span.Span{}
 }
 
 // Sparing is a customer whom nobody is to write to until a time, by order of the office.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/span"
 )
 
 // Step is one policy and what it says of one customer.
@@ -16,9 +17,14 @@ type Step struct {
 	Reason notify.Reason // why nothing is sent; empty when it holds
 }
 
+// Rules are what an installation asks of all notifications that do not say otherwise.
+type Rules struct {
+	AtMostOnce span.Span // how long a customer is left alone by what told him, on debts and without an event
+}
+
 // Steps are the policies that a notification has, with what each says of the customer at
 // the instant, in the order in which they are asked.
-func Steps(n notify.Notification, c notify.Customer, at time.Time) []Step {
+func (r Rules) Steps(n notify.Notification, c notify.Customer, at time.Time) []Step {
 	var steps []Step
 	step := func(rule notify.Rule, reason notify.Reason, holds bool) {
 		s := Step{Rule: rule, Holds: holds}
@@ -32,16 +38,25 @@ func Steps(n notify.Notification, c notify.Customer, at time.Time) []Step {
 	if n.SparesArranged() {
 		step(notify.NotArranged, notify.Arranged, c.ArrangedUntil.IsZero() || at.After(c.ArrangedUntil))
 	}
+	if spacing := n.Spacing(r.AtMostOnce); !spacing.IsZero() {
+		step(notify.NotTooSoon, notify.TooSoon, c.LastTold.IsZero() || !c.LastTold.After(spacing.Before(at)))
+	}
 	return steps
 }
 
-// Spares is why the customer gets nothing by any channel; empty when nothing is in the
-// way.
-func Spares(n notify.Notification, c notify.Customer, at time.Time) notify.Reason {
-	for _, s := range Steps(n, c, at) {
-		if !s.Holds {
+// Spares is why the customer gets nothing by the channel; empty when nothing is in the
+// way. A warning in the browser may be set again at any time.
+func (r Rules) Spares(n notify.Notification, c notify.Customer, channel notify.Channel, at time.Time) notify.Reason {
+	for _, s := range r.Steps(n, c, at) {
+		if !s.Holds && (s.Rule != notify.NotTooSoon || channel != notify.Warning) {
 			return s.Reason
 		}
 	}
 	return ""
+}
+
+// Still is Spares for what was planned some time ago and waits: it was not too soon then.
+func (r Rules) Still(n notify.Notification, c notify.Customer, channel notify.Channel, at time.Time) notify.Reason {
+	c.LastTold = time.Time{}
+	return r.Spares(n, c, channel, at)
 }

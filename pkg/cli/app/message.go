@@ -20,6 +20,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/money"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/schedule"
+	"github.com/powiadom/powiadom/pkg/span"
 )
 
 // ByteOrderMark stands at the head of what some editors call UTF-8.
@@ -113,6 +114,7 @@ type MessageOptions struct {
 
 	kind         string
 	arrangements string
+	atMostOnce   string
 
 	cycle string
 	once  bool
@@ -145,6 +147,7 @@ func (o *MessageOptions) RegisterMessage(f *pflag.FlagSet) {
 	f.IntVar(&o.maxRecipients, "max-recipients", 0, "a run that would reach more than `N` customers waits for a confirmation; 0: no limit")
 	f.StringVar(&o.kind, "kind", "", "what it is to the law, `KIND`: service, or marketing, which needs a consent of its own (default service)")
 	f.StringVar(&o.arrangements, "arrangements", "", "customers whose cutting off is suspended in LMS: `WORD` spare or tell (default: spare on debts)")
+	f.StringVar(&o.atMostOnce, "at-most-once", "", "leave a customer alone for `SPAN` after it told him by e-mail or SMS, such as 7d or 12h; 0: not at all (default: powiadom.at_most_once, on debts and without an event)")
 	o.filters = make(map[notify.FilterKind]*[]string)
 	for _, kind := range notify.FilterKinds() {
 		o.filters[kind] = f.StringArray(string(kind), nil, flagFilter(kind))
@@ -163,7 +166,7 @@ func (o *MessageOptions) RegisterSchedule(f *pflag.FlagSet) {
 // AnyMessage reports whether a flag was given that makes a definition, besides
 // those of some filters.
 func (o *MessageOptions) AnyMessage(besides ...notify.FilterKind) bool {
-	flags := []string{"name", "channel", "subject", "body", "body-file", "html", "event", "debt-over", "debt-tariffs", "debt", "grace", "days-before", "days-after", "repeat", "max-recipients", "kind", "arrangements"}
+	flags := []string{"name", "channel", "subject", "body", "body-file", "html", "event", "debt-over", "debt-tariffs", "debt", "grace", "days-before", "days-after", "repeat", "max-recipients", "kind", "arrangements", "at-most-once"}
 	for _, kind := range notify.FilterKinds() {
 		if !slices.Contains(besides, kind) {
 			flags = append(flags, string(kind))
@@ -408,6 +411,17 @@ func (o *MessageOptions) applyPolicy(n *notify.Notification) error {
 		n.Policy.Arrangements = ""
 		if o.arrangements != "" {
 			n.Policy.Arrangements, err = notify.Typed(notify.ParseArrangements, notify.ArrangementWords(), o.arrangements)
+		}
+	}
+	if err == nil && o.Given("at-most-once") {
+		n.Policy.AtMostOnce = nil
+		if o.atMostOnce != "" {
+			var spacing span.Span
+			if spacing, err = span.Parse(o.atMostOnce); err == nil {
+				n.Policy.AtMostOnce = &spacing
+			} else {
+				err = i18n.Errorf("at-most-once %w", err)
+			}
 		}
 	}
 	return err

@@ -14,6 +14,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/past"
+	"github.com/powiadom/powiadom/pkg/span"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
@@ -98,7 +99,8 @@ type explanation struct {
 	zone     *time.Location
 	// allowedBy is the setting of LMS's that allows statuses; empty: none does.
 	allowedBy string
-	run       past.Run // zero when there is none
+	usual     span.Span // how long a customer is left alone where the notification does not say
+	run       past.Run  // zero when there is none
 	got       []past.Line
 }
 
@@ -107,7 +109,7 @@ func (x explainer) explain(ctx context.Context, n notify.Notification) (explanat
 	if err != nil {
 		return explanation{}, err
 	}
-	e := explanation{Explanation: found, a: x.a, customer: x.customer, zone: x.s.Zone(), allowedBy: x.s.Settings.General.Statuses.Setting}
+	e := explanation{Explanation: found, a: x.a, customer: x.customer, zone: x.s.Zone(), allowedBy: x.s.Settings.General.Statuses.Setting, usual: x.s.Settings.General.AtMostOnce}
 	if e.Occurrence != "" {
 		e.run, e.got, err = x.s.Past().Occurrence(ctx, n, e.Occurrence, x.at, x.customer)
 	}

@@ -56,6 +56,8 @@ func (e explanation) says(s dispatch.Step) string {
 		return i18n.T("lets the run pass")
 	case notify.Reachable:
 		return waysSay(e.Ways)
+	case notify.NotTooSoon:
+		return e.spacingSays()
 	case notify.NotSpared, notify.NotSilent, notify.NotArranged:
 		return e.policySays(s)
 	case notify.StatusAllowed:
@@ -83,6 +85,15 @@ func (e explanation) policySays(s dispatch.Step) string {
 		return i18n.T("cutting off is suspended in LMS, without end")
 	}
 	return i18n.Sprintf("cutting off is suspended in LMS until %s", c.ArrangedUntil.In(zone).Format(ui.Clock))
+}
+
+// spacingSays tells when the notification last told him, and how long he is left alone.
+func (e explanation) spacingSays() string {
+	spacing, last := e.Notification.Spacing(e.usual).Words(), e.Examination.Customer.LastTold
+	if last.IsZero() {
+		return i18n.Sprintf("not told by it for %s", spacing)
+	}
+	return i18n.Sprintf("told by it at %s; again no sooner than after %s", last.In(e.At.Location()).Format(ui.Clock), spacing)
 }
 
 func (e explanation) scheduleSays(s dispatch.Step) string {

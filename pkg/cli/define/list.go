@@ -66,6 +66,7 @@ type notificationJSON struct {
 	MaxRecipients int                 `json:"max_recipients"` // 0: no limit
 	Kind          string              `json:"kind"`
 	Arrangements  string              `json:"arrangements"` // spare or tell, also by default
+	AtMostOnce    *string             `json:"at_most_once"` // null: as the installation has it
 	Held          *heldJSON           `json:"held"`         // null when no run waits
 	Error         string              `json:"error,omitempty"`
 }
@@ -90,6 +91,10 @@ func (a commands) toJSON(e catalog.Entry, held []notify.Held, zone *time.Locatio
 	}
 	if out.Channels == nil {
 		out.Channels = []notify.Channel{}
+	}
+	if e.Policy.AtMostOnce != nil {
+		text := e.Policy.AtMostOnce.String()
+		out.AtMostOnce = &text
 	}
 	if e.Debt.Over != nil {
 		text := e.Debt.Over.StringFixed(2)

@@ -15,6 +15,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/money"
 	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/span"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
@@ -75,7 +76,7 @@ func (a commands) show(ctx context.Context, o showOptions, arg string) error {
 		if n.MaxRecipients > 0 {
 			line(i18n.T("at most"), strconv.Itoa(n.MaxRecipients))
 		}
-		for _, l := range policyLines(n) {
+		for _, l := range policyLines(n, s.Settings.General.AtMostOnce) {
 			line(l[0], l[1])
 		}
 		for _, h := range held {
@@ -111,7 +112,7 @@ func (a commands) show(ctx context.Context, o showOptions, arg string) error {
 
 // policyLines say how careful a notification is: what it says itself, and what the
 // default comes to where that spares somebody.
-func policyLines(n notify.Notification) (lines [][2]string) {
+func policyLines(n notify.Notification, usual span.Span) (lines [][2]string) {
 	if n.Policy.Kind != "" {
 		lines = append(lines, [2]string{i18n.T("kind"), i18n.T(string(n.Policy.Kind))})
 	}
@@ -120,6 +121,9 @@ func policyLines(n notify.Notification) (lines [][2]string) {
 		lines = append(lines, [2]string{i18n.C("show", "spared"), i18n.T("customers whose cutting off is suspended in LMS")})
 	case n.Policy.Arrangements == notify.TellArranged && n.Event == notify.Debt:
 		lines = append(lines, [2]string{i18n.C("show", "spared"), i18n.T("nobody, also not whose cutting off is suspended in LMS")})
+	}
+	if spacing := n.Spacing(usual); !spacing.IsZero() && (n.Has(notify.Email) || n.Has(notify.SMS)) {
+		lines = append(lines, [2]string{i18n.T("told again"), i18n.Sprintf("no sooner than after %s", spacing.Words())})
 	}
 	return lines
 }

@@ -153,7 +153,7 @@ func uses(f file, used map[string][]string) {
 
 // called are methods that libraries call.
 func called() []string {
-	return []string{"Error", "Unwrap", "Is", "String", "GoString", "Format", "MarshalText", "MarshalJSON", "MarshalYAML", "LogValue", "Scan", "Value", "Write", "Len", "Less", "Swap", "Set", "Type"}
+	return []string{"Error", "Unwrap", "Is", "String", "GoString", "Format", "MarshalText", "UnmarshalText", "MarshalJSON", "MarshalYAML", "LogValue", "Scan", "Value", "Write", "Len", "Less", "Swap", "Set", "Type"}
 }
 
 // reached are the exported names of a package that others use: by name, as a method,

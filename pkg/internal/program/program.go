@@ -57,6 +57,7 @@ smtp_secure = "false"
 [powiadom]
 timezone = Europe/Warsaw
 lease = %d
+at_most_once = 0
 smsapi_url = %q
 `, mailPort, lease, gateway)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/database"
 	"github.com/powiadom/powiadom/pkg/diary"
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/lms"
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
@@ -95,4 +96,29 @@ func (j *Journal) spare(ctx context.Context, tx *sqlx.Tx, customer int64, s noti
 		entry.Detail = i18n.Sprintf("customer %d until %s: %s", customer, s.Until.In(j.zone).Format("2006-01-02 15:04"), s.Why)
 	}
 	return j.diary.Write(ctx, tx, entry)
+}
+
+// LastTold is when a notification last told customers by e-mail or SMS, after one time and
+// before another, by the time of its runs. Failed messages do not count, those that may
+// have been delivered do.
+func (j *Journal) LastTold(ctx context.Context, notification int64, customers []int64, after, before time.Time) (map[int64]time.Time, error) {
+	if len(customers) == 0 || notification == 0 {
+		return nil, nil
+	}
+	query, args, err := j.queries.In("last_told", notification, after.Unix(), before.Unix(), customers, lms.UnsureMark+"%")
+	if err != nil {
+		return nil, err
+	}
+	var rows []struct {
+		Customer int64 `db:"customer"`
+		At       int64 `db:"at"`
+	}
+	if err := j.db.SelectContext(ctx, &rows, query, args...); err != nil {
+		return nil, i18n.Errorf("read when notification %d last told customers: %w", notification, err)
+	}
+	last := make(map[int64]time.Time, len(rows))
+	for _, r := range rows {
+		last[r.Customer] = time.Unix(r.At, 0).In(j.zone)
+	}
+	return last, nil
 }
