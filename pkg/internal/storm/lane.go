@@ -77,6 +77,7 @@ func (l *Lane) Configure(t testing.TB, port int, more string) {
 	t.Helper()
 	file := fmt.Sprintf(`%s[powiadom]
 timezone = Europe/Warsaw
+at_most_once = 0
 lease = 2
 smsapi_url = %q
 [messages]
