@@ -140,7 +140,7 @@ func newColumnTrial(t *testing.T, g provider.Generation, servers channelServers)
 	tr := &columnTrial{generation: g, reads: make(map[string][]string)}
 	tr.place = &place{Database: mariadbtest.New(t, mariadbtest.Generation(g)), names: map[int64]string{}}
 	tr.ini = tr.Granted(t).INI(t,
-		"[powiadom]", "timezone = Europe/Warsaw", "at_most_once = 0", `smsapitoken = "token"`, fmt.Sprintf("smsapi_url = %q", servers.sms.URL()),
+		"[powiadom]", "timezone = Europe/Warsaw", "at_most_once = 0", "sms_daily_limit = 0", `smsapitoken = "token"`, fmt.Sprintf("smsapi_url = %q", servers.sms.URL()),
 		"[mail]", "smtp_host = 127.0.0.1", fmt.Sprintf("smtp_port = %d", servers.mail.Port()),
 	)
 	db := tr.Open(t)

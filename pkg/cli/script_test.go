@@ -281,6 +281,7 @@ timezone = Europe/Warsaw
 smsapi_url = "%s"
 smsapitoken = "secret-token"
 at_most_once = 0
+sms_daily_limit = 0
 
 [messages]
 sender_email = "bok@isp.example"

@@ -317,7 +317,9 @@ type decided struct {
 
 // policies are the rules of those who are spared: they are selected, and get nothing with
 // that as the reason.
-func policies() []string { return []string{"not-spared", "not-silent", "not-arranged", "not-too-soon"} }
+func policies() []string {
+	return []string{"not-spared", "not-silent", "not-arranged", "not-too-soon", "sms-limit-kept"}
+}
 
 // failed are the rules that do not hold, but for those given.
 func (e explained) failed(but ...string) []string {

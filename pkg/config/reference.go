@@ -39,6 +39,7 @@ func Reference() []Setting {
 		{Section: "powiadom", Name: "silent_group", Meaning: i18n.Mark("customer group, by name or id, of those who are left in peace by all but send --urgent; while LMS has no such group, notifications on debts and marketing are not carried out")},
 		{Section: "powiadom", Name: "objection", Meaning: i18n.Mark("sentence at the end of each message of marketing that says how to object to more; without it none goes out")},
 		{Section: "powiadom", Name: "at_most_once", Default: "1d", Meaning: i18n.Mark("how long a notification on a debt or without an event leaves a customer alone after it told him by e-mail or SMS, such as 12h, 1d or 2w; 0: not at all; a notification may say otherwise")},
+		{Section: "powiadom", Name: "sms_daily_limit", Default: "3", Meaning: i18n.Mark("SMS that a customer may get on a day, by all notifications and sends; 0: any number")},
 		{Section: "powiadom", Name: "payment_days", Default: "14", Meaning: i18n.Mark("days that a payment may be old which was booked late and is told of, 1 to 366; older ones are not")},
 		{Section: "powiadom", Name: "message_templates", Default: "false", Meaning: i18n.Mark("put the message templates of mail and sms around messages, as LMS's mass mailing does")},
 		{Section: "notify", Name: "ignore_customer_consents", Default: "false", Meaning: i18n.Mark("the same, as lms-notify reads it")},

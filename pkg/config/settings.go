@@ -60,6 +60,8 @@ type General struct {
 	SilentGroup string
 	// AtMostOnce is how long a customer is left alone by what told him.
 	AtMostOnce span.Span
+	// SMSDaily is how many SMS a customer may get a day; 0: any number.
+	SMSDaily int
 	// Objection ends each message of marketing; empty: none may go out.
 	Objection string
 	// PaymentDays is how many days ago a payment may be dated at most that is told
@@ -221,6 +223,7 @@ func readGeneral(r reader, d Defaults) General {
 		FirstRunLimit:       r.number("powiadom.first_run_limit", 0, 0, maxFirstRunLimit),
 		SilentGroup:         strings.TrimSpace(r.text("powiadom.silent_group")),
 		AtMostOnce:          readSpan(r, "powiadom.at_most_once", span.Span{Days: 1}),
+		SMSDaily:            r.number("powiadom.sms_daily_limit", defaultSMSDaily, 0, maxSMSDaily),
 		Objection:           strings.TrimSpace(r.text("powiadom.objection")),
 		PaymentDays:         r.number("powiadom.payment_days", defaultPaymentDays, 1, maxPaymentDays),
 		PayWithin:           readPayWithin(r),
@@ -242,6 +245,12 @@ func readSpan(r reader, setting string, usual span.Span) span.Span {
 	}
 	return s
 }
+
+// A customer who gets more than a few SMS a day reads none.
+const (
+	defaultSMSDaily = 3
+	maxSMSDaily     = 1000
+)
 
 const problemTimezone = "%q is no time zone: write a name such as Europe/Warsaw"
 

@@ -36,7 +36,7 @@ func settings(t *testing.T, rows ...string) (config.Settings, config.Problems) {
 func TestSettingsDefaults(t *testing.T) {
 	got, problems := settings(t)
 	want := config.Settings{
-		General:      config.General{Timezone: time.UTC, Lease: 5 * time.Minute, PaymentDays: 14, AtMostOnce: span.Span{Days: 1}},
+		General:      config.General{Timezone: time.UTC, Lease: 5 * time.Minute, PaymentDays: 14, AtMostOnce: span.Span{Days: 1}, SMSDaily: 3},
 		DefaultTexts: map[string]string{},
 		Email: config.Email{
 			Host: "127.0.0.1", Port: 25, Auth: config.AuthNone, TLS: config.TLSOpportunistic, VerifyName: true,
@@ -100,7 +100,7 @@ func TestSettingsValues(t *testing.T) {
 		Report: config.Report{SMSPrice: &price},
 		General: config.General{
 			Timezone: warsaw, Lease: 240 * time.Second, IgnoreConsents: true, AllowForeignNumbers: true,
-			FirstRunLimit: 500, AtMostOnce: span.Span{Days: 1}, PaymentDays: 30, RootDevice: 17,
+			FirstRunLimit: 500, AtMostOnce: span.Span{Days: 1}, SMSDaily: 3, PaymentDays: 30, RootDevice: 17,
 		},
 		Accounts:     config.Accounts{All: true, OnlyAlternative: true},
 		DefaultTexts: map[string]string{"indebted_mail": "Dług %balance\n", "payment_sms": "Dziękujemy"},

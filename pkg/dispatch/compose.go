@@ -201,6 +201,29 @@ func (d *Dispatcher) lastTold(ctx context.Context, n notify.Notification, custom
 	return err
 }
 
+// smsToday counts the SMS that customers have got on the day of the instant, if there may
+// be too many.
+func (d *Dispatcher) smsToday(ctx context.Context, n notify.Notification, customers []notify.Customer, v view) error {
+	if d.Settings.Policy.SMSDaily == 0 || n.Urgent || len(customers) == 0 || !n.Has(notify.SMS) {
+		return nil
+	}
+	year, month, day := v.at.Date()
+	from := time.Date(year, month, day, 0, 0, 0, 0, v.at.Location())
+	to := from.AddDate(0, 0, 1)
+	if v.replays() {
+		to = v.at
+	}
+	ids := make([]int64, len(customers))
+	for i, c := range customers {
+		ids[i] = c.ID
+	}
+	counts, err := d.Memory.SMSBetween(ctx, ids, from, to)
+	for i, c := range customers {
+		customers[i].SMSToday = counts[c.ID]
+	}
+	return err
+}
+
 // forEver is beyond the time of each run.
 const forEver = 100 * 365 * 24 * time.Hour
 
@@ -469,6 +492,9 @@ func (d *Dispatcher) page(ctx context.Context, m *message, candidates []notify.C
 		return p, err
 	}
 	if err := d.lastTold(ctx, m.n, matched, v); err != nil {
+		return p, err
+	}
+	if err := d.smsToday(ctx, m.n, matched, v); err != nil {
 		return p, err
 	}
 	p.matched = len(matched)

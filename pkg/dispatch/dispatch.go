@@ -143,6 +143,8 @@ type Memory interface {
 	// LastTold is when the notification last told customers by e-mail or SMS, after one
 	// time and before another.
 	LastTold(ctx context.Context, notification int64, customers []int64, after, before time.Time) (map[int64]time.Time, error)
+	// SMSBetween is how many SMS customers were sent between two times, by all.
+	SMSBetween(ctx context.Context, customers []int64, from, to time.Time) (map[int64]int, error)
 	// LastTick is the last minute that a run looked at, zero before the first.
 	LastTick() (time.Time, error)
 }

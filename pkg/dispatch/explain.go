@@ -206,6 +206,9 @@ func (d *Dispatcher) reach(ctx context.Context, e *Explanation, m *message, c no
 	if err := d.lastTold(ctx, m.n, filled, d.looking(e.At)); err != nil {
 		return err
 	}
+	if err := d.smsToday(ctx, m.n, filled, d.looking(e.At)); err != nil {
+		return err
+	}
 	c, division := filled[0], divisions[c.Division]
 	for _, s := range m.settings.Policy.Steps(m.n, c, e.At) {
 		if s.Rule != notify.NotSilent || d.Settings.SilentGroup != "" {

@@ -353,6 +353,10 @@ func (w *world) LastTold(context.Context, int64, []int64, time.Time, time.Time) 
 	return w.lastTold, nil
 }
 
+func (w *world) SMSBetween(context.Context, []int64, time.Time, time.Time) (map[int64]int, error) {
+	return nil, nil
+}
+
 func (w *world) HasGroup(context.Context, string) (bool, error) { return !w.noGroup, nil }
 
 func (w *world) LastTick() (time.Time, error) { return w.tick, nil }

@@ -33,7 +33,7 @@ func (s *Session) Dispatcher() *dispatch.Dispatcher {
 			Accounts:      recipient.AccountPolicy{AddOwn: s.Settings.Accounts.All, OnlyOwn: s.Settings.Accounts.OnlyAlternative},
 			FirstRunLimit: s.Settings.General.FirstRunLimit,
 			PaymentDays:   s.Settings.General.PaymentDays,
-			Policy:        policy.Rules{AtMostOnce: s.Settings.General.AtMostOnce},
+			Policy:        policy.Rules{AtMostOnce: s.Settings.General.AtMostOnce, SMSDaily: s.Settings.General.SMSDaily},
 			SilentGroup:   s.Settings.General.SilentGroup,
 			Statuses:      s.Settings.General.Statuses.Allowed,
 			Texts:         dispatch.Texts{Default: s.DefaultText, From: s.From, SMS: s.SMSText, Frame: s.frame, Objection: s.Settings.General.Objection, Storable: s.storable},

@@ -122,3 +122,27 @@ func (j *Journal) LastTold(ctx context.Context, notification int64, customers []
 	}
 	return last, nil
 }
+
+// SMSBetween is how many SMS customers were sent between two times, by all notifications
+// and sends by hand; those who got none are missing.
+func (j *Journal) SMSBetween(ctx context.Context, customers []int64, from, to time.Time) (map[int64]int, error) {
+	if len(customers) == 0 {
+		return nil, nil
+	}
+	query, args, err := j.queries.In("sms_today", from.Unix(), to.Unix(), customers, lms.UnsureMark+"%")
+	if err != nil {
+		return nil, err
+	}
+	var rows []struct {
+		Customer int64 `db:"customer"`
+		Count    int   `db:"count"`
+	}
+	if err := j.db.SelectContext(ctx, &rows, query, args...); err != nil {
+		return nil, i18n.Errorf("count the SMS of customers: %w", err)
+	}
+	counts := make(map[int64]int, len(rows))
+	for _, r := range rows {
+		counts[r.Customer] = r.Count
+	}
+	return counts, nil
+}

@@ -24,6 +24,7 @@ type Customer struct {
 
 	ArrangedUntil time.Time // the office and he have an arrangement (LMS: cutoffstop); zero: none
 	Silent        bool      // he is in the group of those who are left in peace
+	SMSToday      int       // that he was sent on the day of the run, by all notifications
 	LastTold      time.Time // by this notification, by e-mail or SMS; zero: not within its spacing
 	Sparing       *Sparing  // the office has said so; nil: it has not
 
@@ -109,8 +110,9 @@ const (
 	TextNotStorable Reason = "text-unstorable" // characters that LMS's tables cannot hold
 	Arranged        Reason = "arrangement"     // LMS: cutting off is suspended
 	Silent          Reason = "silent-group"
-	Spared          Reason = "spared"   // powiadom spare
-	TooSoon         Reason = "too-soon" // told within the notification's spacing
+	Spared          Reason = "spared"    // powiadom spare
+	SMSLimit        Reason = "sms-limit" // as many SMS on that day as one may get
+	TooSoon         Reason = "too-soon"  // told within the notification's spacing
 )
 
 // The reasons why a delivery that waited is not wanted any more, beside those
@@ -130,7 +132,7 @@ const (
 func Reasons() []Reason {
 	return []Reason{
 		NoContact, ContactOff, NotForNotices, NoConsent, BadContact, ForeignNumber, Dead, NoNode, HashedPIN, NoBankAccount,
-		NoSender, TooManyParts, EmptyText, TextTooLong, TextNotStorable, Arranged, Silent, Spared, TooSoon,
+		NoSender, TooManyParts, EmptyText, TextTooLong, TextNotStorable, Arranged, Silent, Spared, TooSoon, SMSLimit,
 		Paid, InvoiceGone, PaymentGone, PaymentUnticked, CustomerGone, Unbilled, AddressGone, NotificationDeleted,
 	}
 }

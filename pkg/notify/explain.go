@@ -24,18 +24,19 @@ const (
 	HasText       Rule = "text"
 	EventCame     Rule = "event"
 	NotTold       Rule = "not-told-yet"
-	NotSpared     Rule = "not-spared"   // powiadom spare
-	NotSilent     Rule = "not-silent"   // not in the group of those who are left in peace
-	NotArranged   Rule = "not-arranged" // none with the office that spares him
-	NotTooSoon    Rule = "not-too-soon" // he was not told too lately
-	Reachable     Rule = "reachable"    // at least one message goes out
-	NotClaimed    Rule = "not-run-yet"  // no run has carried out the occurrence
-	NotHeld       Rule = "guard"        // the guard lets the run pass
+	NotSpared     Rule = "not-spared"     // powiadom spare
+	NotSilent     Rule = "not-silent"     // not in the group of those who are left in peace
+	NotArranged   Rule = "not-arranged"   // none with the office that spares him
+	NotTooSoon    Rule = "not-too-soon"   // he was not told too lately
+	FewSMS        Rule = "sms-limit-kept" // he got no more SMS on that day than one may get
+	Reachable     Rule = "reachable"      // at least one message goes out
+	NotClaimed    Rule = "not-run-yet"    // no run has carried out the occurrence
+	NotHeld       Rule = "guard"          // the guard lets the run pass
 )
 
 // Rules lists every rule that is not a filter's.
 func Rules() []Rule {
-	return []Rule{Exists, NotDeleted, IsCustomer, IsBilled, StatusAllowed, IsActive, IsDue, HasText, EventCame, NotTold, NotSpared, NotSilent, NotArranged, NotTooSoon, Reachable, NotClaimed, NotHeld}
+	return []Rule{Exists, NotDeleted, IsCustomer, IsBilled, StatusAllowed, IsActive, IsDue, HasText, EventCame, NotTold, NotSpared, NotSilent, NotArranged, NotTooSoon, FewSMS, Reachable, NotClaimed, NotHeld}
 }
 
 // Rule is the one of a kind of filter.

@@ -26,7 +26,7 @@ var _ = []string{
 	// reasons
 	i18n.Mark("no-contact"), i18n.Mark("contact-disabled"), i18n.Mark("contact-not-for-notifications"), i18n.Mark("no-consent"),
 	i18n.Mark("contact-invalid"), i18n.Mark("foreign-number"), i18n.Mark("dead"), i18n.Mark("no-node"), i18n.Mark("pin-hashed"), i18n.Mark("no-bank-account"),
-	i18n.Mark("no-sender"), i18n.Mark("sms-too-long"), i18n.Mark("empty-text"), i18n.Mark("arrangement"), i18n.Mark("silent-group"), i18n.Mark("spared"), i18n.Mark("too-soon"), i18n.Mark("text-too-long"), i18n.Mark("text-unstorable"),
+	i18n.Mark("no-sender"), i18n.Mark("sms-too-long"), i18n.Mark("empty-text"), i18n.Mark("arrangement"), i18n.Mark("silent-group"), i18n.Mark("spared"), i18n.Mark("too-soon"), i18n.Mark("sms-limit"), i18n.Mark("text-too-long"), i18n.Mark("text-unstorable"),
 	i18n.Mark("paid"), i18n.Mark("invoice-withdrawn"), i18n.Mark("payment-withdrawn"), i18n.Mark("payment-unticked"), i18n.Mark("customer-deleted"), i18n.Mark("no-billing-address"), i18n.Mark("address-changed"),
 	i18n.Mark("notification-deleted"),
 }

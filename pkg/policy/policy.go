@@ -19,6 +19,8 @@ type Step struct {
 
 // Rules are what an installation asks of all notifications that do not say otherwise.
 type Rules struct {
+	// SMSDaily is how many SMS a customer may get a day, by all notifications; 0: any number.
+	SMSDaily   int
 	AtMostOnce span.Span // how long a customer is left alone by what told him, on debts and without an event
 }
 
@@ -41,22 +43,38 @@ func (r Rules) Steps(n notify.Notification, c notify.Customer, at time.Time) []S
 	if spacing := n.Spacing(r.AtMostOnce); !spacing.IsZero() {
 		step(notify.NotTooSoon, notify.TooSoon, c.LastTold.IsZero() || !c.LastTold.After(spacing.Before(at)))
 	}
+	if r.SMSDaily > 0 && n.Has(notify.SMS) && !n.Urgent {
+		step(notify.FewSMS, notify.SMSLimit, c.SMSToday < r.SMSDaily)
+	}
 	return steps
 }
 
+// concerns reports whether a rule is about a channel. A warning in the browser may be set
+// again at any time.
+func concerns(r notify.Rule, channel notify.Channel) bool {
+	switch r {
+	case notify.NotTooSoon:
+		return channel != notify.Warning
+	case notify.FewSMS:
+		return channel == notify.SMS
+	}
+	return true
+}
+
 // Spares is why the customer gets nothing by the channel; empty when nothing is in the
-// way. A warning in the browser may be set again at any time.
+// way.
 func (r Rules) Spares(n notify.Notification, c notify.Customer, channel notify.Channel, at time.Time) notify.Reason {
 	for _, s := range r.Steps(n, c, at) {
-		if !s.Holds && (s.Rule != notify.NotTooSoon || channel != notify.Warning) {
+		if !s.Holds && concerns(s.Rule, channel) {
 			return s.Reason
 		}
 	}
 	return ""
 }
 
-// Still is Spares for what was planned some time ago and waits: it was not too soon then.
+// Still is Spares for what was planned some time ago and waits: it was not too soon
+// then, nor one too many.
 func (r Rules) Still(n notify.Notification, c notify.Customer, channel notify.Channel, at time.Time) notify.Reason {
-	c.LastTold = time.Time{}
+	c.LastTold, c.SMSToday = time.Time{}, 0
 	return r.Spares(n, c, channel, at)
 }

@@ -95,3 +95,30 @@ func TestSpacing(t *testing.T) {
 		}
 	}
 }
+
+func TestSMSDaily(t *testing.T) {
+	t.Parallel()
+	rules := policy.Rules{SMSDaily: 3}
+	n := notify.Notification{ID: 1, Event: notify.Invoice, Channels: []notify.Channel{notify.Email, notify.SMS}}
+	at := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	for got, want := range map[int]notify.Reason{0: "", 2: "", 3: notify.SMSLimit, 9: notify.SMSLimit} {
+		c := notify.Customer{SMSToday: got}
+		if reason := rules.Spares(n, c, notify.SMS, at); reason != want {
+			t.Errorf("%d SMS: %q, want %q", got, reason, want)
+		}
+		if reason := rules.Spares(n, c, notify.Email, at); reason != "" {
+			t.Errorf("%d SMS, an e-mail: %q", got, reason)
+		}
+		if reason := rules.Still(n, c, notify.SMS, at); reason != "" {
+			t.Errorf("%d SMS, waiting: %q", got, reason)
+		}
+		if reason := (policy.Rules{}).Spares(n, c, notify.SMS, at); reason != "" {
+			t.Errorf("%d SMS, no limit: %q", got, reason)
+		}
+		urgent := n
+		urgent.Urgent = true
+		if reason := rules.Spares(urgent, c, notify.SMS, at); reason != "" {
+			t.Errorf("%d SMS, urgent: %q", got, reason)
+		}
+	}
+}

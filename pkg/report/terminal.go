@@ -172,6 +172,7 @@ func reasonTexts() map[string]string {
 		"no-bank-account":               i18n.T("no bank account"),
 		"arrangement":                   i18n.T("cutting off suspended in LMS"),
 		"silent-group":                  i18n.T("in the group of those left in peace"),
+		"sms-limit":                     i18n.T("had enough SMS on that day"),
 		"too-soon":                      i18n.T("told not long ago"),
 		"spared":                        i18n.T("left in peace by the office"),
 		"no-sender":                     i18n.T("no sender for his division"),

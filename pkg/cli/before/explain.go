@@ -99,6 +99,7 @@ type explanation struct {
 	zone     *time.Location
 	// allowedBy is the setting of LMS's that allows statuses; empty: none does.
 	allowedBy string
+	smsDaily  int
 	usual     span.Span // how long a customer is left alone where the notification does not say
 	run       past.Run  // zero when there is none
 	got       []past.Line
@@ -109,7 +110,7 @@ func (x explainer) explain(ctx context.Context, n notify.Notification) (explanat
 	if err != nil {
 		return explanation{}, err
 	}
-	e := explanation{Explanation: found, a: x.a, customer: x.customer, zone: x.s.Zone(), allowedBy: x.s.Settings.General.Statuses.Setting, usual: x.s.Settings.General.AtMostOnce}
+	e := explanation{Explanation: found, a: x.a, customer: x.customer, zone: x.s.Zone(), allowedBy: x.s.Settings.General.Statuses.Setting, usual: x.s.Settings.General.AtMostOnce, smsDaily: x.s.Settings.General.SMSDaily}
 	if e.Occurrence != "" {
 		e.run, e.got, err = x.s.Past().Occurrence(ctx, n, e.Occurrence, x.at, x.customer)
 	}

@@ -56,6 +56,8 @@ func (e explanation) says(s dispatch.Step) string {
 		return i18n.T("lets the run pass")
 	case notify.Reachable:
 		return waysSay(e.Ways)
+	case notify.FewSMS:
+		return i18n.Sprintf("%d on this day; at most %d are sent (powiadom.sms_daily_limit)", e.Examination.Customer.SMSToday, e.smsDaily)
 	case notify.NotTooSoon:
 		return e.spacingSays()
 	case notify.NotSpared, notify.NotSilent, notify.NotArranged:

@@ -26,6 +26,7 @@ func ruleLabel(r notify.Rule) string {
 		notify.NotSpared:     i18n.C("rule", "spared"),
 		notify.NotSilent:     i18n.C("rule", "silence"),
 		notify.NotArranged:   i18n.C("rule", "arrangement"),
+		notify.FewSMS:        i18n.T("SMS a day"),
 		notify.NotTooSoon:    i18n.C("rule", "spacing"),
 	}
 	for _, kind := range notify.FilterKinds() {
@@ -55,6 +56,7 @@ func reasonText(r notify.Reason) string {
 		notify.Arranged:            i18n.Mark("cutting off is suspended in LMS: there is an arrangement"),
 		notify.Silent:              i18n.Mark("he is in the group of those who are left in peace"),
 		notify.Spared:              i18n.Mark("the office has said to leave him in peace"),
+		notify.SMSLimit:            i18n.Mark("as many SMS on this day as a customer may get (powiadom.sms_daily_limit)"),
 		notify.TooSoon:             i18n.Mark("told not long ago by this notification"),
 		notify.Paid:                i18n.Mark("he has paid meanwhile"),
 		notify.InvoiceGone:         i18n.Mark("the invoice was cancelled or deleted meanwhile"),

@@ -318,7 +318,7 @@ func perSecond(n int, took time.Duration) float64 { return float64(n) / took.Sec
 func (b *bench) smtp(port, connections int) []string {
 	return []string{
 		"[mail]", "smtp_host = 127.0.0.1", fmt.Sprint("smtp_port = ", port), `smtp_secure = "false"`,
-		"[powiadom]", fmt.Sprint("smtp_connections = ", connections), "at_most_once = 0", // the same is sent over and over
+		"[powiadom]", fmt.Sprint("smtp_connections = ", connections), "at_most_once = 0", "sms_daily_limit = 0", // the same is sent over and over
 	}
 }
 

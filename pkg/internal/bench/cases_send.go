@@ -166,7 +166,7 @@ func (b *bench) sms(ctx context.Context) ([]*Row, error) {
 		return nil, err
 	}
 	defer gateway.Close()
-	in, err := b.install(ctx, medium(), "[powiadom]", "smsapi_url = "+gateway.URL(), "smsapitoken = bench", fmt.Sprint("sms_connections = ", parallel))
+	in, err := b.install(ctx, medium(), "[powiadom]", "smsapi_url = "+gateway.URL(), "smsapitoken = bench", "sms_daily_limit = 0", "at_most_once = 0", fmt.Sprint("sms_connections = ", parallel))
 	if err != nil {
 		return nil, err
 	}

@@ -56,6 +56,7 @@ func exceptions() []exception {
 		{"pkg/journal/queries/own.sql", "messageitems", false, "asked before each attempt: is it ours, and still wanted in LMS, at one moment"},
 		{"pkg/journal/queries/summaries.sql", "messageitems", false, "what waits is what the outbox has and nobody cancelled in LMS"},
 		{"pkg/journal/queries/unreported.sql", "messages messageitems", false, "which SMS are asked about: those of ours, in LMS's log, of some days"},
+		{"pkg/journal/queries/sms_today.sql", "messages messageitems", false, "how many SMS a customer got today stands in LMS's log, whoever of us sent them"},
 		{"pkg/journal/queries/last_told.sql", "messageitems", false, "when a notification last told somebody stands in LMS's log, by the runs of ours"},
 		{"pkg/journal/queries/runs_of.sql", "messageitems", false, "lines are known by LMS's ids, and their runs by their entries"},
 		{"pkg/past/queries/*.sql", "messages messageitems customers powiadom_runs powiadom_messages powiadom_outbox powiadom_notifications powiadom_dead", false, log},

@@ -58,6 +58,7 @@ smtp_secure = "false"
 timezone = Europe/Warsaw
 lease = %d
 at_most_once = 0
+sms_daily_limit = 0
 smsapi_url = %q
 `, mailPort, lease, gateway)
 }

@@ -78,6 +78,7 @@ func (l *Lane) Configure(t testing.TB, port int, more string) {
 	file := fmt.Sprintf(`%s[powiadom]
 timezone = Europe/Warsaw
 at_most_once = 0
+sms_daily_limit = 0
 lease = 2
 smsapi_url = %q
 [messages]
