@@ -52,13 +52,10 @@ func (r Rules) Steps(n notify.Notification, c notify.Customer, at time.Time) []S
 // concerns reports whether a rule is about a channel. A warning in the browser may be set
 // again at any time.
 func concerns(r notify.Rule, channel notify.Channel) bool {
-	switch r {
-	case notify.NotTooSoon:
+	if r == notify.NotTooSoon {
 		return channel != notify.Warning
-	case notify.FewSMS:
-		return channel == notify.SMS
 	}
-	return true
+	return r != notify.FewSMS || channel == notify.SMS
 }
 
 // Spares is why the customer gets nothing by the channel; empty when nothing is in the

@@ -10,7 +10,7 @@ import (
 func TestParse(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]span.Span{
-		"7d": {Days: 7}, " 2W ": {Days: 14}, "12h": {Hours: 12}, "0": {}, "0d": {}, "3660d": {Days: 3660},
+		"7d": {Days: 7}, "2W": {Days: 14}, "12h": {Hours: 12}, "0": {}, "0d": {}, "3660d": {Days: 3660},
 	} {
 		got, err := span.Parse(text)
 		if err != nil || got != want {
