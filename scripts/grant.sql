@@ -71,5 +71,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON powiadom_outbox TO 'powiadom'@'localhost
 GRANT SELECT, INSERT, UPDATE ON powiadom_spared TO 'powiadom'@'localhost';
 GRANT SELECT, INSERT, DELETE ON powiadom_told TO 'powiadom'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON powiadom_dead TO 'powiadom'@'localhost';
+GRANT SELECT, INSERT, DELETE ON powiadom_warned TO 'powiadom'@'localhost';
+GRANT SELECT, INSERT, DELETE ON powiadom_warnings TO 'powiadom'@'localhost';
 -- Who did what can be added to and read, and not be rewritten.
 GRANT SELECT, INSERT ON powiadom_log TO 'powiadom'@'localhost';

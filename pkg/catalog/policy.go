@@ -31,8 +31,11 @@ func readPolicy(text string) (notify.Policy, error) {
 		}
 	}
 	if p.Arrangements != "" {
-		p.Arrangements, err = notify.ParseArrangements(string(p.Arrangements))
+		if p.Arrangements, err = notify.ParseArrangements(string(p.Arrangements)); err != nil {
+			return p, err
+		}
 	}
+	p.For, err = notify.ParseFor(string(p.For))
 	return p, err
 }
 

@@ -14,7 +14,7 @@ import (
 const victim = 1
 
 // ownTables are powiadom's own that nobody writes by hand.
-var ownTables = []string{"powiadom_runs", "powiadom_messages", "powiadom_outbox", "powiadom_told", "powiadom_meta", "powiadom_log", "powiadom_spared", "powiadom_dead", "powiadom_schema"}
+var ownTables = []string{"powiadom_runs", "powiadom_messages", "powiadom_outbox", "powiadom_told", "powiadom_meta", "powiadom_log", "powiadom_spared", "powiadom_dead", "powiadom_warned", "powiadom_warnings", "powiadom_schema"}
 
 // subject is a row that is changed.
 type subject struct {

@@ -28,6 +28,8 @@
 //	             on debts, tell otherwise
 //	at_most_once text such as 7d or 12h: how long a customer who was told is left alone;
 //	             "0": not at all; left out: as the installation has it
+//	for          how long a warning in the browser stays at most: 12h, 3d, 2w; left out:
+//	             as long as its reason lasts
 //	filters      mapping of customer-group, node-group, device, network, status,
 //	             link-type, customer to lists of names or ids
 //	subject      text
@@ -67,6 +69,7 @@ const (
 	keyKind          = "kind"
 	keyArrangements  = "arrangements"
 	keyAtMostOnce    = "at_most_once"
+	keyFor           = "for"
 	keyFilters       = "filters"
 	keySubject       = "subject"
 	keyHTML          = "html"
@@ -77,7 +80,7 @@ func keys() []string {
 	return []string{
 		keyID, keyName, keyState, keyCycle, keyOnce, keyChannels, keyEvent, keyDebtOver, keyDebtTariffs,
 		keyDebt, keyGrace, keyDaysBefore, keyDaysAfter,
-		keyRepeat, keyMaxRecipients, keyKind, keyArrangements, keyAtMostOnce, keyFilters, keySubject, keyHTML, keyBody,
+		keyRepeat, keyMaxRecipients, keyKind, keyArrangements, keyAtMostOnce, keyFor, keyFilters, keySubject, keyHTML, keyBody,
 	}
 }
 

@@ -211,7 +211,7 @@ func TestFaults(t *testing.T) {
 			"2:5: the key name is missing", "2:5: the key cycle is missing", "2:5: the key channels is missing",
 		}},
 		{"an unknown key", start + "    filter: {}\n", []string{
-			`5:5: unknown key "filter"; allowed are id, name, state, cycle, once, channels, event, debt_over, debt_tariffs, debt, grace, days_before, days_after, repeat, max_recipients, kind, arrangements, at_most_once, filters, subject, html, body`,
+			`5:5: unknown key "filter"; allowed are id, name, state, cycle, once, channels, event, debt_over, debt_tariffs, debt, grace, days_before, days_after, repeat, max_recipients, kind, arrangements, at_most_once, for, filters, subject, html, body`,
 		}},
 		{"wrong types", start + "    id: \"1\"\n    once: yes\n    subject: 5\n    filters: [VIP]\n    debt_over: [1]\n    body: {a: b}\n    event: ~\n", []string{
 			"5:9: id: a number above 0 is expected",

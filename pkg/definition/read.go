@@ -193,6 +193,11 @@ func (r *reader) field(e *Entry, p pair) {
 				err = i18n.Errorf("%s: %w", keyAtMostOnce, err)
 			}
 		}
+	case keyFor:
+		before := len(r.faults)
+		if text := r.text(p); len(r.faults) == before {
+			e.Policy.For, err = notify.ParseFor(text)
+		}
 	case keyFilters:
 		r.filters(e, p)
 	case keySubject:

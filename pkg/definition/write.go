@@ -119,6 +119,9 @@ func Write(n notify.Notification, names Naming) string {
 	if n.Policy.AtMostOnce != nil {
 		line(keyAtMostOnce, scalar(n.Policy.AtMostOnce.String()))
 	}
+	if n.Policy.For != "" {
+		line(keyFor, string(n.Policy.For))
+	}
 	writeFilters(&b, n.Filters, names)
 	if n.Text.Subject != "" {
 		line(keySubject, scalar(n.Text.Subject))

@@ -44,6 +44,7 @@ const (
 	Resume  Act = "resume"
 	Accept  Act = "accept-host"
 	Forget  Act = "forget-host"
+	Unwarn  Act = "unwarn"
 
 	Spare         Act = "spare"
 	SpareNoLonger Act = "spare-no-longer"

@@ -72,6 +72,8 @@ type Journal interface {
 	Begin(ctx context.Context, n notify.Notification, at time.Time, known int64) (*notify.Run, error)
 	TakeOver(ctx context.Context) ([]*notify.Run, error)
 	Plan(ctx context.Context, run *notify.Run, p notify.Plan) error
+	// Lift takes back warnings in browsers. upTo is where the next run begins.
+	Lift(ctx context.Context, over []notify.Warned, upTo int64) (notify.Lifted, error)
 	EndPlanning(ctx context.Context, run *notify.Run, n notify.Notification, stopped string) error
 	// Hold lets a run wait for a person. Confirm gives the oldest run of a
 	// notification that waits to this process, nil when none does.
@@ -131,6 +133,10 @@ type Memory interface {
 	// runs left anything, and the schedules of the active notifications, each once,
 	// as they stand in the table.
 	Leftovers() bool
+	// AnyWarned reports, as of then, whether a warning of ours is in a browser;
+	// NextWarned are those that a run asks about, and where the next one begins.
+	AnyWarned() bool
+	NextWarned(ctx context.Context, at time.Time) (list []notify.Warned, upTo int64, err error)
 	Schedules() []string
 	// Begun is what runs are about, by their ids.
 	Begun(ctx context.Context, runs []int64) (map[int64]notify.Begun, error)

@@ -63,6 +63,8 @@ type world struct {
 	sparing  map[int64]notify.Sparing
 	noGroup  bool
 	lastTold map[int64]time.Time
+	warned   []notify.Warned
+	lifted   []notify.Warned
 
 	earlier notify.Earlier
 	days    []int
@@ -92,6 +94,17 @@ func (w *world) Get(_ context.Context, id int64) (notify.Notification, error) {
 		}
 	}
 	return notify.Notification{}, io.EOF
+}
+
+func (w *world) AnyWarned() bool { return len(w.warned) > 0 }
+
+func (w *world) NextWarned(context.Context, time.Time) ([]notify.Warned, int64, error) {
+	return w.warned, 0, nil
+}
+
+func (w *world) Lift(_ context.Context, over []notify.Warned, _ int64) (notify.Lifted, error) {
+	w.lifted = append(w.lifted, over...)
+	return notify.Lifted{}, nil
 }
 
 func (w *world) Several(_ context.Context, ids []int64) (map[int64]notify.Notification, map[int64]error, error) {

@@ -78,6 +78,9 @@ type intent struct {
 	at   time.Time // of its run
 	gone bool      // the notification was deleted
 	err  error     // it cannot be read
+
+	stored notify.State // what the stored notification is now; empty: it was made of flags
+	byHand bool         // n was kept with a send by hand
 }
 
 // secondLook holds the present facts about deliveries.
@@ -231,13 +234,14 @@ func intentOf(delivery notify.Delivery, begun map[int64]notify.Begun, stored map
 	in := intent{at: run.At}
 	if delivery.Notification != 0 {
 		n, known := stored[delivery.Notification]
+		in.stored = n.State
 		in.n, in.gone, in.err = n, !known || n.State == notify.Deleted, broken[delivery.Notification]
 	}
 	switch {
 	case in.gone:
 		in.err = nil
 	case run.Definition != nil:
-		in.n, in.err = *run.Definition, nil
+		in.n, in.err, in.byHand = *run.Definition, nil, true
 	case run.Fault != nil:
 		in.err = run.Fault
 	case delivery.Notification == 0:

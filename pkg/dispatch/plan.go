@@ -312,7 +312,7 @@ func (d *Dispatcher) attempt(stop, work context.Context, u unit, earlier notify.
 	}
 	noSender := 0
 	a.err = d.pages(stop, u.m, d.sending(run), run.Cursor, read, func(p page) error {
-		plan := toPlan(n, p)
+		plan := d.toPlan(n, p)
 		plan.Last = p.last && !run.EndsNotification()
 		a.ended = plan.Last
 		noSender += plan.Skipped[notify.NoSender]
@@ -375,10 +375,13 @@ func (d *Dispatcher) vanished(ctx context.Context, n notify.Notification) ([]err
 	return out, nil
 }
 
-func toPlan(n notify.Notification, p page) notify.Plan {
+func (d *Dispatcher) toPlan(n notify.Notification, p page) notify.Plan {
 	plan := notify.Plan{
 		Cursor: p.cursor, Matched: p.matched, Event: n.Event, Told: p.told,
-		Sources: p.sources, Skipped: make(map[notify.Reason]int),
+		Sources: p.sources, Skipped: make(map[notify.Reason]int), Now: d.now(),
+	}
+	if n.Policy.For != "" {
+		plan.Until = n.Policy.For.After(plan.Now)
 	}
 	for _, dec := range p.decisions {
 		if dec.Reason != "" {

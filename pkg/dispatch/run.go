@@ -23,6 +23,17 @@ type Options struct {
 // is a fault before anything was begun; later ones are in the report.
 func (d *Dispatcher) Run(ctx context.Context, at time.Time, o Options) (Report, error) {
 	stop, work := contexts(ctx)
+	report, err := d.runDue(stop, work, at, o)
+	if err == nil && !o.Replay && len(o.Only) == 0 && d.Memory.AnyWarned() && stop.Err() == nil {
+		if err := d.lift(stop, work); err != nil && stop.Err() == nil {
+			report.Problems = append(report.Problems, err)
+		}
+	}
+	return report, err
+}
+
+// runDue is Run without what was said earlier, and is not so any more.
+func (d *Dispatcher) runDue(stop, work context.Context, at time.Time, o Options) (Report, error) {
 	list, problems, err := d.due(stop, at, o)
 	if err != nil {
 		return Report{}, err

@@ -135,6 +135,8 @@ type overview struct {
 	leftovers    bool
 	reports      reports
 	dead         bool // there are addresses to which nothing goes
+	warned       bool // there are customers whom we warn in the browser
+	warnedUpTo   int64
 	schedules    []string
 	cash         int64 // the highest id of LMS's table cash
 	marks        marks
@@ -223,6 +225,10 @@ func (o *overview) note(name, value string) (err error) {
 		o.newestRun, err = strconv.ParseInt(value, 10, 64)
 	case "left over":
 		o.leftovers = true
+	case "warned":
+		o.warned = true
+	case metaWarnedUpTo:
+		o.warnedUpTo, err = strconv.ParseInt(value, 10, 64)
 	case metaReports:
 		o.reports.stored = value
 	case "sms lately":

@@ -109,7 +109,6 @@ func (j *Journal) addDeliveries(ctx context.Context, tx *sqlx.Tx, run *notify.Ru
 	}
 	items := make([]lms.Item, 0, len(p.Deliveries))
 	var planned []notify.Planned // of each item
-	var shown []lms.Warning
 	for _, d := range p.Deliveries {
 		m := j.entry(p, d)
 		id := entries[m]
@@ -122,7 +121,6 @@ func (j *Journal) addDeliveries(ctx context.Context, tx *sqlx.Tx, run *notify.Ru
 		switch {
 		case d.Channel == notify.Warning:
 			it.Status = lms.ItemSent
-			shown = append(shown, lms.Warning{Customer: d.Customer, Text: d.Body})
 		case cancelled[id]:
 			it.Status = lms.ItemCancelled
 		}
@@ -133,8 +131,14 @@ func (j *Journal) addDeliveries(ctx context.Context, tx *sqlx.Tx, run *notify.Ru
 		return nil, err
 	}
 	var waiting []queued
+	var warned []notify.Warned
 	withdrawn := len(p.Deliveries) - len(items)
 	for i, d := range planned {
+		if d.Channel == notify.Warning {
+			warned = append(warned, notify.Warned{
+				Customer: d.Customer, Notification: run.Notification, Run: run.ID, Item: ids[i], Text: d.Body, Since: p.Now, Until: p.Until,
+			})
+		}
 		switch items[i].Status {
 		case lms.ItemCancelled:
 			withdrawn++
@@ -154,7 +158,7 @@ func (j *Journal) addDeliveries(ctx context.Context, tx *sqlx.Tx, run *notify.Ru
 			return nil, err
 		}
 	}
-	return entries, j.lms.Warn(ctx, tx, shown)
+	return entries, j.warn(ctx, tx, warned)
 }
 
 // addEntries makes sure that each delivery has an entry in LMS's message list, and

@@ -214,10 +214,82 @@ type Warning struct {
 	Text     string
 }
 
+// Shown is what LMS shows to a customer in his browser: the text, and at which of his
+// nodes.
+type Shown struct {
+	Text string
+	Lit  map[int64]bool // by node: whether it is turned on
+}
+
+// ShownTo reads what LMS shows to customers, and locks it until the end of the
+// transaction: nobody changes the text or a flag meanwhile. Customers whom LMS has
+// deleted for good are missing.
+func (d *Database) ShownTo(ctx context.Context, tx *sqlx.Tx, customers []int64) (map[int64]Shown, error) {
+	shown := make(map[int64]Shown, len(customers))
+	if len(customers) == 0 {
+		return shown, nil
+	}
+	var texts []struct {
+		ID      int64  `db:"id"`
+		Message string `db:"message"`
+	}
+	query, args, err := d.queries.In("lock_messages", customers)
+	if err != nil {
+		return nil, err
+	}
+	if err := tx.SelectContext(ctx, &texts, query, args...); err != nil {
+		return nil, i18n.Errorf("read the texts of warnings: %w", err)
+	}
+	for _, r := range texts {
+		shown[r.ID] = Shown{Text: r.Message, Lit: make(map[int64]bool)}
+	}
+	var nodes []struct {
+		ID    int64 `db:"id"`
+		Owner int64 `db:"owner"`
+		Lit   bool  `db:"lit"`
+	}
+	if query, args, err = d.queries.In("lock_warnings", customers); err != nil {
+		return nil, err
+	}
+	if err := tx.SelectContext(ctx, &nodes, query, args...); err != nil {
+		return nil, i18n.Errorf("read where warnings are on: %w", err)
+	}
+	for _, n := range nodes {
+		if s, ok := shown[n.Owner]; ok {
+			s.Lit[n.ID] = n.Lit
+		}
+	}
+	return shown, nil
+}
+
 // Warn sets the customers' warnings and turns them on for all their nodes, as
 // LMS's own form does (modules/customerwarn.php). A customer has one text: a
 // new one takes the place of the old.
 func (d *Database) Warn(ctx context.Context, tx *sqlx.Tx, warnings []Warning) error {
+	if err := d.WriteWarnings(ctx, tx, warnings); err != nil {
+		return err
+	}
+	for some := range slices.Chunk(warnings, warnAtOnce) {
+		ids := make([]int64, len(some))
+		for i, w := range some {
+			ids[i] = w.Customer
+		}
+		query, args, err := d.queries.In("set_warning", ids)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
+			return i18n.Errorf("turn warnings on: %w", err)
+		}
+	}
+	return nil
+}
+
+// warnAtOnce is how many customers or nodes one statement turns on or off.
+const warnAtOnce = 1000
+
+// WriteWarnings sets the texts of customers' warnings, and leaves their nodes alone.
+func (d *Database) WriteWarnings(ctx context.Context, tx *sqlx.Tx, warnings []Warning) error {
 	for len(warnings) > 0 {
 		n, size := 0, 0
 		var ids, args []any
@@ -234,14 +306,21 @@ func (d *Database) Warn(ctx context.Context, tx *sqlx.Tx, warnings []Warning) er
 		if _, err := tx.ExecContext(ctx, query, append(args, ids...)...); err != nil {
 			return i18n.Errorf("write the texts of warnings: %w", err)
 		}
-		query, args, err := d.queries.In("set_warning", ids)
+		warnings = warnings[n:]
+	}
+	return nil
+}
+
+// TurnOff turns the warnings of nodes off.
+func (d *Database) TurnOff(ctx context.Context, tx *sqlx.Tx, nodes []int64) error {
+	for some := range slices.Chunk(nodes, warnAtOnce) {
+		query, args, err := d.queries.In("clear_warning", some)
 		if err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
-			return i18n.Errorf("turn warnings on: %w", err)
+			return i18n.Errorf("turn warnings off: %w", err)
 		}
-		warnings = warnings[n:]
 	}
 	return nil
 }

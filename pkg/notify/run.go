@@ -69,6 +69,8 @@ type Plan struct {
 	Skipped    map[Reason]int
 	Event      Event
 	Told       []Told // invoices or payments spoken of, to be remembered
+	Now        time.Time
+	Until      time.Time // of warnings in the browser; zero: as long as their reason lasts
 }
 
 // Begun is what a run is about, as it was begun.

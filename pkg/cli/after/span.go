@@ -2,7 +2,6 @@ package after
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/cli/app"
 	"github.com/powiadom/powiadom/pkg/i18n"
+	"github.com/powiadom/powiadom/pkg/notify"
 )
 
 // span is a stretch of time given by --since and --until.
@@ -61,15 +61,6 @@ func moment(flag, value string, now time.Time, zone *time.Location, later int) (
 // ago reads a duration before now; d are days by the calendar and w seven of
 // them.
 func ago(value string, now time.Time) (time.Time, bool) {
-	days := map[string]int{"d": 1, "w": 7}
-	number, unit := value[:len(value)-1], value[len(value)-1:]
-	if days[unit] > 0 {
-		n, err := strconv.Atoi(number)
-		return now.AddDate(0, 0, -n*days[unit]), err == nil && n >= 0 && n <= maxDaysAgo
-	}
-	d, err := time.ParseDuration(value)
-	return now.Add(-d), err == nil && d >= 0
+	span, err := notify.ParseSpan(value)
+	return span.Before(now), err == nil
 }
-
-// maxDaysAgo keeps the arithmetic of dates within reason.
-const maxDaysAgo = 36500

@@ -115,6 +115,7 @@ type MessageOptions struct {
 	kind         string
 	arrangements string
 	atMostOnce   string
+	warnFor      string
 
 	cycle string
 	once  bool
@@ -148,6 +149,7 @@ func (o *MessageOptions) RegisterMessage(f *pflag.FlagSet) {
 	f.StringVar(&o.kind, "kind", "", "what it is to the law, `KIND`: service, or marketing, which needs a consent of its own (default service)")
 	f.StringVar(&o.arrangements, "arrangements", "", "customers whose cutting off is suspended in LMS: `WORD` spare or tell (default: spare on debts)")
 	f.StringVar(&o.atMostOnce, "at-most-once", "", "leave a customer alone for `SPAN` after it told him by e-mail or SMS, such as 7d or 12h; 0: not at all (default: powiadom.at_most_once, on debts and without an event)")
+	f.StringVar(&o.warnFor, "for", "", "a warning in the browser goes after `TIME` (12h, 3d, 2w), also while its reason lasts")
 	o.filters = make(map[notify.FilterKind]*[]string)
 	for _, kind := range notify.FilterKinds() {
 		o.filters[kind] = f.StringArray(string(kind), nil, flagFilter(kind))
@@ -163,7 +165,7 @@ func (o *MessageOptions) RegisterSchedule(f *pflag.FlagSet) {
 	RegisterYes(f, &o.Yes)
 }
 
-// AnyMessage reports whether a flag was given that makes a definition, besides
+// AnyMessage reports whether a flag was given that makes a definition, besides --for and
 // those of some filters.
 func (o *MessageOptions) AnyMessage(besides ...notify.FilterKind) bool {
 	flags := []string{"name", "channel", "subject", "body", "body-file", "html", "event", "debt-over", "debt-tariffs", "debt", "grace", "days-before", "days-after", "repeat", "max-recipients", "kind", "arrangements", "at-most-once"}
@@ -423,6 +425,17 @@ func (o *MessageOptions) applyPolicy(n *notify.Notification) error {
 				err = i18n.Errorf("at-most-once %w", err)
 			}
 		}
+	}
+	if err != nil {
+		return err
+	}
+	return o.ApplyFor(n)
+}
+
+// ApplyFor sets how long a warning stays at most. An empty value sets no end.
+func (o *MessageOptions) ApplyFor(n *notify.Notification) (err error) {
+	if o.Given("for") {
+		n.Policy.For, err = notify.ParseFor(o.warnFor)
 	}
 	return err
 }

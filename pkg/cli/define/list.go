@@ -67,6 +67,7 @@ type notificationJSON struct {
 	Kind          string              `json:"kind"`
 	Arrangements  string              `json:"arrangements"` // spare or tell, also by default
 	AtMostOnce    *string             `json:"at_most_once"` // null: as the installation has it
+	For           string              `json:"for"`          // how long a warning stays at most; empty: as long as its reason lasts
 	Held          *heldJSON           `json:"held"`         // null when no run waits
 	Error         string              `json:"error,omitempty"`
 }
@@ -82,7 +83,7 @@ func arrangements(n notify.Notification) notify.Arrangements {
 func (a commands) toJSON(e catalog.Entry, held []notify.Held, zone *time.Location) notificationJSON {
 	out := notificationJSON{
 		ID: e.ID, Name: e.Name, State: e.State, Channels: e.Channels, Event: e.Event, Repeat: e.Repeat, Cycle: e.Cycle.String(),
-		Once: e.Once, MaxRecipients: e.MaxRecipients, Kind: string(cmp.Or(e.Policy.Kind, notify.Service)), Arrangements: string(arrangements(e.Notification)), Subject: e.Text.Subject, Body: e.Text.Body, HTML: e.Text.HTML, Filters: make(map[string][]string),
+		Once: e.Once, MaxRecipients: e.MaxRecipients, Kind: string(cmp.Or(e.Policy.Kind, notify.Service)), Arrangements: string(arrangements(e.Notification)), For: string(e.Policy.For), Subject: e.Text.Subject, Body: e.Text.Body, HTML: e.Text.HTML, Filters: make(map[string][]string),
 	}
 	if i := slices.IndexFunc(held, func(h notify.Held) bool { return h.Notification == e.ID }); i >= 0 {
 		out.Held = &heldJSON{

@@ -104,7 +104,7 @@ func (a commands) editCommand() *cobra.Command {
 // understood: what is broken must then be among the flags, since what could
 // not be read must not be stored as if it had been empty.
 func (a commands) edit(ctx context.Context, o app.MessageOptions, arg string) error {
-	flags := o.AnyMessage() || o.Given("cycle") || o.Given("once") || o.Given("on")
+	flags := o.AnyMessage() || o.Given("for") || o.Given("cycle") || o.Given("once") || o.Given("on")
 	if !flags && !a.editable() {
 		return app.Usage(errNothingGiven)
 	}

@@ -21,6 +21,8 @@ func Commands(a *app.App) []*cobra.Command {
 		c.pauseCommand(),
 		c.resumeCommand(),
 		c.spareCommand(),
+		c.warningsCommand(),
+		c.unwarnCommand(),
 	}
 }
 

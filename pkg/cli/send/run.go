@@ -1,9 +1,12 @@
 package send
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -90,6 +93,22 @@ func (a commands) run(ctx context.Context, o runOptions) error {
 	return err
 }
 
+// sayOver tells of a dry run whose warnings in the browser would be taken back.
+func (a commands) sayOver(ctx context.Context, d *dispatch.Dispatcher) error {
+	over, _, err := d.Over(ctx)
+	if err != nil || len(over) == 0 {
+		return err
+	}
+	var customers []string
+	for _, w := range over {
+		if id := app.IDText(w.Customer); !slices.Contains(customers, id) {
+			customers = append(customers, id)
+		}
+	}
+	a.Note("warnings in the browser would be taken back, of customers: %s", strings.Join(customers, ", "))
+	return nil
+}
+
 // runWatched carries out a run. It leaves in w what the caller needs afterwards, and
 // must close.
 func (a commands) runWatched(ctx context.Context, o runOptions, w *watched) error {
@@ -119,7 +138,11 @@ func (a commands) runWatched(ctx context.Context, o runOptions, w *watched) erro
 	d := s.Dispatcher()
 	how := dispatch.Options{Only: only, CatchUp: o.catchUp, Replay: o.at != ""}
 	if o.dryRun {
-		return a.dryRun(ctx, s, at, o.formats, func(show showDecision) ([]error, error) { return d.DryRun(ctx, at, how, show) })
+		err := a.dryRun(ctx, s, at, o.formats, func(show showDecision) ([]error, error) { return d.DryRun(ctx, at, how, show) })
+		if !how.Replay && len(only) == 0 {
+			err = cmp.Or(err, a.sayOver(ctx, d))
+		}
+		return err
 	}
 	if o.drop {
 		dropped, err := s.Drop(ctx, only[0], i18n.T("given up by hand"))

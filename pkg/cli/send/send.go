@@ -121,7 +121,7 @@ func (a commands) toSend(ctx context.Context, s *app.Session, o sendOptions, arg
 		return a.madeOfFlags(ctx, s, o)
 	}
 	if o.AnyMessage(notify.Customers, notify.Device) {
-		return notify.Notification{}, app.Usage(i18n.Errorf("give either the id of a notification or flags that make one, not both; --customer, --customers-from, --device and --dry-run go with both"))
+		return notify.Notification{}, app.Usage(i18n.Errorf("give either the id of a notification or flags that make one, not both; --customer, --customers-from, --device, --for and --dry-run go with both"))
 	}
 	id, err := app.NotificationID(ctx, s, args[0])
 	if err != nil {
@@ -133,6 +133,14 @@ func (a commands) toSend(ctx context.Context, s *app.Session, o sendOptions, arg
 	}
 	if n.State == notify.Deleted {
 		return n, app.Usage(i18n.Errorf("notification %d was deleted; a deleted one is never sent", id))
+	}
+	if o.Given("for") {
+		if err := o.ApplyFor(&n); err != nil {
+			return n, app.Usage(err)
+		}
+		if faults := n.Validate(); len(faults) > 0 {
+			return n, app.Usages(faults)
+		}
 	}
 	err = a.narrow(ctx, s, o, &n)
 	return n, err

@@ -278,7 +278,7 @@ func (g *crashGround) expire(t *testing.T) {
 // reset forgets all runs.
 func (g *crashGround) reset(t *testing.T) (mails, sms int) {
 	t.Helper()
-	for _, table := range []string{"messages", "powiadom_outbox", "powiadom_runs", "powiadom_told", "powiadom_messages"} {
+	for _, table := range []string{"messages", "powiadom_outbox", "powiadom_runs", "powiadom_told", "powiadom_messages", "powiadom_warned", "powiadom_warnings"} {
 		g.db.Exec(t, "DELETE FROM "+table)
 	}
 	g.db.Unstamp(t)

@@ -33,6 +33,8 @@ func owners() map[string]string {
 		"powiadom_log":           "pkg/diary",
 		"powiadom_spared":        "pkg/journal",
 		"powiadom_dead":          "pkg/journal",
+		"powiadom_warned":        "pkg/journal",
+		"powiadom_warnings":      "pkg/journal",
 	}
 }
 

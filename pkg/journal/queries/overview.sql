@@ -6,12 +6,12 @@
 -- left over (a run that waits for a person is not), and the schedules of active
 -- notifications, so that a minute in which nothing is due asks no further; how far
 -- LMS's payments have come, and had come earlier; whether there are dead addresses,
--- and SMS of the last three days. Indexes: PRIMARY, messages by cdate, powiadom_outbox ready, powiadom_runs finished, powiadom_dead since.
+-- customers whom we warn in the browser, and SMS of the last three days. Indexes: PRIMARY, messages by cdate, powiadom_outbox ready, powiadom_runs finished, powiadom_dead since.
 SELECT 'version' AS name, CONCAT(COALESCE(MAX(version_id), 0), ' ', COUNT(DISTINCT version_id)) AS value
 FROM powiadom_schema WHERE is_applied = 1 AND version_id > 0
 UNION ALL
 SELECT name, value FROM powiadom_meta
-WHERE name IN ('installation', 'last_tick', 'runs without digest', 'message key', 'reports', 'hosts', 'pause')
+WHERE name IN ('installation', 'last_tick', 'runs without digest', 'message key', 'reports', 'warned up to', 'hosts', 'pause')
    OR name LIKE 'fault %' OR name LIKE 'streak %' OR name LIKE 'paid %' OR name LIKE 'host %'
 UNION ALL
 SELECT 'cash', CAST(COALESCE(MAX(id), 0) AS CHAR) FROM cash
@@ -25,6 +25,8 @@ WHERE EXISTS (SELECT 1 FROM messages m STRAIGHT_JOIN powiadom_messages p ON p.me
               WHERE m.cdate > UNIX_TIMESTAMP() - 259200 AND m.type = 2)
 UNION ALL
 SELECT 'dead', 'addresses' FROM DUAL WHERE EXISTS (SELECT 1 FROM powiadom_dead WHERE since IS NOT NULL)
+UNION ALL
+SELECT 'warned', 'customers' FROM DUAL WHERE EXISTS (SELECT 1 FROM powiadom_warned)
 UNION ALL
 SELECT 'left over', 'deliveries' FROM DUAL WHERE EXISTS (SELECT 1 FROM powiadom_outbox)
 UNION ALL

@@ -1,0 +1,2 @@
+-- Index: PRIMARY.
+DELETE FROM powiadom_warned WHERE customer_id IN (?)

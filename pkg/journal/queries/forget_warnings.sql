@@ -1,0 +1,2 @@
+-- Index: PRIMARY.
+DELETE FROM powiadom_warnings WHERE id IN (?)
