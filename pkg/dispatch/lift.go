@@ -8,6 +8,10 @@ import (
 	"github.com/powiadom/powiadom/pkg/notify"
 )
 
+// mostLifted is how many customers one run takes warnings from. Whose time is over comes
+// last in what it asks about, and is asked about by each run.
+const mostLifted = 500
+
 // now is the present that warnings go by.
 func (d *Dispatcher) now() time.Time {
 	if d.Present.IsZero() {
@@ -49,9 +53,10 @@ func (d *Dispatcher) Over(ctx context.Context) (over []notify.Warned, upTo int64
 	if err != nil {
 		return nil, 0, i18n.Errorf("see whether warnings still have their reasons: %w", err)
 	}
+	customers := make(map[int64]bool)
 	for i, w := range list {
-		if s.over(d, w, i) {
-			over = append(over, w)
+		if s.over(d, w, i) && (customers[w.Customer] || len(customers) < mostLifted) {
+			over, customers[w.Customer] = append(over, w), true
 		}
 	}
 	return over, upTo, nil
