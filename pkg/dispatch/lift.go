@@ -88,7 +88,8 @@ func (d *Dispatcher) reasons(ctx context.Context, list []notify.Warned) (*second
 	for _, c := range customers {
 		s.customers[c.ID] = c
 	}
-	return s, s.overdueBalances(ctx, d)
+	err = s.overdueBalances(ctx, d)
+	return s, err
 }
 
 // over reports whether a warning's time or reason has ended. What it was about may not be

@@ -138,7 +138,8 @@ func (w warned) take(now lms.Shown, added notify.Warned) warned {
 		}
 		others = append(others, old)
 	}
-	w.warnings = append(others, added)
+	others = append(others, added)
+	w.warnings = others
 	return w
 }
 
