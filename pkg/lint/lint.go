@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/span"
 )
 
 // Code names a check. Codes are stable: scripts may compare them.
@@ -21,6 +22,7 @@ const (
 	RarelyDue       Code = "rarely-due"       // the next occurrence is more than a year away
 	DatePassed      Code = "date-passed"      // the date of a one-time one has passed this year, or is far ahead
 	TooOften        Code = "too-often"        // the same people get it more than once an hour
+	Spaced          Code = "spaced"           // it comes more often than it may tell somebody
 	Missed          Code = "missed"           // no run looks at some invoices or payments
 	SameName        Code = "same-name"        // another one has its name
 	NoText          Code = "no-text"          // no body, and LMS has no default text
@@ -56,6 +58,7 @@ type Finding struct {
 // Facts are what the checks need beside the notification. A function that is
 // nil is a fact that is not known: the check that needs it says nothing.
 type Facts struct {
+	Usual  span.Span // how long a customer is left alone where the notification does not say
 	At     time.Time // now, in the installation's zone
 	Broken []error   // what could not be read of the row; then nothing else is looked at
 	Used   bool      // it is for one time and has run already
@@ -106,7 +109,7 @@ func Check(n notify.Notification, f Facts) []Finding {
 	}
 	var found []Finding
 	for _, check := range []func(notify.Notification, Facts) []Finding{
-		neverDue, rarelyDue, datePassed, tooOften, missed, sameName, noText, refused, unknownVariables, loginData,
+		neverDue, rarelyDue, datePassed, tooOften, spaced, missed, sameName, noText, refused, unknownVariables, loginData,
 		smsUnicode, smsTooLong, smsTable, vanishedFilters, debtWhole, noCharge,
 	} {
 		found = append(found, check(n, f)...)

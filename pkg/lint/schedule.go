@@ -95,7 +95,7 @@ const minute = "2006-01-02 15:04"
 // tooOften warns of paid or written messages to the same people more than once
 // an hour, with what that comes to in a day.
 func tooOften(n notify.Notification, f Facts) []Finding {
-	if !n.TooOften() || f.Reach == nil {
+	if !n.TooOften(f.Usual) || f.Reach == nil {
 		return nil
 	}
 	reach, err := f.Reach()
@@ -106,6 +106,19 @@ func tooOften(n notify.Notification, f Facts) []Finding {
 	times := n.Cycle.TimesADay()
 	return warning(TooOften, "the schedule %q tells the same people more than once an hour: now %s, %s a day: %s a day",
 		n.Cycle, notify.CustomerCount(reach.Customers), i18n.N(times, "%d time", "%d times", times), aDay(n, reach, times, f.SMSPrice))
+}
+
+// spaced tells that a cycle comes several times a day, and whom it told is left alone for
+// a day or more: then the later ones are for those who have come since.
+func spaced(n notify.Notification, f Facts) []Finding {
+	n.ID = max(n.ID, 1) // also before it is stored
+	spacing, times := n.Spacing(f.Usual), n.Cycle.TimesADay()
+	if !n.Writes() || n.Once || spacing.Days == 0 || times < 2 {
+		return nil
+	}
+	return []Finding{{Code: Spaced, Severity: Hint, Message: i18n.Sprintf(
+		"it comes %s a day, and a customer whom it told by e-mail or SMS is left alone for %s; --at-most-once says otherwise",
+		i18n.N(times, "%d time", "%d times", times), spacing.Words())}}
 }
 
 // aDay is what so many runs send, by the notification's channels.

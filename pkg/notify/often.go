@@ -4,15 +4,19 @@ import (
 	"slices"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/powiadom/powiadom/pkg/span"
 )
 
 // TooOften reports that the notification, while it is active, tells the same
 // people by e-mail or SMS more than once within an hour: its cycle comes so often,
-// and nothing bounds what one person gets.
-func (n Notification) TooOften() bool {
-	written := n.Has(Email) || n.Has(SMS)
-	return written && n.Cycle.MoreThanHourly() && !n.bounded()
+// and nothing bounds what one person gets. usual is the spacing of the installation.
+func (n Notification) TooOften(usual span.Span) bool {
+	return n.Writes() && n.Cycle.MoreThanHourly() && !n.bounded() && n.spacing(usual).IsZero()
 }
+
+// Writes reports whether it goes out by e-mail or SMS.
+func (n Notification) Writes() bool { return n.Has(Email) || n.Has(SMS) }
 
 // bounded reports that one person is told seldom however often the cycle comes:
 // it runs once altogether, or tells of each invoice or payment once.
@@ -25,11 +29,11 @@ func (n Notification) bounded() bool {
 // one, may tell somebody too often who was not told so often before: because it is
 // active now, comes more often, is on another event, or is no longer for some of
 // the same people on the same channels. A new name or text is no reason.
-func (n Notification) OftenerThan(was Notification) bool {
-	if n.State != Active || !n.TooOften() {
+func (n Notification) OftenerThan(was Notification, usual span.Span) bool {
+	if n.State != Active || !n.TooOften(usual) {
 		return false
 	}
-	return was.State != Active || !was.TooOften() || n.Cycle.TimesADay() > was.Cycle.TimesADay() || !n.within(was)
+	return was.State != Active || !was.TooOften(usual) || n.Cycle.TimesADay() > was.Cycle.TimesADay() || !n.within(was)
 }
 
 // within reports that whom the notification tells in writing the other one tells,

@@ -7,6 +7,7 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/notify"
 	"github.com/powiadom/powiadom/pkg/schedule"
+	"github.com/powiadom/powiadom/pkg/span"
 )
 
 func cycle(t *testing.T, text string) schedule.Schedule {
@@ -49,7 +50,7 @@ func TestTooOften(t *testing.T) {
 	for _, test := range tests {
 		n := everyMinute(t)
 		test.edit(&n)
-		if got := n.TooOften(); got != test.want {
+		if got := n.TooOften(span.Span{}); got != test.want {
 			t.Errorf("%s: %v, want %v", test.name, got, test.want)
 		}
 	}
@@ -92,11 +93,14 @@ func TestOftenerThan(t *testing.T) {
 		{"the same debt", func(n *notify.Notification) { n.Event, n.Debt.Over = notify.Debt, &fifty }, func(n *notify.Notification) { n.Event, n.Debt.Over = notify.Debt, &same }, false},
 		{"another debt", func(n *notify.Notification) { n.Event, n.Debt.Over = notify.Debt, &sixty }, func(n *notify.Notification) { n.Event, n.Debt.Over = notify.Debt, &fifty }, true},
 	}
+	if now := everyMinute(t); now.OftenerThan(notify.Notification{}, span.Span{Days: 1}) || now.TooOften(span.Span{Hours: 1}) {
+		t.Error("who is left alone for an hour or more is told too often")
+	}
 	for _, test := range tests {
 		was, now := everyMinute(t), everyMinute(t)
 		test.was(&was)
 		test.now(&now)
-		if got := now.OftenerThan(was); got != test.want {
+		if got := now.OftenerThan(was, span.Span{}); got != test.want {
 			t.Errorf("%s: %v, want %v", test.name, got, test.want)
 		}
 	}

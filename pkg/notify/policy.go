@@ -72,9 +72,15 @@ func (n Notification) SparesArranged() bool {
 // and SMS; usual is that of the installation. Of an invoice and a payment is told once
 // anyway, and one made of flags has no memory.
 func (n Notification) Spacing(usual span.Span) span.Span {
-	switch {
-	case n.ID == 0 || n.Urgent:
+	if n.ID == 0 || n.Urgent {
 		return span.Span{}
+	}
+	return n.spacing(usual)
+}
+
+// spacing is that of the notification once it is stored.
+func (n Notification) spacing(usual span.Span) span.Span {
+	switch {
 	case n.Policy.AtMostOnce != nil:
 		return *n.Policy.AtMostOnce
 	case n.Event == Debt, n.Event == NoEvent:

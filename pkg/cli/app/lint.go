@@ -30,7 +30,7 @@ func (a *App) Advise(ctx context.Context, s *Session, d *dispatch.Dispatcher, n 
 func (a *App) Findings(ctx context.Context, s *Session, d *dispatch.Dispatcher, e catalog.Entry) ([]lint.Finding, error) {
 	n := e.Notification
 	f := lint.Facts{
-		At: a.Now().In(s.Zone()).Truncate(time.Minute), Default: s.DefaultText,
+		Usual: s.Settings.General.AtMostOnce, At: a.Now().In(s.Zone()).Truncate(time.Minute), Default: s.DefaultText,
 		SMS: measureSMS, SMSPlain: s.Settings.SMS.Transliterate, SMSParts: s.Settings.SMS.MaxParts,
 		SMSPrice: s.Settings.Report.SMSPrice,
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/powiadom/powiadom/pkg/i18n"
 	"github.com/powiadom/powiadom/pkg/lint"
 	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/span"
 	"github.com/powiadom/powiadom/pkg/ui"
 )
 
@@ -44,7 +45,7 @@ func (a commands) weigh(ctx context.Context, s *app.Session, d *dispatch.Dispatc
 		if f.Severity == lint.Hint {
 			continue // for lint
 		}
-		if hint, ask := inDoubt(f.Code, was, n); ask {
+		if hint, ask := inDoubt(f.Code, was, n, s.Settings.General.AtMostOnce); ask {
 			mild := f.Code == lint.DatePassed && !farAhead(s, n)
 			doubts = append(doubts, doubt{f.Code, label + f.Message, hint, mild})
 			continue
@@ -56,9 +57,9 @@ func (a commands) weigh(ctx context.Context, s *app.Session, d *dispatch.Dispatc
 
 // inDoubt reports whether a finding must be agreed to: one that the stored notification
 // has already need not.
-func inDoubt(code lint.Code, was, n notify.Notification) (hint string, ask bool) {
+func inDoubt(code lint.Code, was, n notify.Notification, usual span.Span) (hint string, ask bool) {
 	if code == lint.TooOften {
-		return hintOften(n.ID), n.OftenerThan(was)
+		return hintOften(n.ID), n.OftenerThan(was, usual)
 	}
 	newDate := was.State != notify.Active || !was.Once || was.Cycle != n.Cycle
 	return hintDate(n.ID), code == lint.DatePassed && newDate
