@@ -131,7 +131,7 @@ type answer struct {
 
 // kept are the tables that commands write. They are put back after each.
 var kept = []string{
-	"messages", "messageitems", "powiadom_runs", "powiadom_messages", "powiadom_outbox", "powiadom_told", "powiadom_dead", "powiadom_meta",
+	"messages", "messageitems", "powiadom_runs", "powiadom_messages", "powiadom_outbox", "powiadom_told", "powiadom_dead", "powiadom_meta", "powiadom_warned", "powiadom_warnings",
 	"powiadom_notifications", "powiadom_filters", "powiadom_log",
 }
 

@@ -1,8 +1,8 @@
 // Package journal keeps what powiadom must remember: which occurrences were
 // claimed, what is still to be sent, and what customers were told. It owns
 // powiadom_runs, powiadom_messages, powiadom_outbox, powiadom_told, powiadom_dead,
-// powiadom_meta and powiadom_schema, and its migrations make the catalogue's tables, too. It sends
-// nothing and chooses nobody.
+// powiadom_warned, powiadom_warnings, powiadom_meta and powiadom_schema, and its
+// migrations make the catalogue's tables, too. It sends nothing and chooses nobody.
 //
 // # Why nobody is told twice and nothing is lost
 //

@@ -130,16 +130,16 @@ func (w warned) take(now lms.Shown, added notify.Warned) warned {
 			w.lit = append(w.lit, id)
 		}
 	}
-	var others []notify.Warned
+	var all []notify.Warned
 	for _, old := range w.warnings {
 		if old.Notification == added.Notification && added.Notification != 0 {
 			added.Since = old.Since
 			continue
 		}
-		others = append(others, old)
+		all = append(all, old)
 	}
-	others = append(others, added)
-	w.warnings = others
+	all = append(all, added)
+	w.warnings = all
 	return w
 }
 

@@ -176,7 +176,7 @@ func (g *Ground) answer(r smsapitest.Request) smsapitest.Fault {
 // fault.
 func (g *Ground) Forget(t testing.TB) {
 	t.Helper()
-	for _, table := range []string{"messages", "powiadom_outbox", "powiadom_runs", "powiadom_told", "powiadom_messages"} {
+	for _, table := range []string{"messages", "powiadom_outbox", "powiadom_runs", "powiadom_told", "powiadom_messages", "powiadom_warned", "powiadom_warnings"} {
 		g.DB.Exec(t, "DELETE FROM "+table)
 	}
 	g.DB.Unstamp(t)
