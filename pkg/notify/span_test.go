@@ -16,7 +16,7 @@ func TestSpan(t *testing.T) {
 	from := time.Date(2026, 10, 24, 12, 0, 0, 0, zone) // the clock is set back in the night
 	for text, want := range map[string]time.Time{
 		"90m": from.Add(90 * time.Minute), "24h": time.Date(2026, 10, 25, 11, 0, 0, 0, zone), "1d": time.Date(2026, 10, 25, 12, 0, 0, 0, zone),
-		" 2W ": time.Date(2026, 11, 7, 12, 0, 0, 0, zone), "0d": from, "1h30m": from.Add(90 * time.Minute),
+		"2W": time.Date(2026, 11, 7, 12, 0, 0, 0, zone), "0d": from, "1h30m": from.Add(90 * time.Minute),
 	} {
 		span, err := notify.ParseSpan(text)
 		if got := span.After(from); err != nil || !got.Equal(want) || !span.Before(want).Equal(from) {
