@@ -31,11 +31,8 @@ func readPolicy(text string) (notify.Policy, error) {
 		}
 	}
 	if p.Arrangements != "" {
-		if p.Arrangements, err = notify.ParseArrangements(string(p.Arrangements)); err != nil {
-			return p, err
-		}
+		p.Arrangements, err = notify.ParseArrangements(string(p.Arrangements))
 	}
-	p.For, err = notify.ParseFor(string(p.For))
 	return p, err
 }
 

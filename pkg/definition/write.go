@@ -119,8 +119,8 @@ func Write(n notify.Notification, names Naming) string {
 	if n.Policy.AtMostOnce != nil {
 		line(keyAtMostOnce, scalar(n.Policy.AtMostOnce.String()))
 	}
-	if n.Policy.For != "" {
-		line(keyFor, string(n.Policy.For))
+	if !n.Policy.For.IsZero() {
+		line(keyFor, n.Policy.For.String())
 	}
 	writeFilters(&b, n.Filters, names)
 	if n.Text.Subject != "" {

@@ -380,7 +380,7 @@ func (d *Dispatcher) toPlan(n notify.Notification, p page) notify.Plan {
 		Cursor: p.cursor, Matched: p.matched, Event: n.Event, Told: p.told,
 		Sources: p.sources, Skipped: make(map[notify.Reason]int), Now: d.now(),
 	}
-	if n.Policy.For != "" {
+	if !n.Policy.For.IsZero() {
 		plan.Until = n.Policy.For.After(plan.Now)
 	}
 	for _, dec := range p.decisions {

@@ -2,6 +2,7 @@ package notify_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -93,7 +94,7 @@ func TestOftenerThan(t *testing.T) {
 		{"the same debt", func(n *notify.Notification) { n.Event, n.Debt.Over = notify.Debt, &fifty }, func(n *notify.Notification) { n.Event, n.Debt.Over = notify.Debt, &same }, false},
 		{"another debt", func(n *notify.Notification) { n.Event, n.Debt.Over = notify.Debt, &sixty }, func(n *notify.Notification) { n.Event, n.Debt.Over = notify.Debt, &fifty }, true},
 	}
-	if now := everyMinute(t); now.OftenerThan(notify.Notification{}, span.Span{Days: 1}) || now.TooOften(span.Span{Hours: 1}) {
+	if now := everyMinute(t); now.OftenerThan(notify.Notification{}, span.Span{Days: 1}) || now.TooOften(span.Span{Rest: time.Hour}) {
 		t.Error("who is left alone for an hour or more is told too often")
 	}
 	for _, test := range tests {

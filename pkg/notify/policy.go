@@ -18,7 +18,7 @@ type Policy struct {
 	// SMS, after it told him; nil: as powiadom.at_most_once says, on debts and without an
 	// event.
 	AtMostOnce *span.Span `json:"at_most_once,omitempty"`
-	For        Span       `json:"for,omitempty"` // how long a warning in the browser stays at most; empty: as long as its reason lasts
+	For        span.Span  `json:"for,omitzero"` // how long a warning in the browser stays at most; empty: as long as its reason lasts
 }
 
 // Kind is what a message is to the law (ustawa Prawo komunikacji elektronicznej, art.
@@ -108,23 +108,23 @@ func (p Policy) validate(n Notification) []error {
 	if p.Kind == Marketing && n.Event == Debt {
 		faults = append(faults, i18n.Errorf("kind marketing: a notice on a debt is no marketing"))
 	}
-	if p.For != "" && !n.Has(Warning) {
+	if !p.For.IsZero() && !n.Has(Warning) {
 		faults = append(faults, i18n.Errorf("for %s: only warnings in the browser end by themselves; add the channel warning, or leave it out", p.For))
 	}
 	return faults
 }
 
 // ParseFor reads how long a warning stays at most; the empty text sets no end.
-func ParseFor(s string) (Span, error) {
+func ParseFor(s string) (span.Span, error) {
 	if s == "" {
-		return "", nil
+		return span.Span{}, nil
 	}
-	span, err := ParseSpan(s)
-	if days, rest, _ := span.parts(); err == nil && days == 0 && rest == 0 {
+	length, err := span.Parse(s)
+	if err == nil && length.IsZero() {
 		err = i18n.Errorf("%q: a length of time such as 90m, 12h, 3d or 2w is expected", s)
 	}
 	if err != nil {
-		return "", i18n.Errorf("for %w", err)
+		return span.Span{}, i18n.Errorf("for %w", err)
 	}
-	return span, nil
+	return length, nil
 }

@@ -26,7 +26,7 @@ type historyOptions struct {
 	to            string
 	channels      []string
 	status        string
-	span          span
+	period        period
 	limit         int
 	text          bool
 	all           bool
@@ -48,7 +48,7 @@ func (o *historyOptions) register(f *pflag.FlagSet) {
 	f.StringSliceVar(&o.channels, "channel", nil, "only `CHANNEL`: email, sms or warning (repeatable)")
 	f.Lookup("channel").DefValue = ""
 	f.StringVar(&o.status, "status", "", "only in `STATUS`: new, sent, failed or cancelled")
-	o.span.register(f)
+	o.period.register(f)
 	f.IntVar(&o.limit, "limit", defaultLimit, "at most `N`, the newest; 0: all")
 	f.BoolVar(&o.text, "text", false, "with the texts as sent")
 	f.BoolVar(&o.all, "all", false, "what LMS and others sent, too")
@@ -152,7 +152,7 @@ func (o *historyOptions) question(now time.Time, zone *time.Location) (past.Ques
 		Everybody: o.all, Texts: o.text, Limit: o.limit,
 	}
 	var err error
-	if q.Since, q.Until, err = o.span.bounds(now, zone); err != nil {
+	if q.Since, q.Until, err = o.period.bounds(now, zone); err != nil {
 		return q, err
 	}
 	for _, word := range o.channels {

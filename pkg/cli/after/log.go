@@ -62,7 +62,7 @@ func (a commands) log(ctx context.Context, o logOptions, args []string) error {
 				return err
 			}
 		}
-		if q.Since, _, err = (&span{since: o.since}).bounds(a.Now(), s.Zone()); err != nil {
+		if q.Since, _, err = (&period{since: o.since}).bounds(a.Now(), s.Zone()); err != nil {
 			return err
 		}
 		if q.Notification != 0 {

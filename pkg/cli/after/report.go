@@ -18,7 +18,7 @@ import (
 )
 
 type reportOptions struct {
-	span   span
+	period period
 	html   string
 	json   bool
 	csv    bool
@@ -43,7 +43,7 @@ func (o reportOptions) check() error {
 func (a commands) reportCommand() *cobra.Command {
 	var o reportOptions
 	cmd := app.Command("report [flags]", cobra.NoArgs, func(ctx context.Context, _ []string) error { return a.reportPast(ctx, o) })
-	o.span.register(cmd.Flags())
+	o.period.register(cmd.Flags())
 	cmd.Flags().Lookup("since").Usage = i18n.T("from `TIME` on, written as for history; default: the last 30 days")
 	cmd.Flags().StringVar(&o.html, "html", "", "write a page of HTML to `FILE`; - is standard output")
 	cmd.Flags().BoolVar(&o.json, "json", false, "one JSON object")
@@ -86,7 +86,7 @@ func (a commands) reportPast(ctx context.Context, o reportOptions) error {
 
 func (a commands) facts(ctx context.Context, s *app.Session, o reportOptions) (report.Facts, error) {
 	now := a.Now().In(s.Zone())
-	since, until, err := o.span.bounds(now, s.Zone())
+	since, until, err := o.period.bounds(now, s.Zone())
 	if err != nil {
 		return report.Facts{}, err
 	}
@@ -98,7 +98,7 @@ func (a commands) facts(ctx context.Context, s *app.Session, o reportOptions) (r
 		since = time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, s.Zone())
 	}
 	if !since.Before(until) {
-		return report.Facts{}, app.Usage(i18n.Errorf("since %s is not before until %s", o.span.since, until.Format(time.RFC3339)))
+		return report.Facts{}, app.Usage(i18n.Errorf("since %s is not before until %s", o.period.since, until.Format(time.RFC3339)))
 	}
 	facts := report.Facts{Names: make(map[int64]string), Price: s.Settings.Report.SMSPrice, Made: now}
 	facts.Period, err = s.Past().Period(ctx, since, until, func(text string) int { return sms.Segment(text).Parts })

@@ -21,7 +21,7 @@ import (
 
 type runsOptions struct {
 	notifications []string
-	span          span
+	period        period
 	matched       bool
 	limit         int
 	formats       app.Formats
@@ -35,7 +35,7 @@ func (a commands) runsCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.StringArrayVar(&o.notifications, "notification", nil, "only `NOTIFICATION`: id or name (repeatable)")
 	f.Lookup("notification").DefValue = ""
-	o.span.register(f)
+	o.period.register(f)
 	f.BoolVar(&o.matched, "matched", false, "only runs that matched a customer")
 	f.IntVar(&o.limit, "limit", defaultLimit, "at most `N`, the newest; 0: all")
 	o.formats.Register(f)
@@ -108,7 +108,7 @@ func (a commands) runs(ctx context.Context, o runsOptions, args []string) error 
 		if q.Notifications, err = app.NotificationIDs(ctx, s, o.notifications); err != nil {
 			return err
 		}
-		if q.Since, q.Until, err = o.span.bounds(a.Now(), s.Zone()); err != nil {
+		if q.Since, q.Until, err = o.period.bounds(a.Now(), s.Zone()); err != nil {
 			return err
 		}
 		if len(q.Runs) > 0 && o.formats.Plain() {

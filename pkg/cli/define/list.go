@@ -83,7 +83,7 @@ func arrangements(n notify.Notification) notify.Arrangements {
 func (a commands) toJSON(e catalog.Entry, held []notify.Held, zone *time.Location) notificationJSON {
 	out := notificationJSON{
 		ID: e.ID, Name: e.Name, State: e.State, Channels: e.Channels, Event: e.Event, Repeat: e.Repeat, Cycle: e.Cycle.String(),
-		Once: e.Once, MaxRecipients: e.MaxRecipients, Kind: string(cmp.Or(e.Policy.Kind, notify.Service)), Arrangements: string(arrangements(e.Notification)), For: string(e.Policy.For), Subject: e.Text.Subject, Body: e.Text.Body, HTML: e.Text.HTML, Filters: make(map[string][]string),
+		Once: e.Once, MaxRecipients: e.MaxRecipients, Kind: string(cmp.Or(e.Policy.Kind, notify.Service)), Arrangements: string(arrangements(e.Notification)), Subject: e.Text.Subject, Body: e.Text.Body, HTML: e.Text.HTML, Filters: make(map[string][]string),
 	}
 	if i := slices.IndexFunc(held, func(h notify.Held) bool { return h.Notification == e.ID }); i >= 0 {
 		out.Held = &heldJSON{
@@ -92,6 +92,9 @@ func (a commands) toJSON(e catalog.Entry, held []notify.Held, zone *time.Locatio
 	}
 	if out.Channels == nil {
 		out.Channels = []notify.Channel{}
+	}
+	if !e.Policy.For.IsZero() {
+		out.For = e.Policy.For.String()
 	}
 	if e.Policy.AtMostOnce != nil {
 		text := e.Policy.AtMostOnce.String()

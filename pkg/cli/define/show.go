@@ -125,8 +125,8 @@ func policyLines(n notify.Notification, usual span.Span) (lines [][2]string) {
 	if spacing := n.Spacing(usual); !spacing.IsZero() && (n.Has(notify.Email) || n.Has(notify.SMS)) {
 		lines = append(lines, [2]string{i18n.T("told again"), i18n.Sprintf("no sooner than after %s", spacing.Words())})
 	}
-	if n.Policy.For != "" {
-		lines = append(lines, [2]string{i18n.T("warning"), i18n.Sprintf("goes after %s, also while its reason lasts", n.Policy.For)})
+	if !n.Policy.For.IsZero() {
+		lines = append(lines, [2]string{i18n.T("warning"), i18n.Sprintf("goes after %s, also while its reason lasts", n.Policy.For.Words())})
 	}
 	return lines
 }

@@ -9,20 +9,20 @@ import (
 
 	"github.com/powiadom/powiadom/pkg/cli/app"
 	"github.com/powiadom/powiadom/pkg/i18n"
-	"github.com/powiadom/powiadom/pkg/notify"
+	"github.com/powiadom/powiadom/pkg/span"
 )
 
-// span is a stretch of time given by --since and --until.
-type span struct{ since, until string }
+// period is a stretch of time given by --since and --until.
+type period struct{ since, until string }
 
-func (s *span) register(flags *pflag.FlagSet) {
+func (s *period) register(flags *pflag.FlagSet) {
 	flags.StringVar(&s.since, "since", "", "from `TIME` on: 2026-11-23T08:00, 2026-11-23, or how long ago (90m, 12h, 7d, 4w)")
 	flags.StringVar(&s.until, "until", "", "before `TIME`, written in the same way; of a day to its end")
 }
 
 // bounds reads both ends, zero where none is given: from since, before until. A
 // day is meant whole. Errors are those of usage.
-func (s *span) bounds(now time.Time, zone *time.Location) (since, until time.Time, err error) {
+func (s *period) bounds(now time.Time, zone *time.Location) (since, until time.Time, err error) {
 	if since, err = moment("since", s.since, now, zone, 0); err != nil {
 		return time.Time{}, time.Time{}, app.Usage(err)
 	}
@@ -61,6 +61,6 @@ func moment(flag, value string, now time.Time, zone *time.Location, later int) (
 // ago reads a duration before now; d are days by the calendar and w seven of
 // them.
 func ago(value string, now time.Time) (time.Time, bool) {
-	span, err := notify.ParseSpan(value)
-	return span.Before(now), err == nil
+	length, err := span.Parse(value)
+	return length.Before(now), err == nil
 }
