@@ -144,12 +144,12 @@ func (d *Dispatcher) compile(n notify.Notification) (*message, error) {
 	written := n.Has(notify.Email) || n.Has(notify.SMS)
 	own := m.needs.BankAccount && (d.Settings.Accounts.AddOwn || d.Settings.Accounts.OnlyOwn)
 	m.details = notify.Details{
-		Contacts:     written || own,
-		Consents:     written && (n.IsMarketing() || !d.Settings.Contacts.IgnoreConsents),
-		Nodes:        n.Has(notify.Warning),
-		Arrangements: n.SparesArranged(), Silent: d.Settings.SilentGroup,
-		Payment: m.needs.Payment,
-		Last:    m.needs.Last,
+		Contacts: written || own,
+		Consents: written && (n.IsMarketing() || !d.Settings.Contacts.IgnoreConsents),
+		Nodes:    n.Has(notify.Warning),
+		Silent:   d.Settings.SilentGroup,
+		Payment:  m.needs.Payment,
+		Last:     m.needs.Last,
 	}
 	return m, nil
 }
@@ -173,8 +173,10 @@ func (m *message) sources() map[notify.Channel]notify.Source {
 // careful fills in what policies ask of customers, beside what Fill brought: whom the
 // office leaves in peace, and which addresses do not exist.
 func (d *Dispatcher) careful(ctx context.Context, customers []notify.Customer, at time.Time) error {
-	if err := d.spared(ctx, customers, at); err != nil {
-		return err
+	if d.Memory.AnySpared() {
+		if err := d.spared(ctx, customers, at); err != nil {
+			return err
+		}
 	}
 	return d.dead(ctx, customers)
 }

@@ -144,6 +144,9 @@ type Memory interface {
 	// the largest run of each of the days before the instant reached.
 	Earlier(ctx context.Context, notifications []int64) (map[int64]notify.Earlier, error)
 	Days(ctx context.Context, notification int64, at time.Time) ([]int, error)
+	// AnySpared reports, as of the start of the process, whether the office leaves anybody
+	// in peace, or did.
+	AnySpared() bool
 	// Spared are those of the customers who are left in peace at a time.
 	Spared(ctx context.Context, customers []int64, at time.Time) (map[int64]notify.Sparing, error)
 	// LastTold is when the notification last told customers by e-mail or SMS, after one

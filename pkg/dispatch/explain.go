@@ -197,7 +197,9 @@ func (d *Dispatcher) reach(ctx context.Context, e *Explanation, m *message, c no
 		return err
 	}
 	filled := []notify.Customer{c}
-	if err := d.Directory.Fill(ctx, filled, d.looking(e.At).details(m.details)); err != nil {
+	need := d.looking(e.At).details(m.details)
+	need.Arrangements = m.n.SparesArranged()
+	if err := d.Directory.Fill(ctx, filled, need); err != nil {
 		return err
 	}
 	if err := d.careful(ctx, filled, e.At); err != nil {

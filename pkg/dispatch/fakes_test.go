@@ -352,6 +352,8 @@ func (w *world) PutBack(_ context.Context, ids []int64) error {
 	return nil
 }
 
+func (w *world) AnySpared() bool { return len(w.sparing) > 0 }
+
 func (w *world) Spared(_ context.Context, customers []int64, at time.Time) (map[int64]notify.Sparing, error) {
 	out := make(map[int64]notify.Sparing)
 	for _, c := range customers {

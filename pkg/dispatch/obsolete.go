@@ -119,7 +119,11 @@ func (d *Dispatcher) secondLook(ctx context.Context, deliveries []notify.Deliver
 	if err != nil {
 		return nil, err
 	}
-	if err := d.careful(ctx, customers, look.At); err != nil {
+	// Somebody may have said so since this process began.
+	if err := d.spared(ctx, customers, look.At); err != nil {
+		return nil, err
+	}
+	if err := d.dead(ctx, customers); err != nil {
 		return nil, err
 	}
 	for _, c := range customers {

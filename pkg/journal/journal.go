@@ -136,6 +136,7 @@ type overview struct {
 	reports      reports
 	dead         bool // there are addresses to which nothing goes
 	warned       bool // there are customers whom we warn in the browser
+	spared       bool // customers are left in peace, or were
 	warnedUpTo   int64
 	schedules    []string
 	cash         int64 // the highest id of LMS's table cash
@@ -227,6 +228,8 @@ func (o *overview) note(name, value string) (err error) {
 		o.leftovers = true
 	case "warned":
 		o.warned = true
+	case "spared":
+		o.spared = true
 	case metaWarnedUpTo:
 		o.warnedUpTo, err = strconv.ParseInt(value, 10, 64)
 	case metaReports:

@@ -31,6 +31,9 @@ func (r sparedRow) sparing() notify.Sparing {
 	}
 }
 
+// AnySpared reports whether somebody was left in peace when Open looked, or ever before.
+func (j *Journal) AnySpared() bool { return j.overview.spared }
+
 // Spared returns those of the customers who are left in peace at a time; of several
 // orders for one the last to end.
 func (j *Journal) Spared(ctx context.Context, customers []int64, at time.Time) (map[int64]notify.Sparing, error) {

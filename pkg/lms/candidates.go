@@ -73,6 +73,7 @@ type customerRow struct {
 	name     sql.RawBytes
 	division int64
 	pin      sql.RawBytes
+	arranged int64 // until when cutting off is suspended, seconds; 0: it is not
 }
 
 // refRow is an invoice or a payment.
@@ -149,7 +150,7 @@ func (w *walk) openCustomers(ctx context.Context) (err error) {
 		now := min(len(w.left), listSize)
 		w.args[len(w.args)-1], w.left = w.left[:now], w.left[now:]
 	}
-	columns := func(r *customerRow) []any { return []any{&r.name, &r.division, &r.pin} }
+	columns := func(r *customerRow) []any { return []any{&r.name, &r.division, &r.pin, &r.arranged} }
 	w.customers.close()
 	w.customers, err = newStream(ctx, w.d, "customers", w.query, columns, w.args...)
 	return err
@@ -257,7 +258,7 @@ func (w *walk) customer(ctx context.Context) (c notify.Customer, ok bool, err er
 			continue // owes nothing
 		}
 		row := w.customers.value
-		c = notify.Customer{ID: w.last, Name: string(row.name), Division: row.division, PIN: string(row.pin)}
+		c = notify.Customer{ID: w.last, Name: string(row.name), Division: row.division, PIN: string(row.pin), ArrangedUntil: moment(row.arranged)}
 		*w.owed(&c) = balance.Round(2)
 		for w.refs.nextOf(w.last) {
 			if r := w.refs.value.reference(); r.Unticked {

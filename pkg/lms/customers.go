@@ -168,7 +168,15 @@ func (d *Database) arrangements(ctx context.Context, p page) error {
 		Until    int64 `db:"until"`
 	}
 	return each(ctx, d, "arrangements", d.queries["arrangements"], p, func(r row) int64 { return r.Customer },
-		func(c *notify.Customer, r row) { c.ArrangedUntil = time.Unix(r.Until, 0).UTC() }, p.ids)
+		func(c *notify.Customer, r row) { c.ArrangedUntil = moment(r.Until) }, p.ids)
+}
+
+// moment is a time of LMS's; 0 is none.
+func moment(seconds int64) time.Time {
+	if seconds == 0 {
+		return time.Time{}
+	}
+	return time.Unix(seconds, 0).UTC()
 }
 
 func (d *Database) silent(ctx context.Context, p page, group string) error {

@@ -6,7 +6,7 @@
 -- left over (a run that waits for a person is not), and the schedules of active
 -- notifications, so that a minute in which nothing is due asks no further; how far
 -- LMS's payments have come, and had come earlier; whether there are dead addresses,
--- customers whom we warn in the browser, and SMS of the last three days. Indexes: PRIMARY, messages by cdate, powiadom_outbox ready, powiadom_runs finished, powiadom_dead since.
+-- customers whom we warn in the browser or leave in peace, and SMS of the last three days. Indexes: PRIMARY, messages by cdate, powiadom_outbox ready, powiadom_runs finished, powiadom_dead since.
 SELECT 'version' AS name, CONCAT(COALESCE(MAX(version_id), 0), ' ', COUNT(DISTINCT version_id)) AS value
 FROM powiadom_schema WHERE is_applied = 1 AND version_id > 0
 UNION ALL
@@ -27,6 +27,8 @@ UNION ALL
 SELECT 'dead', 'addresses' FROM DUAL WHERE EXISTS (SELECT 1 FROM powiadom_dead WHERE since IS NOT NULL)
 UNION ALL
 SELECT 'warned', 'customers' FROM DUAL WHERE EXISTS (SELECT 1 FROM powiadom_warned)
+UNION ALL
+SELECT 'spared', 'customers' FROM DUAL WHERE EXISTS (SELECT 1 FROM powiadom_spared)
 UNION ALL
 SELECT 'left over', 'deliveries' FROM DUAL WHERE EXISTS (SELECT 1 FROM powiadom_outbox)
 UNION ALL
